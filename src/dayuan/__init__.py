@@ -1,0 +1,1 @@
+"""Dayuan 大院 runs the service plan of a government office compound."""
