@@ -1,0 +1,1 @@
+"""The duty board, the plan with its evidence, the establishment; writes nothing of others."""

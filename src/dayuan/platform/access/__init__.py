@@ -1,0 +1,1 @@
+"""Who acts, with which keys and verbs."""

@@ -1,0 +1,70 @@
+"""The actor: who acts, at which site, with which keys and verbs, at one instant.
+
+An actor is an immutable value, resolved afresh for each request, so a right
+that ended a minute ago is gone with the next click. What accounts mean in the
+business is told by whoever registers as the resolver (people do).
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from dayuan.kernel.registry import Registry
+from dayuan.kernel.text import Text
+
+Via = Literal["web", "api", "cli", "sweep", "import", "demo"]
+Side = Literal["staff", "liaison", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. ``keys`` are what need-to-know lists name: person, posts, units."""
+
+    site_id: int
+    name: str
+    side: Side
+    account_id: int | None = None
+    person_id: int | None = None
+    keys: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    posts: tuple[str, ...] = ()
+    unit: str = ""
+    via: Via = "web"
+    title: Text = field(default_factory=lambda: Text("系统", "System"))
+
+    def holds(self, verb: str) -> bool:
+        """Tell whether the actor was granted this verb."""
+        return verb in self.verbs
+
+    @property
+    def is_system(self) -> bool:
+        """Tell whether no person stands behind the act."""
+        return self.side == "system"
+
+    @property
+    def key(self) -> str:
+        """Return the actor's own key, as stored in records of who did what."""
+        return f"person:{self.person_id}" if self.person_id else f"system:{self.name}"
+
+
+class Resolver(Protocol):
+    """Turns an account into the actor it is at an instant, or ``None`` for nobody."""
+
+    def __call__(self, account_id: int, *, at: datetime, via: Via) -> Actor | None:
+        """Return the actor, or ``None`` where the account stands for nobody now."""
+
+
+resolvers: Registry[Resolver] = Registry("actor resolver")
+
+
+def actor_of(account_id: int, *, at: datetime, via: Via = "web") -> Actor | None:
+    """Return who this account is at an instant; ``None`` if nobody (any more)."""
+    for resolve in resolvers.values():
+        if actor := resolve(account_id, at=at, via=via):
+            return actor
+    return None
+
+
+def system_actor(name: str, *, site_id: int, verbs: frozenset[str] = frozenset()) -> Actor:
+    """Return the named actor of a sweep or a command line; it holds only these verbs."""
+    return Actor(site_id=site_id, name=name, side="system", verbs=verbs, via="sweep")

@@ -1,0 +1,1 @@
+"""What happened: append-only entries, state changes and their seals."""

@@ -1,0 +1,60 @@
+"""The edge: turns refusals into pages and writes them down after the rollback."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dayuan.kernel.problems import Refused
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.audit import log
+from dayuan.platform.audit.types import REFUSED
+
+logger = logging.getLogger(__name__)
+
+
+class Refusals:
+    """Answers a refused act with its reasons; the entry has a transaction of its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """Answer a refusal; other exceptions go on."""
+        if not isinstance(problem, Refused):
+            return None
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is not None:
+            record_refusal(
+                problem,
+                actor=actor,
+                at=request.now,  # type: ignore[attr-defined] - set by the access middleware
+                what=request.resolver_match.view_name if request.resolver_match else "",
+            )
+        if problem.hidden:
+            raise Http404
+        return render(request, "403.html", {"problems": problem.problems}, status=403)
+
+
+def record_refusal(refused: Refused, *, actor: Actor, at: datetime, what: str) -> None:
+    """Write down that an act was refused, and why; in a transaction of its own."""
+    with transaction.atomic():
+        log.record(
+            REFUSED,
+            actor=actor,
+            at=at,
+            subject="act",
+            ids=[],
+            details={
+                "what": what,
+                "problems": [p.code for p in refused.problems],
+                "hidden": refused.hidden,
+            },
+        )

@@ -1,0 +1,1 @@
+"""Persons, their appointments to posts, and the establishment."""

@@ -1,0 +1,1 @@
+"""The loaded revisions of service plans."""

@@ -1,0 +1,1 @@
+"""Compounds, the revision each runs, and their working calendar."""

@@ -1,0 +1,1 @@
+"""The front desk: requests from report to closing."""

@@ -1,0 +1,1 @@
+"""Cases, tasks, playbooks, clocks and evidence."""
