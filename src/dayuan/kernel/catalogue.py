@@ -49,11 +49,12 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class CaseKind:
-    """A kind of case and the anchors its playbooks may count from."""
+    """A kind of case, the anchors its playbooks may count from, the acts a step may be."""
 
     code: str
     label: Text
     anchors: Mapping[str, Text] = field(default_factory=dict)
+    acts: Mapping[str, Text] = field(default_factory=dict)
     live: bool = True
 
 

@@ -99,6 +99,8 @@ class Step(Part):
     id: Code
     title: Words
     who: Who
+    #: The program's own act that this step is (dispatching, handling, checking), if it is one.
+    does: DottedCode | None = None
     due: DueTime
     #: The end of a step that lasts, such as following up until departure.
     until: DueTime | None = None
