@@ -76,6 +76,8 @@ class Subtotal(Part):
     title: Words
     #: The unit whose posts it sums; none means the whole establishment.
     unit: Code | None = None
+    #: The posts it sums, where the plan's block is not exactly one unit.
+    posts: tuple[Code, ...] = ()
     posts_printed: PositiveInt
     people_printed: PositiveInt
     #: The decision that explains a printed sum that does not match the rows.
