@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,24 +60,31 @@ def run(
     env: Mapping[str, str] | None = None,
     cwd: Path = ROOT,
     progress: Callable[[str], str | None] | None = None,
+    shown: int = 40,
 ) -> None:
     """Run a program; its output goes to ``log`` and is shown only when it fails.
 
     ``progress`` may turn a line of output into a short line for a terminal.
-    Raises :class:`StepError` with the last lines when the program fails.
+    Raises :class:`StepError` with the last ``shown`` lines when the program fails.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    tail: list[str] = []
+    tail: deque[str] = deque(maxlen=shown)
     with log.open("w", encoding="utf-8") as out, _child(command, env, cwd) as child:
-        for line in child.stdout or ():
-            out.write(line)
-            tail = [*tail[-39:], line]
-            _show(progress(line) if progress else None)
+        try:
+            for line in child.stdout or ():
+                out.write(line)
+                tail.append(line)
+                _show(progress(line) if progress else None)
+        except BaseException:
+            # Interrupted: the program must not go on without us.
+            child.terminate()
+            raise
     _show("")
     if child.returncode:
-        shown = "".join(tail).rstrip()
+        end = "".join(tail).rstrip()
         name = " ".join(str(part) for part in command)
-        raise StepError(f"{shown}\n✗ {name}\n  ended with {child.returncode}; all of it: {log}")
+        status = f"ended with {child.returncode}; all of it: {here(log)}"
+        raise StepError(f"{end}\n✗ {name}\n  {status}")
 
 
 def _child(
