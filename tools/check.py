@@ -70,7 +70,9 @@ def static_stages() -> list[Stage]:
         Stage("types", [PROGRAMS / "mypy"]),
         Stage("format", [PROGRAMS / "ruff", "format", "--check", "--quiet", "."]),
         Stage("lint", [PROGRAMS / "ruff", "check", "--quiet", "."]),
-        Stage("import contracts", [PROGRAMS / "lint-imports"]),
+        Stage(
+            "import contracts", [PROGRAMS / "lint-imports", "--cache-dir", CACHE / "import-linter"]
+        ),
         Stage("settings", [*django, "check", "--fail-level", "WARNING"], SETTINGS),
         Stage("migrations", [*django, "makemigrations", "--check", "--dry-run"], SETTINGS),
         Stage("messages", [PYTHON, "-m", "tools.messages", "check"]),
