@@ -1,0 +1,80 @@
+"""Reading sites: the plan in force, the calendar, today."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from dayuan.handbook.compiled import Compiled
+from dayuan.kernel.text import Text
+from dayuan.kernel.workcal import DayKind, WorkCalendar
+from dayuan.reference.plans import queries as plans
+from dayuan.reference.sites.models import NamedDay, PublishedYear, RevisionInForce, Site
+
+
+def site(site_id: int) -> Site:
+    """Return the site."""
+    return Site.objects.get(pk=site_id)
+
+
+def by_code(code: str) -> Site | None:
+    """Return the site of this code, if it was made."""
+    return Site.objects.filter(code=code).first()
+
+
+def only_site() -> Site | None:
+    """Return the site if there is exactly one, for the command line."""
+    found = list(Site.objects.order_by("pk")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def name(found: Site) -> Text:
+    """Return the site's name in its languages."""
+    return Text(found.name_zh, found.name_en)
+
+
+def zone(site_id: int) -> ZoneInfo:
+    """Return the site's time zone."""
+    return ZoneInfo(Site.objects.values_list("time_zone", flat=True).get(pk=site_id))
+
+
+def revision_id(site_id: int) -> int:
+    """Return the id of the revision that runs now."""
+    return Site.objects.values_list("revision_id", flat=True).get(pk=site_id)
+
+
+def plan_of(site_id: int) -> Compiled:
+    """Return the compiled plan that runs now."""
+    return plans.compiled(revision_id(site_id))
+
+
+def today(site_id: int, at: datetime) -> date:
+    """Return the site's date at an instant."""
+    return at.astimezone(zone(site_id)).date()
+
+
+def calendar(site_id: int) -> WorkCalendar:
+    """Return the working calendar as the pure value that clocks count on."""
+    named = NamedDay.objects.filter(site_id=site_id).values_list("day", "kind")
+    years = PublishedYear.objects.filter(site_id=site_id).values_list("year", flat=True)
+    return WorkCalendar(
+        zone=zone(site_id),
+        named={day: DayKind(kind) for day, kind in named},
+        published_years=frozenset(years),
+    )
+
+
+def named_days(site_id: int, year: int) -> list[NamedDay]:
+    """Return a year's named days in order."""
+    return list(NamedDay.objects.filter(site_id=site_id, day__year=year).order_by("day"))
+
+
+def published(site_id: int, year: int) -> bool:
+    """Tell whether the year's holidays are complete."""
+    return PublishedYear.objects.filter(site_id=site_id, year=year).exists()
+
+
+def history(site_id: int) -> list[RevisionInForce]:
+    """Return which revisions ran, the newest first."""
+    rows = RevisionInForce.objects.filter(site_id=site_id)
+    return list(
+        rows.select_related("revision").defer("revision__content").order_by("-since", "-pk")[:50]
+    )

@@ -1,0 +1,48 @@
+"""What the desk publishes to handbooks."""
+
+from pydantic import PositiveInt
+
+from dayuan.kernel.catalogue import Capability, CaseKind, Params, Verb
+from dayuan.kernel.text import Text
+
+
+class RespondParams(Params):
+    """How long handling may take; none means that it is measured, not limited."""
+
+    limit_minutes: PositiveInt | None = None
+
+
+VERBS = (
+    Verb("desk.request.report", Text("报事报修", "Report a fault or a wish")),
+    Verb("desk.request.report_for_other", Text("代他人登记", "Log a call for somebody else")),
+    Verb("desk.request.dispatch", Text("派单", "Send a request to a post")),
+    Verb("desk.request.cancel", Text("撤销事项", "Withdraw a request")),
+)
+CAPABILITIES = (
+    Capability("desk.report", Text("任何岗位都能报事", "Any post may report")),
+    Capability(
+        "desk.intake", Text("所有需求经用户服务中心受理", "Every request enters through the centre")
+    ),
+    Capability(
+        "desk.dispatch",
+        Text("派单到岗，留下责任人、时间和状态", "Sent to a post, with owner, times and state"),
+    ),
+    Capability(
+        "desk.respond",
+        Text("从受理到完成全程计时", "The time from report to completion is measured"),
+        params=RespondParams,
+    ),
+    Capability("desk.check", Text("由另一人查验", "Checked by another person")),
+)
+CASE_KINDS = (
+    CaseKind(
+        "desk.request",
+        Text("报事报修", "Request"),
+        anchors={"R": Text("登记", "Reported"), "D": Text("派单", "Sent out")},
+        acts={
+            "desk.dispatch": Text("派单", "Send out"),
+            "desk.handle": Text("处理", "Handle"),
+            "desk.check": Text("查验", "Check"),
+        },
+    ),
+)

@@ -1,0 +1,131 @@
+"""How a request follows its tasks; runs in the transaction of whoever did the task.
+
+The handbook says which of its steps is which act (``does``). A plan without a
+step for sending out sends at once to the responsible post; a plan without a
+check closes when the work is done.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.audit import transitions
+from dayuan.services.desk.models import Request
+from dayuan.services.desk.states import REQUEST
+from dayuan.work import commands as work
+from dayuan.work import queries as work_queries
+from dayuan.work.events import TaskAccepted, TaskDone, TaskEvent, TaskHandedBack
+from dayuan.work.models import Case, Task
+
+KIND = "desk.request"
+
+
+def steps_doing(act: str, case: Case) -> list[str]:
+    """Return the plan's steps that are this act, in order."""
+    steps = work_queries.plan_of(case).steps(case.playbook)
+    return [step.id for step in steps if step.does == act]
+
+
+def task_doing(act: str, case: Case) -> Task | None:
+    """Return the open task that is this act, if the case has one."""
+    tasks = work_queries.tasks_of(case)
+    wanted = set(steps_doing(act, case))
+    return next((t for t in tasks if t.step in wanted and t.state in ("waiting", "ready")), None)
+
+
+def send_out_if_nobody_must(request: Request, *, actor: Actor, at: datetime) -> None:
+    """Send a request out at once where the plan has no step for it."""
+    if not steps_doing("desk.dispatch", request.case):
+        _sent_out(request, actor=actor, at=at)
+
+
+def on_accepted(event: TaskAccepted) -> None:
+    """Follow a task that somebody took."""
+    if event.does == "desk.handle" and (request := _request(event)):
+        _move(request, "take", event.actor, event.at)
+
+
+def on_handed_back(event: TaskHandedBack) -> None:
+    """Follow a task that was given back."""
+    if event.does == "desk.handle" and (request := _request(event)):
+        _move(request, "give_back", event.actor, event.at)
+
+
+def on_done(event: TaskDone) -> None:
+    """Follow a task that was finished."""
+    request = _request(event)
+    if request is None:
+        return
+    follow = _AFTER.get(event.does)
+    if follow is not None:
+        follow(request, event, event.at)
+    elif not event.case_has_open_tasks:
+        _close(request, event, event.at)
+
+
+def _after_dispatch(request: Request, event: TaskDone, at: datetime) -> None:
+    _sent_out(request, actor=event.actor, at=at)
+
+
+def _after_handling(request: Request, event: TaskDone, at: datetime) -> None:
+    work.fulfil("desk.respond", request.case, at=at, task=_task(event))
+    if event.case_has_open_tasks:
+        _move(request, "hand_in", event.actor, at, finished_at=at)
+    else:
+        _close(request, event, at, finished_at=at)
+
+
+def _after_check(request: Request, event: TaskDone, at: datetime) -> None:
+    work.fulfil("desk.check", request.case, at=at, task=_task(event))
+    if not event.passed:
+        case = request.case
+        again = [*steps_doing("desk.handle", case), *steps_doing("desk.check", case)]
+        _move(request, "send_back", event.actor, at)
+        work.rework(case, again, actor=event.actor, at=at)
+    elif not event.case_has_open_tasks:
+        _close(request, event, at)
+
+
+_AFTER: dict[str, Callable[[Request, TaskDone, datetime], None]] = {
+    "desk.dispatch": _after_dispatch,
+    "desk.handle": _after_handling,
+    "desk.check": _after_check,
+}
+
+
+def _sent_out(request: Request, *, actor: Actor, at: datetime) -> None:
+    _move(request, "dispatch", actor, at, dispatched_at=at)
+    work.set_anchor(request.case, "D", instant=at)
+    _limit(request, at=at)
+    work.fulfil("desk.dispatch", request.case, at=at)
+
+
+def _limit(request: Request, *, at: datetime) -> None:
+    """Give handling a due time where the site set one; the plan's word has no number."""
+    plan = work_queries.plan_of(request.case)
+    limits = [b.parameters.get("limit_minutes") for b in plan.bindings_of("desk.respond")]
+    minutes = min((m for m in limits if m), default=None)
+    if minutes is not None:
+        work.set_due(
+            request.case, steps_doing("desk.handle", request.case),
+            due_at=at + timedelta(minutes=minutes),
+        )  # fmt: skip
+
+
+def _close(request: Request, event: TaskDone, at: datetime, **fields: datetime) -> None:
+    _move(request, "close", event.actor, at, **fields)
+    work.close_case(request.case, actor=event.actor, at=at)
+
+
+def _request(event: TaskEvent) -> Request | None:
+    if event.case_kind != KIND:
+        return None
+    return Request.objects.select_related("case").get(pk=event.case_id)
+
+
+def _task(event: TaskEvent) -> Task:
+    return Task.objects.get(pk=event.task_id)
+
+
+def _move(request: Request, act: str, actor: Actor, at: datetime, **fields: datetime) -> None:
+    transitions.move(request, machine=REQUEST, act=act, actor=actor, at=at, **fields)

@@ -1,0 +1,142 @@
+"""Reporting, sending out and withdrawing requests."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dayuan.kernel.problems import Blocker, Refused, refuse_if
+from dayuan.kernel.text import Text
+from dayuan.platform.access import permissions
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.audit import log, transitions
+from dayuan.platform.audit.command import command
+from dayuan.platform.audit.types import declare
+from dayuan.reference.sites import queries as sites
+from dayuan.services.desk import rules
+from dayuan.services.desk.commands import reactions
+from dayuan.services.desk.models import Request
+from dayuan.services.desk.states import REQUEST
+from dayuan.work import commands as work
+from dayuan.work import queries as work_queries
+
+REPORTED = declare(
+    "desk.request.report", "报事", "Report", personal=("caller_name", "caller_phone")
+)
+DISPATCHED = declare("desk.request.dispatch", "派单", "Send out")
+CANCELLED = declare("desk.request.cancel", "撤销", "Withdraw", personal=("reason",))
+
+
+@dataclass(frozen=True)
+class Report:
+    """What somebody reports; the caller's fields are for a call the desk logs."""
+
+    category: str
+    place: str
+    description: str
+    caller_name: str = ""
+    caller_phone: str = ""
+
+    @property
+    def for_other(self) -> bool:
+        """Tell whether the desk logs it for somebody else."""
+        return bool(self.caller_name.strip() or self.caller_phone.strip())
+
+
+@command
+def report(*, report: Report, actor: Actor, at: datetime) -> Request:
+    """Open a request on what somebody reports, and lay out its tasks.
+
+    Whatever is missing is named at once. A report from a client's unit can be
+    followed by that unit.
+    """
+    permissions.require(actor, "desk.request.report")
+    if report.for_other:
+        permissions.require(actor, "desk.request.report_for_other")
+    plan = sites.plan_of(actor.site_id)
+    categories = plan.handbook.categories
+    refuse_if(
+        rules.report_problems(
+            category=report.category,
+            categories=categories,
+            place=report.place,
+            description=report.description,
+        )
+    )
+    category = categories[report.category]
+    case = work.open_case(
+        work.Opening(
+            kind="desk.request",
+            series="B",
+            title=rules.title_of(category_title=str(category.title.text), place=report.place),
+            anchors={"R": at},
+            category=report.category,
+            unit=actor.unit if actor.side == "liaison" else "",
+        ),
+        actor=actor,
+        at=at,
+    )
+    made = Request.objects.create(
+        case=case,
+        category=report.category,
+        place=report.place.strip(),
+        description=report.description.strip(),
+        reporter_id=actor.person_id,
+        caller_name=report.caller_name.strip(),
+        caller_phone=report.caller_phone.strip(),
+    )
+    transitions.begin(made, machine=REQUEST, actor=actor, at=at)
+    for capability in ("desk.report", "desk.intake", "work.owner"):
+        work.fulfil(capability, case, at=at)
+    log.record(
+        REPORTED, actor=actor, at=at, subject="work.case", ids=[case.pk],
+        details={"category": report.category, "number": case.number},
+        personal={"caller_name": made.caller_name, "caller_phone": made.caller_phone},
+    )  # fmt: skip
+    reactions.send_out_if_nobody_must(made, actor=actor, at=at)
+    return made
+
+
+@command
+def dispatch(*, request: Request, post: str = "", actor: Actor, at: datetime) -> None:
+    """Send a request to the post that answers for its category, or to another one."""
+    permissions.require(actor, "desk.request.dispatch")
+    plan = work_queries.plan_of(request.case)
+    if post and post not in plan.handbook.posts:
+        raise Refused(_UNKNOWN_POST)
+    task = reactions.task_doing("desk.dispatch", request.case)
+    if task is None or task.state != "ready":
+        raise Refused(_ALREADY_SENT)
+    if post:
+        work.set_responsible(
+            request.case, post, reactions.steps_doing("desk.handle", request.case),
+            actor=actor, at=at,
+        )  # fmt: skip
+    work.do_at_once(task, actor=actor, at=at)
+    request.refresh_from_db()
+    log.record(
+        DISPATCHED, actor=actor, at=at, subject="work.case", ids=[request.pk],
+        details={"post": post or plan.responsible(request.category)},
+    )  # fmt: skip
+
+
+@command
+def cancel(*, request: Request, reason: str, actor: Actor, at: datetime) -> None:
+    """Withdraw a request nobody has begun to handle; the reporter may withdraw his own."""
+    own = request.reporter_id is not None and request.reporter_id == actor.person_id
+    if not own:
+        permissions.require(actor, "desk.request.cancel")
+    transitions.move(request, machine=REQUEST, act="cancel", actor=actor, at=at, reason=reason)
+    work.close_case(request.case, actor=actor, at=at, reason=reason)
+    log.record(
+        CANCELLED, actor=actor, at=at, subject="work.case", ids=[request.pk],
+        details={"own": own}, personal={"reason": reason.strip()},
+    )  # fmt: skip
+
+
+_UNKNOWN_POST = Blocker(
+    "desk.unknown_post",
+    Text("方案里没有这个岗位，请重新选择。", "The plan has no such post; choose another."),
+)
+_ALREADY_SENT = Blocker(
+    "desk.already_sent",
+    Text("这件事已经派出或已结束。请刷新查看。", "It was already sent out, or is over. Reload."),
+)

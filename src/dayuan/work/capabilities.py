@@ -1,0 +1,20 @@
+"""What the engine publishes to handbooks."""
+
+from dayuan.kernel.catalogue import Capability, CaseKind, Verb
+from dayuan.kernel.text import Text
+
+VERBS = (
+    Verb("work.case.view", Text("查看向员工公开的事项", "See cases that are open to staff")),
+    Verb("work.task.do", Text("接单、办理本岗位任务", "Take and do the tasks of one's post")),
+    Verb("work.task.reassign", Text("把任务转给另一岗位", "Give a task to another post")),
+)
+CAPABILITIES = (
+    Capability(
+        "work.owner",
+        Text(
+            "每项任务都有负责岗位，没有人在岗要看得见",
+            "Every task has an accountable post; a vacancy is visible",
+        ),
+    ),
+)
+CASE_KINDS: tuple[CaseKind, ...] = ()

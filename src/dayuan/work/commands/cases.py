@@ -1,0 +1,268 @@
+"""Opening, timing and closing cases: the parts that a service's commands are made of.
+
+These run inside a service's command, which has asked the permission and writes
+the audit entry; they are not commands of their own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dayuan.handbook.compiled import Compiled
+from dayuan.handbook.schema import Step
+from dayuan.kernel.labels import Label, secret_problems
+from dayuan.kernel.problems import Blocker, Refused, refuse_if
+from dayuan.kernel.states import Phase
+from dayuan.kernel.text import Text
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.audit import transitions
+from dayuan.platform.jobs import outbox
+from dayuan.reference.plans import queries as plans
+from dayuan.reference.sites import commands as site_commands
+from dayuan.reference.sites import queries as sites
+from dayuan.work import rules
+from dayuan.work.models import Case, CaseAnchor, CaseMember, Fulfilment, Task
+from dayuan.work.states import OPEN, TASK
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a service knows about a case it opens."""
+
+    kind: str
+    title: str
+    series: str
+    anchors: rules.Anchors
+    category: str = ""
+    variant: str = ""
+    label: Label = Label.INTERNAL
+    open_to_staff: bool = True
+    unit: str = ""
+    members: frozenset[str] = frozenset()
+    facts: rules.Facts = field(default_factory=dict)
+
+
+def open_case(opening: Opening, *, actor: Actor, at: datetime) -> Case:
+    """Open a case on the plan in force and lay out its tasks.
+
+    Raises :class:`Refused` where the title carries a mark of state secrecy or
+    the plan has no playbook for this kind.
+    """
+    refuse_if(secret_problems(opening.title))
+    revision_id = sites.revision_id(actor.site_id)
+    plan = plans.compiled(revision_id)
+    playbook = plan.playbook_for(opening.kind, opening.variant or None)
+    if playbook is None:
+        raise Refused(_NO_PLAYBOOK)
+    case = Case.objects.create(
+        site_id=actor.site_id,
+        kind=opening.kind,
+        number=_number(opening.series, site_id=actor.site_id, at=at),
+        title=opening.title.strip(),
+        label=opening.label,
+        open_to_staff=opening.open_to_staff,
+        unit=opening.unit,
+        revision_id=revision_id,
+        playbook=playbook,
+        category=opening.category,
+        opened_at=at,
+        opened_by=actor.key,
+    )
+    CaseAnchor.objects.bulk_create(
+        CaseAnchor(case=case, name=name, at=instant) for name, instant in opening.anchors.items()
+    )
+    tasks = _lay_out(case, plan, opening=opening, actor=actor, at=at)
+    _name_members(case, opening.members | {f"post:{t.post}" for t in tasks}, actor=actor, at=at)
+    refresh_next_due(case)
+    return case
+
+
+def _number(series: str, *, site_id: int, at: datetime) -> str:
+    day = sites.today(site_id, at)
+    number = site_commands.next_number(site_id=site_id, series=f"{series}{day:%Y}")
+    return f"{series}{day:%Y}-{number:05d}"
+
+
+def _lay_out(
+    case: Case, plan: Compiled, *, opening: Opening, actor: Actor, at: datetime
+) -> list[Task]:
+    planned = rules.expand(
+        plan.steps(case.playbook),
+        post_of=lambda step: _post_of(plan, step, opening.category),
+        anchors=opening.anchors,
+        facts=opening.facts,
+        calendar=sites.calendar(case.site_id),
+        now=at,
+    )
+    made = []
+    for one in planned:
+        task = Task.objects.create(
+            site_id=case.site_id,
+            case=case,
+            step=one.step,
+            position=one.position,
+            post=one.post,
+            due_at=one.due_at,
+            late_notice=one.late_notice,
+        )
+        transitions.begin(task, machine=TASK, actor=actor, at=at, context_id=case.pk)
+        if not one.waits_for:
+            release(task, actor=actor, at=at)
+        made.append(task)
+    return made
+
+
+def _post_of(plan: Compiled, step: Step, category: str) -> str:
+    posts = plan.resolve(step.who, category=category or None)
+    if not posts:
+        raise Refused(_NO_POST)
+    return posts[0]
+
+
+def _name_members(case: Case, keys: Iterable[str], *, actor: Actor, at: datetime) -> None:
+    everybody = set(keys) | {actor.key}
+    CaseMember.objects.bulk_create(
+        [CaseMember(case=case, key=key, since=at, added_by=actor.key) for key in sorted(everybody)],
+        ignore_conflicts=True,
+    )
+
+
+def add_member(case: Case, key: str, *, actor: Actor, at: datetime) -> None:
+    """Let somebody know of a case; naming a member twice changes nothing."""
+    _name_members(case, [key], actor=actor, at=at)
+
+
+def release(task: Task, *, actor: Actor, at: datetime) -> None:
+    """Make a waiting task ready and let those on duty know after the commit."""
+    transitions.move(
+        task,
+        machine=TASK,
+        act="release",
+        actor=actor,
+        at=at,
+        context_id=task.case_id,
+        ready_at=at,
+    )
+    outbox.publish("work.task_ready", at=at, task=task.pk)
+
+
+def release_after(case: Case, *, actor: Actor, at: datetime) -> None:
+    """Make ready every waiting task whose steps before it are all over."""
+    tasks = list(Task.objects.filter(case=case))
+    still_open = {t.step for t in tasks if t.state in OPEN}
+    steps = plans.compiled(case.revision_id)
+    for task in tasks:
+        if task.state != "waiting":
+            continue
+        step = steps.step(case.playbook, task.step)
+        if not still_open & set(step.after):
+            release(task, actor=actor, at=at)
+
+
+def rework(case: Case, steps: Iterable[str], *, actor: Actor, at: datetime) -> None:
+    """Lay out steps once more, as the next round, in the plan's order.
+
+    The finished rounds stay as they are: nothing that was done is undone.
+    """
+    again = set(steps)
+    last: dict[str, Task] = {}
+    for task in Task.objects.filter(case=case, step__in=again).order_by("round"):
+        last[task.step] = task
+    plan = plans.compiled(case.revision_id)
+    for old in sorted(last.values(), key=lambda t: t.position):
+        task = Task.objects.create(
+            site_id=case.site_id,
+            case=case,
+            step=old.step,
+            round=old.round + 1,
+            position=old.position,
+            post=old.post,
+        )
+        transitions.begin(task, machine=TASK, actor=actor, at=at, context_id=case.pk)
+        if not set(plan.step(case.playbook, old.step).after) & again:
+            release(task, actor=actor, at=at)
+
+
+def set_anchor(case: Case, name: str, *, instant: datetime) -> None:
+    """Set or move an anchor; open steps are timed anew, finished ones stay."""
+    CaseAnchor.objects.update_or_create(case=case, name=name, defaults={"at": instant})
+    anchors = dict(CaseAnchor.objects.filter(case=case).values_list("name", "at"))
+    plan, calendar = plans.compiled(case.revision_id), sites.calendar(case.site_id)
+    for task in Task.objects.filter(case=case, state__in=OPEN):
+        due = plan.step(case.playbook, task.step).due
+        if due.anchor == name:
+            at = rules.due_at(due, anchors=anchors, calendar=calendar)
+            Task.objects.filter(pk=task.pk).update(due_at=at)
+    refresh_next_due(case)
+
+
+def set_responsible(
+    case: Case, post: str, steps: Iterable[str], *, actor: Actor, at: datetime
+) -> None:
+    """Give the still waiting steps of a case to the post that now answers for it."""
+    Task.objects.filter(case=case, step__in=list(steps), state="waiting").update(post=post)
+    add_member(case, f"post:{post}", actor=actor, at=at)
+
+
+def set_due(case: Case, steps: Iterable[str], *, due_at: datetime) -> None:
+    """Give open steps the site's own limit where the plan gives no number."""
+    Task.objects.filter(case=case, step__in=list(steps), state__in=OPEN).update(due_at=due_at)
+    refresh_next_due(case)
+
+
+def refresh_next_due(case: Case) -> None:
+    """Store when the case is next due for something."""
+    rows = Task.objects.filter(case=case, state__in=OPEN, due_at__isnull=False)
+    case.next_due_at = rows.order_by("due_at").values_list("due_at", flat=True).first()
+    Case.objects.filter(pk=case.pk).update(next_due_at=case.next_due_at)
+
+
+def close_case(case: Case, *, actor: Actor, at: datetime, reason: str = "") -> None:
+    """Close a case; tasks that are still open are cancelled with the reason."""
+    for task in Task.objects.filter(case=case, state__in=OPEN):
+        transitions.move(
+            task,
+            machine=TASK,
+            act="cancel",
+            actor=actor,
+            at=at,
+            reason=reason,
+            context_id=case.pk,
+        )
+    case.phase, case.closed_at, case.next_due_at = Phase.CLOSED, at, None
+    Case.objects.filter(pk=case.pk).update(phase=Phase.CLOSED, closed_at=at, next_due_at=None)
+
+
+def fulfil(capability: str, case: Case, *, at: datetime, task: Task | None = None) -> None:
+    """Write down that an act fulfilled every clause its capability is bound to."""
+    plan = plans.compiled(case.revision_id)
+    clauses = {binding.clause for binding in plan.bindings_of(capability)}
+    write_fulfilments(clauses, case, capability=capability, at=at, task=task)
+
+
+def write_fulfilments(
+    clauses: Iterable[str], case: Case, *, capability: str, at: datetime, task: Task | None
+) -> None:
+    """Write one row for each clause."""
+    Fulfilment.objects.bulk_create(
+        Fulfilment(
+            site_id=case.site_id, clause=clause, case=case, task=task, capability=capability, at=at
+        )
+        for clause in sorted(clauses)
+    )
+
+
+_NO_PLAYBOOK = Blocker(
+    "work.no_playbook",
+    Text(
+        "现行服务方案没有这类事项的预案，无法受理。请联系中心负责人补充方案。",
+        "The plan in force has no playbook for this kind of case; ask the head of the centre.",
+    ),
+)
+_NO_POST = Blocker(
+    "work.no_post",
+    Text(
+        "现行服务方案没有写明谁负责这一步，无法受理。请联系中心负责人补充方案。",
+        "The plan in force names nobody for one of the steps; ask the head of the centre.",
+    ),
+)

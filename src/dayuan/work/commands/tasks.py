@@ -1,0 +1,271 @@
+"""Taking, doing, handing back and passing on tasks."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from dayuan.handbook.schema import Step
+from dayuan.kernel.events import publish
+from dayuan.kernel.labels import secret_problems
+from dayuan.kernel.problems import Blocker, Refused, refuse_if
+from dayuan.kernel.text import Text
+from dayuan.platform.access import permissions
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.audit import log, transitions
+from dayuan.platform.audit.command import command
+from dayuan.platform.audit.types import AuditType, declare
+from dayuan.platform.jobs import outbox
+from dayuan.resources.rosters import queries as rosters
+from dayuan.work import events, queries, rules
+from dayuan.work.commands import cases
+from dayuan.work.models import Assignment, EvidenceItem, Task
+from dayuan.work.rules import Given
+from dayuan.work.states import OPEN, TASK
+
+ACCEPTED = declare("work.task.accept", "接单", "Take a task")
+HANDED_BACK = declare("work.task.hand_back", "退回任务", "Hand a task back", personal=("reason",))
+FINISHED = declare("work.task.finish", "完成任务", "Finish a task")
+REASSIGNED = declare("work.task.reassign", "转岗", "Give to another post", personal=("reason",))
+
+
+@command
+def accept(*, task: Task, actor: Actor, at: datetime) -> None:
+    """Take a task of one's post into one's hands; what may not be taken says why."""
+    permissions.require(actor, "work.task.do")
+    step = queries.step_of(task)
+    plan = queries.plan_of(task.case)
+    holding = rosters.holding(task.site_id, task.post, at)
+    assert_person(actor)
+    refuse_if(
+        (
+            *rules.hands_problems(
+                actor_person=actor.person_id,
+                actor_posts=actor.posts,
+                post=task.post,
+                candidates=[person.pk for person in holding.persons],
+                post_title=plan.post_title(task.post),
+                source=step.source.value,
+            ),
+            *rules.doer_problems(
+                step, person_id=actor.person_id or 0, doers=queries.doers(task.case)
+            ),
+        )
+    )
+    _take(task, actor=actor, at=at)
+    _log(ACCEPTED, task, actor=actor, at=at)
+    publish(events.TaskAccepted(**_event(task, step, actor, at)))
+
+
+@command
+def hand_back(*, task: Task, reason: str, actor: Actor, at: datetime) -> None:
+    """Give a task back to the post, with the reason; the chain of hands is kept."""
+    permissions.require(actor, "work.task.do")
+    step = queries.step_of(task)
+    _must_have_in_hand(task, step, actor)
+    _move(task, "hand_back", actor=actor, at=at, reason=reason, person=None, accepted_at=None)
+    Assignment.objects.filter(task=task, until__isnull=True).update(until=at)
+    outbox.publish("work.task_ready", at=at, task=task.pk)
+    _log(HANDED_BACK, task, actor=actor, at=at, personal={"reason": reason.strip()})
+    publish(events.TaskHandedBack(**_event(task, step, actor, at)))
+
+
+@command
+def finish(
+    *,
+    task: Task,
+    evidence: Mapping[str, Given],
+    ticked: Iterable[str] = (),
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Close a task in one's hands with the evidence its step asks for.
+
+    Every missing piece is named at once and nothing is stored until all of it
+    fits. A failed check needs its reason.
+    """
+    permissions.require(actor, "work.task.do")
+    step = queries.step_of(task)
+    _must_have_in_hand(task, step, actor)
+    lines = frozenset(ticked)
+    refuse_if(
+        (
+            *rules.evidence_problems(step.evidence, evidence),
+            *rules.checklist_problems(step, lines),
+            *secret_problems(*(given.text for given in evidence.values())),
+        )
+    )
+    _store(task, step, evidence, lines, actor=actor, at=at)
+    _close(task, step, evidence, actor=actor, at=at)
+    _log(FINISHED, task, actor=actor, at=at)
+
+
+@command
+def reassign(*, task: Task, post: str, reason: str, actor: Actor, at: datetime) -> None:
+    """Give an open task to another post, with the reason; it is to be taken there anew."""
+    permissions.require(actor, "work.task.reassign")
+    plan = queries.plan_of(task.case)
+    if post not in plan.handbook.posts:
+        raise Refused(_UNKNOWN_POST)
+    if task.state not in OPEN:
+        raise Refused(_NOT_OPEN)
+    if not reason.strip():
+        raise Refused(_WHY)
+    old = task.post
+    if task.state == "accepted":
+        _move(task, "hand_back", actor=actor, at=at, reason=reason, person=None, accepted_at=None)
+        Assignment.objects.filter(task=task, until__isnull=True).update(until=at)
+    Task.objects.filter(pk=task.pk).update(post=post)
+    task.post = post
+    cases.add_member(task.case, f"post:{post}", actor=actor, at=at)
+    if task.state == "ready":
+        outbox.publish("work.task_ready", at=at, task=task.pk)
+    log.record(
+        REASSIGNED, actor=actor, at=at, subject="work.case", ids=[task.case_id],
+        details={"task": task.pk, "old": old, "new": post}, personal={"reason": reason.strip()},
+    )  # fmt: skip
+
+
+def do_at_once(task: Task, *, actor: Actor, at: datetime) -> None:
+    """Take and finish a task that a service's own command carries out (dispatching, say).
+
+    Part of that command: it has asked the permission and writes the entry.
+    """
+    assert_person(actor)
+    step = queries.step_of(task)
+    _take(task, actor=actor, at=at)
+    _close(task, step, {}, actor=actor, at=at)
+
+
+def assign(task: Task, *, person_id: int, at: datetime) -> None:
+    """Open the next link of the chain of hands."""
+    Assignment.objects.filter(task=task, until__isnull=True).update(until=at)
+    Assignment.objects.create(task=task, person_id=person_id, since=at)
+
+
+def assert_person(actor: Actor) -> int:
+    """Return the person behind the actor; a task is never in nobody's hands."""
+    if actor.person_id is None:
+        raise Refused(_NOBODY)
+    return actor.person_id
+
+
+def _take(task: Task, *, actor: Actor, at: datetime) -> None:
+    person_id = assert_person(actor)
+    _move(task, "accept", actor=actor, at=at, person_id=person_id, accepted_at=at)
+    assign(task, person_id=person_id, at=at)
+
+
+def _close(
+    task: Task, step: Step, evidence: Mapping[str, Given], *, actor: Actor, at: datetime
+) -> None:
+    _move(task, "finish", actor=actor, at=at, done_at=at)
+    Assignment.objects.filter(task=task, until__isnull=True).update(until=at)
+    clauses = {s.clause for s in step.sources if s.clause}
+    cases.write_fulfilments(clauses, task.case, capability="", at=at, task=task)
+    cases.release_after(task.case, actor=actor, at=at)
+    cases.refresh_next_due(task.case)
+    publish(
+        events.TaskDone(
+            **_event(task, step, actor, at),
+            passed=all(given.yes is not False for given in evidence.values()),
+            case_has_open_tasks=Task.objects.filter(case=task.case, state__in=OPEN).exists(),
+        )
+    )
+
+
+def _store(
+    task: Task,
+    step: Step,
+    evidence: Mapping[str, Given],
+    ticked: frozenset[str],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    person_id = assert_person(actor)
+    kinds = {item.id: item.kind for item in step.evidence}
+    rows = [
+        EvidenceItem(
+            task=task,
+            item=item,
+            kind=kinds[item],
+            text=given.text.strip(),
+            number=given.number,
+            yes=given.yes,
+            attachment_id=given.attachment_id,
+            at=at,
+            by_id=person_id,
+        )
+        for item, given in evidence.items()
+        if item in kinds and given != Given()
+    ]
+    rows += [
+        EvidenceItem(task=task, item=line, kind="check", yes=True, at=at, by_id=person_id)
+        for line in sorted(ticked & {item.id for item in step.checklist})
+    ]
+    EvidenceItem.objects.bulk_create(rows)
+
+
+def _must_have_in_hand(task: Task, step: Step, actor: Actor) -> None:
+    if task.person_id is None or task.person_id != actor.person_id:
+        raise Refused(rules.not_in_hand(step.source.value))
+
+
+def _move(
+    task: Task, act: str, *, actor: Actor, at: datetime, reason: str = "", **fields: Any
+) -> None:
+    transitions.move(
+        task,
+        machine=TASK,
+        act=act,
+        actor=actor,
+        at=at,
+        reason=reason,
+        context_id=task.case_id,
+        **fields,
+    )
+
+
+def _event(task: Task, step: Step, actor: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "task_id": task.pk,
+        "case_id": task.case_id,
+        "case_kind": task.case.kind,
+        "step": task.step,
+        "does": step.does or "",
+        "actor": actor,
+        "at": at,
+    }
+
+
+def _log(
+    kind: AuditType,
+    task: Task,
+    *,
+    actor: Actor,
+    at: datetime,
+    personal: Mapping[str, str] | None = None,
+) -> None:
+    # The case is the subject: whoever may see the case may see its entries.
+    log.record(
+        kind, actor=actor, at=at, subject="work.case", ids=[task.case_id],
+        details={"task": task.pk, "step": task.step}, personal=personal,
+    )  # fmt: skip
+
+
+_UNKNOWN_POST = Blocker(
+    "work.unknown_post",
+    Text("方案里没有这个岗位，请重新选择。", "The plan has no such post; choose another."),
+)
+_NOT_OPEN = Blocker(
+    "work.not_open",
+    Text("这项任务已经结束，不能再转。", "This task is over; it cannot be passed on."),
+)
+_WHY = Blocker("work.why", Text("请写明转岗的原因。", "Write why it goes to another post."))
+_NOBODY = Blocker(
+    "work.nobody",
+    Text(
+        "只有在岗人员本人才能接单。请用自己的账号登录。",
+        "Only a person can take a task; log in with your own account.",
+    ),
+)

@@ -1,0 +1,201 @@
+"""Cases, their tasks, and what proves that a task was done."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from dayuan.kernel.labels import Label
+from dayuan.kernel.states import Phase
+from dayuan.work.states import TASK
+
+
+class Case(models.Model):
+    """Anything the centre answers for from open to close.
+
+    Owns identity, label, need-to-know, anchors and phase; the kind's own state
+    lives in the service's record, which has the case as its primary key.
+    """
+
+    SENSITIVE = frozenset({"title"})
+
+    site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=60)
+    number = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    label = models.CharField(max_length=20, default=Label.INTERNAL)
+    open_to_staff = models.BooleanField(default=True)
+    #: The client's unit that may follow it, by code; empty for none.
+    unit = models.CharField(max_length=60, blank=True)
+    revision = models.ForeignKey("plans.Revision", on_delete=models.PROTECT, related_name="+")
+    playbook = models.CharField(max_length=60)
+    #: The category that names the responsible post, where the kind has one.
+    category = models.CharField(max_length=60, blank=True)
+    phase = models.CharField(max_length=10, default=Phase.OPEN)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    next_due_at = models.DateTimeField(null=True)
+    opened_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "number"], name="case_number_once_a_site"),
+            models.CheckConstraint(
+                condition=Q(phase=Phase.CLOSED, closed_at__isnull=False)
+                | (~Q(phase=Phase.CLOSED) & Q(closed_at__isnull=True)),
+                name="case_closed_with_its_time",
+            ),
+            models.CheckConstraint(condition=Q(label__in=list(Label)), name="case_has_a_label"),
+            models.CheckConstraint(condition=Q(phase__in=list(Phase)), name="case_has_a_phase"),
+        ]
+        indexes = [
+            models.Index(fields=["site", "open_to_staff", "-opened_at", "-id"], name="case_staff"),
+            models.Index(fields=["site", "unit", "-opened_at", "-id"], name="case_unit"),
+            models.Index(fields=["site", "phase", "next_due_at"], name="case_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseMember(models.Model):
+    """Somebody who needs to know a case that is not open to all staff."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="members")
+    #: A principal: ``person:…``, ``post:…``, ``unit:…``.
+    key = models.CharField(max_length=80)
+    since = models.DateTimeField()
+    added_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="member_once")]
+        indexes = [models.Index(fields=["key", "case"], name="member_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of case {self.case_id}"
+
+
+class CaseAnchor(models.Model):
+    """A named time of a case, from which its steps count."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="anchors")
+    name = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "name"], name="anchor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of case {self.case_id}"
+
+
+class Task(models.Model):
+    """One thing one post must do by a time, closed by the evidence it asks for."""
+
+    site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
+    step = models.CharField(max_length=60)
+    #: The second round is the work done again after a failed check.
+    round = models.PositiveSmallIntegerField(default=1)
+    position = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20, default=TASK.initial)
+    #: The post that answers for it; the person is found by the duty list.
+    post = models.CharField(max_length=60)
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ready_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    #: The plan's lead time was already over when the step came to be.
+    late_notice = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "step", "round"], name="step_once_a_round"),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.code for s in TASK.states]), name="task_has_a_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="done", done_at__isnull=False)
+                | (~Q(state="done") & Q(done_at__isnull=True)),
+                name="task_done_with_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "done"])
+                | Q(person__isnull=False, accepted_at__isnull=False),
+                name="task_in_hand_has_a_person",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["site", "post", "state", "due_at"], name="task_by_post"),
+            models.Index(fields=["person", "state", "due_at"], name="task_by_person"),
+            models.Index(fields=["site", "state", "due_at"], name="task_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} of case {self.case_id}"
+
+
+class Assignment(models.Model):
+    """Whose hands a task was in, from when to when; the chain is kept."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="assignments")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(until__isnull=True), name="one_open_assignment"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="assignment_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"task {self.task_id} with person {self.person_id}"
+
+
+class EvidenceItem(models.Model):
+    """One piece of evidence, typed as the step asked for it."""
+
+    SENSITIVE = frozenset({"text"})
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
+    item = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    text = models.TextField(blank=True)
+    number = models.FloatField(null=True)
+    yes = models.BooleanField(null=True)
+    attachment_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "item"], name="evidence_item_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} of task {self.task_id}"
+
+
+class Fulfilment(models.Model):
+    """A time when a clause was fulfilled: what the plan's pages show as evidence."""
+
+    site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+")
+    clause = models.CharField(max_length=60)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="+")
+    #: The capability that made it happen; empty where a step names the clause itself.
+    capability = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["site", "clause", "-at"], name="fulfilment_by_clause")]
+
+    def __str__(self) -> str:
+        return f"{self.clause} at {self.at}"

@@ -1,0 +1,150 @@
+"""The doors to cases and tasks; nobody reads them another way."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from dayuan.handbook.compiled import Compiled
+from dayuan.handbook.schema import Step
+from dayuan.kernel.problems import Refused
+from dayuan.kernel.states import Phase
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.audit.models import Change
+from dayuan.reference.plans import queries as plans
+from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters import queries as rosters
+from dayuan.work.models import Case, CaseMember, EvidenceItem, Fulfilment, Task
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """Return the cases this actor may know of.
+
+    Three shapes, chosen by who asks: staff of the site (open to staff, or
+    named as needing to know), a client's liaison (the own unit), nobody else.
+    """
+    cases = Case.objects.filter(site_id=actor.site_id)
+    if actor.side == "staff":
+        named = CaseMember.objects.filter(key__in=sorted(actor.keys)).values("case_id")
+        if actor.holds("work.case.view"):
+            return cases.filter(Q(open_to_staff=True) | Q(pk__in=named))
+        return cases.filter(pk__in=named)
+    if actor.side == "liaison" and actor.unit:
+        return cases.filter(unit=actor.unit)
+    return cases.none()
+
+
+def get_for(actor: Actor, case_id: int) -> Case:
+    """Return one case; a hidden one answers exactly like one that does not exist."""
+    found = visible_to(actor).filter(pk=case_id).first()
+    if found is None:
+        raise Refused(hidden=True)
+    return found
+
+
+def may_see(actor: Actor, case_id: int) -> bool:
+    """Tell whether the actor may know of this case: the door for files and notices."""
+    return visible_to(actor).filter(pk=case_id).exists()
+
+
+def task_for(actor: Actor, task_id: int) -> Task:
+    """Return one task whose case the actor may know of."""
+    found = (
+        Task.objects.filter(pk=task_id, case__in=visible_to(actor))
+        .select_related("case", "person")
+        .first()
+    )
+    if found is None:
+        raise Refused(hidden=True)
+    return found
+
+
+def plan_of(case: Case) -> Compiled:
+    """Return the plan a case runs by: the revision it began with."""
+    return plans.compiled(case.revision_id)
+
+
+def step_of(task: Task) -> Step:
+    """Return the plan's step that a task is."""
+    return plan_of(task.case).step(task.case.playbook, task.step)
+
+
+def tasks_of(case: Case) -> list[Task]:
+    """Return a case's tasks in the plan's order, with who has them."""
+    rows = Task.objects.filter(case=case).select_related("person")
+    return list(rows.order_by("round", "position", "pk"))
+
+
+def evidence_of(tasks: Iterable[Task]) -> dict[int, list[EvidenceItem]]:
+    """Return the evidence of several tasks by task, in one query."""
+    found: dict[int, list[EvidenceItem]] = {}
+    rows = EvidenceItem.objects.filter(task__in=[t.pk for t in tasks]).order_by("pk")
+    for row in rows.select_related("by"):
+        found.setdefault(row.task_id, []).append(row)
+    return found
+
+
+def timeline_of(case: Case) -> list[Change]:
+    """Return every state change of a case and its tasks, in order; at most 500."""
+    return list(Change.objects.filter(context_id=case.pk).order_by("pk")[:500])
+
+
+@dataclass(frozen=True, slots=True)
+class MyWork:
+    """What one person has before him: in hand first, then what waits for the post."""
+
+    in_hand: Sequence[Task]
+    to_take: Sequence[Task]
+
+
+def my_work(actor: Actor, *, at: datetime, most: int = 50) -> MyWork:
+    """Return the tasks in the actor's hands and those that wait for the actor's posts."""
+    open_tasks = Task.objects.filter(site_id=actor.site_id).select_related("case", "person")
+    in_hand = open_tasks.filter(person_id=actor.person_id, state="accepted")
+    posts = posts_answered_by(actor, at=at)
+    to_take = open_tasks.filter(post__in=posts, state="ready")
+    by_due = ("due_at", "ready_at", "pk")
+    return MyWork(list(in_hand.order_by(*by_due)[:most]), list(to_take.order_by(*by_due)[:most]))
+
+
+def posts_answered_by(actor: Actor, *, at: datetime) -> list[str]:
+    """Return the actor's posts and those it stands in for because nobody holds them."""
+    plan = sites.plan_of(actor.site_id)
+    stands_in = [
+        post
+        for post in plan.handbook.posts
+        if set(plan.alternates(post)) & set(actor.posts) and post not in actor.posts
+    ]
+    if not stands_in:
+        return list(actor.posts)
+    holdings = rosters.holdings(actor.site_id, stands_in, at)
+    covered = [
+        post
+        for post, holding in holdings.items()
+        if actor.person_id in {person.pk for person in holding.persons}
+    ]
+    return [*actor.posts, *covered]
+
+
+def open_tasks(site_id: int, *, most: int = 200) -> QuerySet[Task]:
+    """Return the site's tasks that somebody must take or finish, the most urgent first."""
+    rows = Task.objects.filter(site_id=site_id, state__in=["ready", "accepted"])
+    return rows.select_related("case", "person").order_by("due_at", "ready_at", "pk")[:most]
+
+
+def open_cases(actor: Actor) -> QuerySet[Case]:
+    """Return the visible cases that are not closed."""
+    return visible_to(actor).exclude(phase=Phase.CLOSED)
+
+
+def doers(case: Case) -> dict[str, int]:
+    """Return who finished which step, the last round counting."""
+    rows = Task.objects.filter(case=case, state="done").order_by("round")
+    return {step: person for step, person in rows.values_list("step", "person_id") if person}
+
+
+def fulfilments(site_id: int, clause: str, *, most: int = 10) -> list[Fulfilment]:
+    """Return the last times a clause was fulfilled, the newest first."""
+    rows = Fulfilment.objects.filter(site_id=site_id, clause=clause)
+    return list(rows.select_related("case", "task").order_by("-at", "-pk")[:most])

@@ -1,0 +1,208 @@
+"""What the engine decides, as pure functions over values."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dayuan.handbook.schema import Evidence, EvidenceKind, Step
+from dayuan.kernel.offsets import Due, Urgency
+from dayuan.kernel.problems import Blocker, Problem, Problems, Source
+from dayuan.kernel.text import Text
+from dayuan.kernel.workcal import WorkCalendar
+
+Anchors = Mapping[str, datetime]
+Facts = Mapping[str, bool | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A step of a playbook, ready to become a task."""
+
+    step: str
+    position: int
+    post: str
+    due_at: datetime | None
+    late_notice: bool
+    waits_for: tuple[str, ...]
+
+
+def due_at(due: Due, *, anchors: Anchors, calendar: WorkCalendar) -> datetime | None:
+    """Return the instant a step is due, or ``None`` where the plan gives no number.
+
+    ``None`` also stands for an anchor that is not known yet. Whole days keep
+    the clock time of the anchor in the site's zone.
+    """
+    start = anchors.get(due.anchor)
+    if start is None or due.urgency in (Urgency.ASAP, Urgency.FIRST):
+        return None
+    if due.urgency is Urgency.EXACT:
+        if due.in_days:
+            return calendar.plus_days(start, due.offset // timedelta(days=1))
+        return start + due.offset
+    return start
+
+
+def applies(step: Step, facts: Facts) -> bool:
+    """Tell whether every condition of a step holds."""
+    return all(facts.get(c.fact) == c.equals for c in step.when)
+
+
+def expand(
+    steps: Sequence[Step],
+    *,
+    post_of: Callable[[Step], str],
+    anchors: Anchors,
+    facts: Facts,
+    calendar: WorkCalendar,
+    now: datetime,
+) -> tuple[Planned, ...]:
+    """Turn a playbook into planned tasks; nothing the plan asks for is dropped.
+
+    A lead time that is already over makes the step due now and marks it "late
+    notice". A step waits only for steps that exist in this case.
+    """
+    wanted = [s for s in steps if applies(s, facts)]
+    present = {s.id for s in wanted}
+    planned = []
+    for position, step in enumerate(wanted):
+        due = due_at(step.due, anchors=anchors, calendar=calendar)
+        late = due is not None and due < now
+        planned.append(
+            Planned(
+                step=step.id,
+                position=position,
+                post=post_of(step),
+                due_at=now if late else due,
+                late_notice=late,
+                waits_for=tuple(one for one in step.after if one in present),
+            )
+        )
+    return tuple(planned)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody gives as one piece of evidence."""
+
+    text: str = ""
+    number: float | None = None
+    yes: bool | None = None
+    attachment_id: int | None = None
+
+
+def evidence_problems(wanted: Sequence[Evidence], given: Mapping[str, Given]) -> Problems:
+    """Return every piece of evidence that is missing or does not fit."""
+    return tuple(
+        problem for item in wanted if (problem := _evidence_problem(item, given.get(item.id)))
+    )
+
+
+def _evidence_problem(item: Evidence, given: Given | None) -> Problem | None:
+    if given is None or not _filled(item, given):
+        return _missing(item) if item.required else None
+    if item.kind is EvidenceKind.YES_NO and given.yes is False and not given.text.strip():
+        return _no_needs_reason(item)
+    return None
+
+
+def _filled(item: Evidence, given: Given) -> bool:
+    match item.kind:
+        case EvidenceKind.YES_NO:
+            return given.yes is not None
+        case EvidenceKind.READING:
+            return given.number is not None
+        case EvidenceKind.PHOTO | EvidenceKind.FILE | EvidenceKind.SCAN:
+            return given.attachment_id is not None
+        case _:
+            return bool(given.text.strip())
+
+
+def out_of_limits(item: Evidence, given: Given) -> bool:
+    """Tell whether a reading lies outside the limits the plan gives."""
+    if given.number is None:
+        return False
+    too_low = item.low is not None and given.number < item.low
+    too_high = item.high is not None and given.number > item.high
+    return too_low or too_high
+
+
+def checklist_problems(step: Step, ticked: frozenset[str]) -> Problems:
+    """Return every line of the checklist that is not ticked."""
+    return tuple(
+        Blocker(
+            "work.check_missing",
+            Text(f"还没有勾选“{line.title.text.in_language('zh')}”。",
+                 f"“{line.title.text.in_language('en')}” is not ticked yet."),
+            step.source.value,
+        )  # fmt: skip
+        for line in step.checklist
+        if line.id not in ticked
+    )
+
+
+def doer_problems(step: Step, *, person_id: int, doers: Mapping[str, int]) -> Problems:
+    """Return why this person may not do the step: he did what it looks at."""
+    if any(doers.get(other) == person_id for other in step.not_by_doer_of):
+        return (
+            Blocker(
+                "work.own_work",
+                Text(
+                    "这项工作是您做的，要由另一个人来查。请让同岗位的同事接单。",
+                    "You did this work yourself; somebody else must check it. "
+                    "Let a colleague of the post take it.",
+                ),
+                step.source.value,
+            ),
+        )
+    return ()
+
+
+def hands_problems(
+    *, actor_person: int | None, actor_posts: Sequence[str], post: str, candidates: Sequence[int],
+    post_title: Text, source: Source,
+) -> Problems:  # fmt: skip
+    """Return why this actor may not take a task of this post.
+
+    Its holders may, on duty or not; others only where they stand in for it.
+    """
+    if actor_person is not None and (post in actor_posts or actor_person in candidates):
+        return ()
+    return (
+        Blocker(
+            "work.other_post",
+            Text(
+                f"这项任务由“{post_title.in_language('zh')}”办理，您不在这个岗位上。",
+                f"This task belongs to “{post_title.in_language('en')}”; you do not hold that post.",
+            ),
+            source,
+        ),
+    )
+
+
+def not_in_hand(source: Source) -> Blocker:
+    """Return the refusal for somebody who does not have the task in hand."""
+    return Blocker(
+        "work.not_in_hand",
+        Text("这项任务不在您手上。请先接单。", "This task is not in your hands. Take it first."),
+        source,
+    )
+
+
+def _missing(item: Evidence) -> Blocker:
+    return Blocker(
+        "work.evidence_missing",
+        Text(
+            f"还缺“{item.title.text.in_language('zh')}”，请补上再完成。",
+            f"“{item.title.text.in_language('en')}” is missing; add it, then finish.",
+        ),
+    )
+
+
+def _no_needs_reason(item: Evidence) -> Blocker:
+    return Blocker(
+        "work.no_needs_reason",
+        Text(
+            f"“{item.title.text.in_language('zh')}”选了“否”，请写明原因。",
+            f"“{item.title.text.in_language('en')}” is “no”; write why.",
+        ),
+    )
