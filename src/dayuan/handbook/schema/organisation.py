@@ -91,6 +91,8 @@ class Headcount(Part):
     title: Words
     posts: tuple[Code, ...] = Field(min_length=1)
     people: PositiveInt
+    #: The decision that explains a printed size that does not match the posts.
+    discrepancy: SourceRef | None = None
     source: SourceRef
 
 

@@ -1,0 +1,104 @@
+"""Names that nothing declares: posts, units, roles, clauses, decisions, levels …"""
+
+from dayuan.handbook.checks.subject import Findings, Subject
+from dayuan.kernel.text import Text
+
+
+def check(subject: Subject) -> Findings:
+    """Report every name outside playbooks that no section declares."""
+    yield from _organisation(subject)
+    yield from _groups(subject)
+    yield from _plan(subject)
+    yield from _services(subject)
+    yield from _tables(subject)
+
+
+def _organisation(subject: Subject) -> Findings:
+    book = subject.handbook
+    for code, unit in book.units.items():
+        yield from subject.refer(("units", code, "parent"), unit.parent, "units")
+        yield from subject.refer(("units", code, "lead"), unit.lead, "posts")
+    for code, post in book.posts.items():
+        yield from subject.refer(("posts", code, "unit"), post.unit, "units")
+        yield from subject.refer(("posts", code, "reports_to"), post.reports_to, "posts")
+        yield from subject.refer_each(("posts", code, "alternates"), post.alternates, "posts")
+    for code, role in book.roles.items():
+        yield from subject.refer_each(("roles", code, "held_by"), role.held_by, "posts")
+        yield from subject.refer_each(("roles", code, "alternates"), role.alternates, "posts")
+    for code, party in book.parties.items():
+        yield from subject.refer(("parties", code, "liaison"), party.liaison, "posts")
+
+
+def _groups(subject: Subject) -> Findings:
+    book = subject.handbook
+    for index, subtotal in enumerate(book.establishment.subtotals):
+        path = ("establishment", "subtotals", index, "unit")
+        yield from subject.refer(path, subtotal.unit, "units")
+    for index, group in enumerate(book.establishment.groups):
+        path = ("establishment", "groups", index, "posts")
+        yield from subject.refer_each(path, group.posts, "posts")
+    for code, shifts in book.shift_plans.items():
+        yield from subject.refer_each(("shift_plans", code, "posts"), shifts.posts, "posts")
+        yield from subject.refer(("shift_plans", code, "leader"), shifts.leader, "roles", "posts")
+    for index, grant in enumerate(book.permissions):
+        yield from subject.refer_each(("permissions", index, "posts"), grant.posts, "posts")
+        yield from subject.refer_each(("permissions", index, "roles"), grant.roles, "roles")
+    for code, chapter in book.confidentiality.items():
+        yield from subject.refer_each(("confidentiality", code, "posts"), chapter.posts, "posts")
+
+
+def _plan(subject: Subject) -> Findings:
+    book = subject.handbook
+    for code, section in book.sections.items():
+        yield from subject.refer(("sections", code, "parent"), section.parent, "sections")
+    for code, clause in book.clauses.items():
+        yield from subject.refer(("clauses", code, "section"), clause.section, "sections")
+        path = ("clauses", code, "decisions")
+        yield from subject.refer_each(path, clause.decisions, "decisions")
+    for code, decision in book.decisions.items():
+        yield from subject.refer_each(("decisions", code, "clauses"), decision.clauses, "clauses")
+        yield from subject.refer_each(
+            ("decisions", code, "settings"), decision.settings, "settings"
+        )
+    for index, binding in enumerate(book.bindings):
+        yield from subject.refer(("bindings", index, "clause"), binding.clause, "clauses")
+
+
+def _services(subject: Subject) -> Findings:
+    book = subject.handbook
+    for code, service in book.services.items():
+        yield from subject.refer(("services", code, "owner"), service.owner, "posts")
+    systems = {w for row in book.equipment.values() if row.system for w in _both(row.system.text)}
+    for code, category in book.categories.items():
+        path = ("categories", code)
+        yield from subject.refer((*path, "parent"), category.parent, "categories")
+        yield from subject.refer((*path, "responsible"), category.responsible, "posts")
+        if category.equipment_system and category.equipment_system not in systems:
+            yield subject.warning(
+                (*path, "equipment_system"),
+                "reference.equipment_system",
+                Text(
+                    f"设备表中没有“{category.equipment_system}”这个系统",
+                    f"no row of the equipment has the system {category.equipment_system}",
+                ),
+                Text("请照设备表的写法", "write it as the equipment rows do"),
+            )
+
+
+def _both(words: Text) -> tuple[str, ...]:
+    return tuple(w for w in (words.zh, words.en) if w)
+
+
+def _tables(subject: Subject) -> Findings:
+    book = subject.handbook
+    for code, row in book.security_table.items():
+        path = ("security_table", code)
+        yield from subject.refer((*path, "decision"), row.decision, "decisions")
+        for level, cell in row.cells.items():
+            yield from subject.refer((*path, "cells", level), level, "levels")
+            if cell:
+                yield from subject.refer((*path, "cells", level, "clause"), cell.clause, "clauses")
+    for code, routing in book.petition_routing.items():
+        yield from subject.refer(
+            ("petition_routing", code, "flagged"), routing.flagged, "decisions"
+        )

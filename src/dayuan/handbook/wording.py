@@ -1,0 +1,171 @@
+"""The schema's complaints in plain words: what is wrong and what to write instead."""
+
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from dayuan.handbook.findings import Path
+from dayuan.handbook.nearby import did_you_mean
+from dayuan.handbook.schema import Handbook, Words
+from dayuan.handbook.schema.playbooks import DueTime
+from dayuan.handbook.shape import Spot, choices, describe, hints, is_choice_of_types, spot
+from dayuan.kernel.text import Text
+
+#: What our own validators say, in both languages: (their words begin with, message, hint).
+_OWN_WORDS: tuple[tuple[str, Text, Text], ...] = (
+    (
+        "needs words",
+        Text("没有文字", "has no words"),
+        Text("请写 {zh: …, en: …}，至少一种语言", "write {zh: …, en: …} with at least one of them"),
+    ),
+    (
+        "needs exactly one source",
+        Text("必须恰有一个来源", "needs exactly one source"),
+        Text(
+            "请写 {clause: …}、{decision: A-…}、{law: …}、{site: …} 或 {system: …} 之一",
+            "write one of {clause: …}, {decision: A-…}, {law: …}, {site: …}, {system: …}",
+        ),
+    ),
+    (
+        "needs exactly one of post",
+        Text("必须恰有一个执行者", "needs exactly one who does it"),
+        Text(
+            "请只写 post、role、party、case 之一",
+            "write exactly one of post, role, party, case",
+        ),
+    ),
+    (
+        "low and high belong",
+        Text("只有读数才有上下限", "only a reading has limits"),
+        Text(
+            "请删去 low 和 high，或改为 kind: reading",
+            "remove low and high, or write kind: reading",
+        ),
+    ),
+    (
+        "low must not",
+        Text("下限大于上限", "low is greater than high"),
+        Text("请对调 low 与 high", "swap low and high"),
+    ),
+    (
+        "min must not",
+        Text("最小值大于最大值", "min is greater than max"),
+        Text("请对调 min 与 max", "swap min and max"),
+    ),
+)
+
+
+def explain(error: ErrorDetails, root: type[BaseModel] = Handbook) -> tuple[Path, Text, Text]:
+    """Return the path of a complaint, what is wrong there and what to write instead."""
+    location: Path = tuple(error["loc"])
+    here = spot(location, root)
+    kind, value = error["type"], error["input"]
+    if kind == "extra_forbidden":
+        return _unknown_key(location, here)
+    if kind == "missing":
+        return _missing(location, here)
+    if location[-1:] == ("[key]",):
+        return _bad_key(location, root)
+    if is_choice_of_types(here.annotation):
+        return _wrong(here, value)
+    if kind == "value_error" and (said := _own_words(str(error["msg"]))):
+        return here.path, *said
+    if kind == "value_error" and here.annotation != DueTime:
+        words = str(error["msg"]).removeprefix("Value error, ")
+        return here.path, _is_not(value), Text(words, words)
+    if kind in {"too_short", "string_too_short"}:
+        return here.path, Text("是空的", "is empty"), _write(here.annotation)
+    return _wrong(here, value)
+
+
+def _unknown_key(location: Path, here: Spot) -> tuple[Path, Text, Text]:
+    key = str(location[-1])
+    known = _keys_of(here.annotation)
+    message = Text(f"没有“{key}”这个键", f"there is no key {key} here")
+    return location, message, did_you_mean(key, known)
+
+
+def _keys_of(annotation: Any) -> tuple[str, ...]:
+    models = [a for a in (annotation, *getattr(annotation, "__args__", ())) if _is_model(a)]
+    return tuple(hints(models[0])) if models else ()
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _missing(location: Path, here: Spot) -> tuple[Path, Text, Text]:
+    key = location[-1]
+    wanted = describe(here.annotation)
+    return (
+        here.path[:-1],
+        Text(f"缺少“{key}”", f"{key} is missing"),
+        Text(f"请写 {key}: {wanted.zh}", f"write {key}: {wanted.en}"),
+    )
+
+
+def _bad_key(location: Path, root: type[BaseModel]) -> tuple[Path, Text, Text]:
+    holder = spot(location[:-2], root)
+    keys = getattr(holder.annotation, "__args__", (str,))
+    wanted = describe(keys[0])
+    key = str(location[-2])
+    return (
+        location[:-1],
+        Text(f"“{key}”不能作名称", f"{key} cannot be a name here"),
+        Text(f"请写{wanted.zh}", f"write {wanted.en}"),
+    )
+
+
+def _own_words(message: str) -> tuple[Text, Text] | None:
+    plain = message.removeprefix("Value error, ")
+    for beginning, wrong, hint in _OWN_WORDS:
+        if plain.startswith(beginning):
+            return wrong, hint
+    return None
+
+
+def _wrong(here: Spot, value: Any) -> tuple[Path, Text, Text]:
+    allowed = choices(here.annotation)
+    if allowed and isinstance(value, str):
+        return here.path, _is_not(value), did_you_mean_one(value, allowed)
+    if isinstance(value, int | float) and not isinstance(value, bool) and _is_text(here.annotation):
+        hint = Text(f'请加引号："{value}"', f'put it in quotes: "{value}"')
+        return here.path, Text(f"{value} 是数字", f"{value} is a number"), hint
+    return here.path, _is_not(value), _write(here.annotation)
+
+
+def did_you_mean_one(value: str, allowed: tuple[str, ...]) -> Text:
+    """Return all choices, and the closest one first if there is one."""
+    near = did_you_mean(value, allowed)
+    every = Text("、".join(allowed), ", ".join(allowed))
+    if near.en.startswith("known are"):
+        return Text(f"请写 {every.zh} 之一", f"write one of {every.en}")
+    return Text(f"{near.zh} 可写 {every.zh}", f"{near.en} Choices: {every.en}")
+
+
+def _is_text(annotation: Any) -> bool:
+    shape = describe(annotation)
+    return shape in (describe(str), describe(Words)) or shape.en == "one line of text"
+
+
+def _write(annotation: Any) -> Text:
+    wanted = describe(annotation)
+    return Text(f"请写{wanted.zh}", f"write {wanted.en}")
+
+
+def _is_not(value: Any) -> Text:
+    if value is None:
+        return Text("是空的", "is empty")
+    if isinstance(value, dict):
+        return Text("不应是映射", "must not be a mapping")
+    if isinstance(value, list | tuple):
+        return Text("不应是列表", "must not be a list")
+    shown = _short(value)
+    return Text(f"“{shown}”不对", f"{shown!r} is not right")
+
+
+def _short(value: Any) -> str:
+    said = "true" if value is True else "false" if value is False else str(value)
+    said = " ".join(said.split())
+    return said if len(said) <= 40 else said[:39] + "…"
