@@ -1,0 +1,1 @@
+"""Tests: mirrors of src, guards of the house, journeys, contracts."""

@@ -1,0 +1,17 @@
+"""How hard properties are tried; ``--hypothesis-profile`` chooses, quick is usual.
+
+Import this from ``tests/conftest.py``: importing registers the profiles.
+"""
+
+from hypothesis import HealthCheck, settings
+
+# Times vary on a busy machine; a slow example is no wrong one.
+_COMMON = settings(
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("quick", _COMMON, max_examples=25)
+settings.register_profile("ci", _COMMON, max_examples=100)
+settings.register_profile("deep", _COMMON, max_examples=10_000)
+settings.load_profile("quick")
