@@ -11,7 +11,7 @@ from dayuan.handbook.schema import Step
 from dayuan.kernel.problems import Refused
 from dayuan.kernel.states import Phase
 from dayuan.platform.access.actors import Actor
-from dayuan.platform.audit.models import Change
+from dayuan.platform.audit import history
 from dayuan.reference.plans import queries as plans
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import queries as rosters
@@ -85,9 +85,14 @@ def evidence_of(tasks: Iterable[Task]) -> dict[int, list[EvidenceItem]]:
     return found
 
 
-def timeline_of(case: Case) -> list[Change]:
+def timeline_of(case: Case) -> list[history.Change]:
     """Return every state change of a case and its tasks, in order; at most 500."""
-    return list(Change.objects.filter(context_id=case.pk).order_by("pk")[:500])
+    return history.changes_in(case.pk, machines=(case.kind, "work.task"))
+
+
+def task(task_id: int) -> Task:
+    """Return a task by the id an event carried; the event's receiver answers for the door."""
+    return Task.objects.select_related("case").get(pk=task_id)
 
 
 @dataclass(frozen=True, slots=True)

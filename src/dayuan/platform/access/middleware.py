@@ -1,7 +1,6 @@
 """Puts ``request.actor`` and ``request.now`` on every request."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -10,13 +9,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dayuan.kernel.registry import Registry
 from dayuan.platform.access.actors import actor_of
+from dayuan.platform.access.zones import DEFAULT_ZONE, zone_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
-
-#: Filled from above: site id -> its time zone.
-zones: Registry[Callable[[int], ZoneInfo]] = Registry("site zone")
 
 
 class ActorOfRequest:
@@ -33,7 +29,7 @@ class ActorOfRequest:
         """Answer the request as the actor behind it."""
         request.now = timezone.now()  # type: ignore[attr-defined] - the request carries the clock
         request.actor = None  # type: ignore[attr-defined] - and who asks
-        request.site_zone = ZoneInfo("Asia/Shanghai")  # type: ignore[attr-defined] - until known
+        request.site_zone = DEFAULT_ZONE  # type: ignore[attr-defined] - until known
         if request.user.is_authenticated:
             found = actor_of(request.user.pk, at=request.now)  # type: ignore[attr-defined] - above
             if found is None:
@@ -44,7 +40,6 @@ class ActorOfRequest:
                 )
                 return redirect("accounts:login")
             request.actor = found  # type: ignore[attr-defined] - above
-            for zone in zones.values():
-                request.site_zone = zone(found.site_id)  # type: ignore[attr-defined] - above
+            request.site_zone = zone_of(found.site_id)  # type: ignore[attr-defined] - above
         with timezone.override(request.site_zone):  # type: ignore[attr-defined] - above
             return self.get_response(request)

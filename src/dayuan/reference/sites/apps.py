@@ -11,7 +11,7 @@ class SitesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell every request in which zone its site lives."""
-        from dayuan.platform.access.middleware import zones  # noqa: PLC0415 - after the models
+        from dayuan.platform.access.zones import zones  # noqa: PLC0415 - after the models
         from dayuan.reference.sites import queries  # noqa: PLC0415 - see above
 
         zones.register("sites", queries.zone)

@@ -13,7 +13,7 @@ from dayuan.platform.audit import log
 from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import declare
 from dayuan.reference.plans import queries as plans
-from dayuan.reference.plans.models import Revision
+from dayuan.reference.plans.queries import Revision
 from dayuan.reference.sites import holidays
 from dayuan.reference.sites.models import (
     NamedDay,

@@ -15,7 +15,7 @@ from dayuan.services.desk.states import REQUEST
 from dayuan.work import commands as work
 from dayuan.work import queries as work_queries
 from dayuan.work.events import TaskAccepted, TaskDone, TaskEvent, TaskHandedBack
-from dayuan.work.models import Case, Task
+from dayuan.work.queries import Case, Task
 
 KIND = "desk.request"
 
@@ -124,7 +124,7 @@ def _request(event: TaskEvent) -> Request | None:
 
 
 def _task(event: TaskEvent) -> Task:
-    return Task.objects.get(pk=event.task_id)
+    return work_queries.task(event.task_id)
 
 
 def _move(request: Request, act: str, actor: Actor, at: datetime, **fields: datetime) -> None:
