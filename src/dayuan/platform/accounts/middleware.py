@@ -1,0 +1,48 @@
+"""Ends sessions that are idle, old, revoked, or whose device was revoked."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from dayuan.platform.accounts import sessions
+from dayuan.platform.accounts.models import Account
+
+
+class SessionLimits:
+    """Checks the session's own timestamps on every request of somebody signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass a good session on; answer an ended one with the way back in."""
+        if not isinstance(request.user, Account):
+            # Resolving to the class above is what loads the lazy user.
+            return self.get_response(request)
+        at = timezone.now()
+        if why := sessions.over(request.session, request.user, at=at):
+            logout(request)
+            return to_login(request, ended=why)
+        sessions.touch(request.session, at=at)
+        if request.user.must_change_password and not _may_pass(request):
+            return HttpResponseRedirect(reverse("accounts:password"))
+        return self.get_response(request)
+
+
+def to_login(request: HttpRequest, **query: str) -> HttpResponse:
+    """Return the answer that leads to the login page and back to where one was."""
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        query["next"] = request.get_full_path()
+    url = f"{reverse('accounts:login')}?{urlencode(query)}"
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def _may_pass(request: HttpRequest) -> bool:
+    open_to_all = {reverse("accounts:password"), reverse("accounts:logout")}
+    return request.path in open_to_all or request.path.startswith("/static/")
