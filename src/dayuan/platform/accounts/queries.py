@@ -11,6 +11,19 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.accounts import rules
 from dayuan.platform.accounts.models import Account, Device
 
+__all__ = [
+    "Account",
+    "AccountState",
+    "Device",
+    "device_for",
+    "device_of_token",
+    "devices_visible_to",
+    "get_for",
+    "named",
+    "states",
+    "visible_to",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class AccountState:

@@ -5,6 +5,7 @@ import re
 import secrets
 import unicodedata
 from datetime import timedelta
+from itertools import pairwise
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -127,7 +128,7 @@ def pin_problems(pin: str, *, staff_number: str, phone: str | None) -> Problems:
 
 
 def _in_a_row(pin: str) -> bool:
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     return steps in ({1}, {9})
 
 

@@ -5,7 +5,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from dayuan.platform.accounts import queries, rules
-from dayuan.platform.accounts.models import Device
+from dayuan.platform.accounts.queries import Device
 
 DEVICE = "dayuan_device"
 KNOWN = "dayuan_known"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.accounts import queries
-from dayuan.platform.accounts.models import Account, Device
+from dayuan.platform.accounts.queries import Account, Device
 from dayuan.platform.ui.shapes import Action, Badge, Column, Fact, Link, Listing, Row
 from dayuan.platform.ui.tones import Tone
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from dayuan.platform.access.actors import Actor, actor_of, system_actor
 from dayuan.platform.accounts import commands, queries, sessions, tries
-from dayuan.platform.accounts.models import Account, Device
+from dayuan.platform.accounts.queries import Account, Device
 from dayuan.platform.accounts.web import cookies
 from dayuan.platform.accounts.web.forms import LoginForm, SlipForm, UnlockForm, plain
 
@@ -28,7 +28,7 @@ def by_password(request: HttpRequest, form: LoginForm, *, at: datetime) -> HttpR
         return locked(request, until=until)
     account = authenticate(request, username=name, password=form.cleaned_data["password"])
     if not isinstance(account, Account):
-        _wrong(request, form, name, how="password", at=at)
+        _wrong(form, name, how="password", at=at)
         return None
     if not _stands_for_somebody(account, form, at):
         return None
@@ -51,7 +51,7 @@ def by_pin(
     right = check_password(form.cleaned_data["pin"], (account.pin if account else "") or "!")
     mine = account is not None and account.is_active and account.site_id == device.site_id
     if account is None or not right or not mine:
-        _wrong(request, form, name, how="pin", at=at, device=device)
+        _wrong(form, name, how="pin", at=at, device=device)
         return None
     if not _stands_for_somebody(account, form, at):
         return None
@@ -66,7 +66,7 @@ def slip_is_right(request: HttpRequest, form: SlipForm, *, at: datetime) -> Http
         return locked(request, until=until)
     code = form.cleaned_data["code"]
     if commands.account_of_code(name=name, code=code, at=at) is None:
-        _wrong(request, form, name, how="slip", at=at)
+        _wrong(form, name, how="slip", at=at)
         return False
     tries.forget(tries.CODE, address, name)
     return True
@@ -129,7 +129,6 @@ def _stands_for_somebody(account: Account, form: LoginForm | UnlockForm, at: dat
 
 
 def _wrong(
-    request: HttpRequest,
     form: LoginForm | UnlockForm | SlipForm,
     name: str,
     *,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.web import ActorRequest, open_view, view_for
 from dayuan.platform.accounts import commands, queries, sessions, tries
-from dayuan.platform.accounts.models import Account
+from dayuan.platform.accounts.queries import Account
 from dayuan.platform.accounts.web import cookies, shapes, signing_in
 from dayuan.platform.accounts.web.forms import (
     ChooseForm,
@@ -236,9 +236,7 @@ def revoke_device(request: ActorRequest, device_id: int) -> HttpResponse:
     return render(request, "accounts/revoke_device.html", {"device": device})
 
 
-def locked_out(
-    request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None
-) -> HttpResponse:
+def locked_out(request: HttpRequest, *_what_axes_knows: Any) -> HttpResponse:
     """Answer somebody who guessed too often from one address."""
     wait = timedelta(hours=settings.AXES_COOLOFF_TIME)
     return signing_in.locked(request, until=_now(request) + wait)
