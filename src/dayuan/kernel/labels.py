@@ -35,9 +35,9 @@ _NAMES = {
 # A mark stands alone ("机密", "【绝密】", "秘密★10年"); inside ordinary words
 # (保密守则, 工作秘密, 商业秘密, 秘密投票) it is no mark.
 _MARK = re.compile(
-    r"(?:^|[\s\[\]【】()（）〔〕<>《》「」:：,，;；|/])"  # noqa: RUF001 - full-width marks are meant
+    r"(?:^|[\s\[\]【】()（）〔〕<>《》「」:：,，;；|/])"
     r"(?P<mark>秘密|机密|绝密)"
-    r"(?=$|[\s\[\]【】()（）〔〕<>《》「」:：,，;；|/★☆*]|[0-9一二三四五六七八九十]+年)"  # noqa: RUF001
+    r"(?=$|[\s\[\]【】()（）〔〕<>《》「」:：,，;；|/★☆*]|[0-9一二三四五六七八九十]+年)"
 )
 _STAR = re.compile(r"(?:秘密|机密|绝密)\s*[★☆]")
 
@@ -64,7 +64,7 @@ def secret_problems(*texts: str) -> Problems:
         Blocker(
             "label.state_secret",
             Text(
-                f"内容带有“{mark}”标志。国家秘密不得进入本系统，请按保密规定在涉密渠道办理。",  # noqa: RUF001
+                f"内容带有“{mark}”标志。国家秘密不得进入本系统，请按保密规定在涉密渠道办理。",
                 f"This carries the mark “{mark}”. State secrets must not enter this system; "
                 "use the channel your secrecy office prescribes.",
             ),
