@@ -1,0 +1,1 @@
+"""The frame, the components and the words of every page."""

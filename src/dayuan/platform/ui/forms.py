@@ -1,0 +1,96 @@
+"""How forms are drawn: label, field, help, the error's sentence, in the house's look."""
+
+from typing import Any, ClassVar
+
+from django.forms import renderers, widgets
+from django.http import HttpRequest
+
+_CLASSES = {
+    "django/forms/widgets/select.html": "form-select",
+    "django/forms/widgets/checkbox.html": "form-check-input",
+    "django/forms/widgets/checkbox_option.html": "form-check-input",
+    "django/forms/widgets/radio_option.html": "form-check-input",
+    "django/forms/widgets/hidden.html": "",
+}
+
+_CHOICES = {
+    "django/forms/widgets/radio.html": "ui/forms/choices.html",
+    "django/forms/widgets/checkbox_select.html": "ui/forms/choices.html",
+}
+
+
+class Renderer(renderers.DjangoTemplates):
+    """Draws Django's forms with the components' look; nothing is written twice in pages."""
+
+    form_template_name = "ui/forms/form.html"
+    formset_template_name = "ui/forms/formset.html"
+    field_template_name = "ui/forms/field.html"
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """Draw one part; widgets get their classes here."""
+        if widget := context.get("widget"):
+            _dress(widget)
+        return super().render(_CHOICES.get(template_name, template_name), context, request)
+
+
+def _dress(widget: dict[str, Any]) -> None:
+    for part in widget.get("subwidgets", ()):
+        _dress(part)
+    css = _CLASSES.get(widget["template_name"], "form-control")
+    own = widget["attrs"].get("class", "")
+    if css and css not in own.split():
+        widget["attrs"]["class"] = f"{css} {own}".strip()
+
+
+class DateInput(widgets.DateInput):
+    """A day, chosen with the device's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(widgets.TimeInput):
+    """A time of day, chosen with the device's own clock."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class MomentInput(widgets.DateTimeInput):
+    """A day and a time, in the site's time zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class ReadingInput(widgets.NumberInput):
+    """A measured value with its unit beside it."""
+
+    template_name = "ui/forms/reading.html"
+
+    def __init__(self, unit: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "step": "any", **(attrs or {})})
+        self.unit = unit
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the unit."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["unit"] = self.unit
+        return context
+
+
+class PhotoInput(widgets.FileInput):
+    """A photo, taken with the phone's camera or chosen from the device."""
+
+    default_attrs: ClassVar[dict[str, str]] = {"accept": "image/*", "capture": "environment"}
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({**self.default_attrs, **(attrs or {})})

@@ -1,0 +1,47 @@
+/* Small comforts. Every page works without this file. */
+(function () {
+  "use strict";
+  var menus = "details.menu[open], details.phone-more[open]";
+
+  function closeMenus(except) {
+    document.querySelectorAll(menus).forEach(function (menu) {
+      if (menu !== except) menu.open = false;
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target.closest("details.menu, details.phone-more"));
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    var open = document.querySelector(menus);
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
+  /* A form is sent once, however often a tired thumb taps. */
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("[data-once]")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    form.setAttribute("aria-busy", "true");
+  });
+
+  /* Coming back by the browser's button: the form may be sent again. */
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-once]").forEach(function (form) {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    });
+  });
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+})();
