@@ -31,7 +31,10 @@ def record(
     """
     if kind.code not in types.types:
         raise LookupError(f"audit type {kind.code} is not registered")
-    values = {k: v for k, v in (personal or {}).items() if v not in ("", None)}
+    # As the database will give them back: the digest is taken over those.
+    values = json.loads(
+        canonical({k: v for k, v in (personal or {}).items() if v not in ("", None)})
+    )
     if undeclared := set(values) - kind.personal:
         raise ValueError(f"{kind.code} does not declare personal values {sorted(undeclared)}")
     found = list(ids)

@@ -1,9 +1,11 @@
 """The log that nobody edits: entries, the erasable part, state changes, seals.
 
 No foreign keys: the log never stands in the way of the live data and survives
-it. UPDATE and DELETE of entries, changes and seals are refused by triggers on
-both databases (see the migration).
+it. UPDATE and DELETE of entries, changes, seals and tombstones are refused by
+triggers on both databases (see ``triggers``).
 """
+
+from typing import ClassVar
 
 from django.db import models
 
@@ -39,6 +41,8 @@ class Entry(models.Model):
 class PersonalValues(models.Model):
     """The erasable part of an entry: gone, the chain stays true and says so."""
 
+    SENSITIVE: ClassVar[frozenset[str]] = frozenset({"values"})
+
     entry_id = models.BigIntegerField(primary_key=True)
     salt = models.CharField(max_length=64)
     values = models.JSONField()
@@ -61,6 +65,8 @@ class Erasure(models.Model):
 
 class Change(models.Model):
     """One state change of one record, whatever its kind; feeds its timeline."""
+
+    SENSITIVE: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     site_id = models.BigIntegerField()
     machine = models.CharField(max_length=60)

@@ -1,0 +1,119 @@
+"""The door of the log: which entries an actor may see.
+
+An entry about a record is shown to those who may see the record; for kinds of
+records that nobody registered a door for (accounts, revisions, refused acts)
+the verb alone decides. What is hidden is neither shown nor counted.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from dayuan.platform.access import owners
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.audit import sealer
+from dayuan.platform.audit.models import Change, Entry, Erasure, PersonalValues, Seal
+
+#: Rows of one page, and how many entries are looked at to fill it.
+PAGE = 50
+_LOOK_AT_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What of the log is asked for; empty values ask for all."""
+
+    type: str = ""
+    actor_key: str = ""
+    subject_kind: str = ""
+    subject_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as it is shown; ``erased`` when its personal values are gone."""
+
+    entry: Entry
+    personal: dict[str, Any]
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the log; ``older`` is where the next one begins, if there is one."""
+
+    lines: tuple[Line, ...]
+    older: int | None
+
+
+def page(actor: Actor, *, filters: Filters, before: int | None = None) -> Page:
+    """Return the newest visible entries below ``before``, newest first.
+
+    The caller has asked for the verb. A page may be short, even empty, and still
+    have older ones: how many entries were passed over is nobody's business.
+    """
+    rows = _matching(actor, filters)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found: list[Entry] = []
+    last: int | None = None
+    looked = 0
+    for entry in rows.order_by("-pk")[:_LOOK_AT_MOST].iterator(chunk_size=2 * PAGE):
+        looked += 1
+        last = entry.pk
+        if _visible(actor, entry):
+            found.append(entry)
+        if len(found) == PAGE:
+            break
+    more = len(found) == PAGE or looked == _LOOK_AT_MOST
+    return Page(_with_personal(found), last if more else None)
+
+
+def timeline(*, context_id: int) -> "QuerySet[Change]":
+    """Return the state changes of a record and what belongs to it, oldest first.
+
+    The caller has passed the record's own door.
+    """
+    return Change.objects.filter(context_id=context_id).order_by("pk")
+
+
+def head(*, using: str = "default") -> tuple[int, str]:
+    """Return number and digest of the newest seal; zero and the chain's ground without one."""
+    last = Seal.objects.using(using).order_by("-number").first()
+    return (last.number, last.digest) if last else (0, sealer.GENESIS)
+
+
+def newest_at() -> Any:
+    """Return the time of the newest entry, or ``None``: the clock may not be before it."""
+    return Entry.objects.order_by("-pk").values_list("at", flat=True).first()
+
+
+def _matching(actor: Actor, filters: Filters) -> "QuerySet[Entry]":
+    rows = Entry.objects.filter(site_id=actor.site_id)
+    if filters.type:
+        rows = rows.filter(type=filters.type)
+    if filters.actor_key:
+        rows = rows.filter(actor_key=filters.actor_key)
+    if filters.subject_kind:
+        rows = rows.filter(subject_kind=filters.subject_kind)
+    if filters.subject_id is not None:
+        rows = rows.filter(subject_id=filters.subject_id)
+    return rows
+
+
+def _visible(actor: Actor, entry: Entry) -> bool:
+    if entry.subject_kind not in owners.doors:
+        return True
+    return all(owners.may_see(actor, entry.subject_kind, pk) for pk in entry.subject_ids)
+
+
+def _with_personal(entries: Iterable[Entry]) -> tuple[Line, ...]:
+    found = list(entries)
+    ids = [entry.pk for entry in found if entry.personal_digest]
+    values = PersonalValues.objects.in_bulk(ids)
+    erased = set(Erasure.objects.filter(entry_id__in=ids).values_list("entry_id", flat=True))
+    return tuple(
+        Line(e, values[e.pk].values if e.pk in values else {}, e.pk in erased) for e in found
+    )

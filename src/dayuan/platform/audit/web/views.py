@@ -1,0 +1,90 @@
+"""The log as an auditor reads it."""
+
+import json
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.audit import names, queries, reads, types
+from dayuan.platform.audit.queries import Line
+from dayuan.platform.audit.types import declare
+from dayuan.platform.audit.web.forms import FilterForm
+from dayuan.platform.ui import shapes
+
+READ = declare("audit.entry.read", "查看操作记录", "The log was read", sensitive=True)
+
+_COLUMNS = (
+    shapes.Column(_("When"), "until"),
+    shapes.Column(_("Who"), "where"),
+    shapes.Column(_("What"), "what"),
+    shapes.Column(_("Record"), "extra"),
+    shapes.Column(_("Details"), "extra"),
+)
+
+
+@require_GET
+@never_cache
+@view_for("audit.entry.view")
+def entries(request: ActorRequest) -> HttpResponse:
+    """Show the log, newest first; that it was read is itself an entry."""
+    form = FilterForm(request.GET)
+    filters = form.filters()
+    found = queries.page(request.actor, filters=filters, before=form.before_id)
+    reads.record_read(
+        READ,
+        actor=request.actor,
+        at=request.now,
+        subject="log",
+        ids=[],
+        details={"type": filters.type, "who": filters.actor_key, "kind": filters.subject_kind,
+                 "record": filters.subject_id, "shown": len(found.lines)},
+    )  # fmt: skip
+    context = {
+        "form": form,
+        "list": _listing(request, found),
+        "older": _older(request, found.older),
+        "began": form.before_id is None,
+    }
+    return render(request, "audit/entries.html", context)
+
+
+def _listing(request: ActorRequest, found: queries.Page) -> shapes.Listing:
+    who = names.names(request.actor, frozenset(line.entry.actor_key for line in found.lines))
+    return shapes.Listing(
+        caption=_("Acts, newest first"),
+        columns=_COLUMNS,
+        rows=[_row(line, who[line.entry.actor_key]) for line in found.lines],
+        dense=True,
+    )
+
+
+def _row(line: Line, who: str) -> shapes.Row:
+    entry = line.entry
+    kind = types.types.get(entry.type)
+    record = " ".join([entry.subject_kind, *(f"#{pk}" for pk in entry.subject_ids[:5])])
+    return shapes.Row(
+        cells=[entry.at, who, kind.label if kind else entry.type, record, _details(line)]
+    )
+
+
+def _details(line: Line) -> str:
+    shown = [f"{k}: {_plain(v)}" for k, v in {**line.entry.details, **line.personal}.items()]
+    if line.erased:
+        shown.append(str(_("personal values erased")))
+    return "; ".join(shown)
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _older(request: ActorRequest, before: int | None) -> str:
+    if before is None:
+        return ""
+    query = request.GET.copy()
+    query["before"] = str(before)
+    return f"?{query.urlencode()}"
