@@ -39,7 +39,7 @@ class FrontDoorContract(Contract):
     stewards = fields.ListField(subfield=fields.StringField(), required=False, default=[])
     importers = fields.ListField(subfield=fields.StringField(), required=False, default=[])
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002 - the library's signature
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Collect every import that is not through a door."""
         found = [
             Trespass(importer, imported, _line(graph, importer, imported))

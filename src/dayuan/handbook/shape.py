@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 from enum import Enum
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from annotated_types import Gt
@@ -13,9 +14,8 @@ from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
 from dayuan.handbook.findings import Path
-from dayuan.handbook.schema import Handbook, SourceRef, Who, Words
+from dayuan.handbook.schema import Handbook, SourceRef, Who, Words, plan
 from dayuan.handbook.schema import base as b
-from dayuan.handbook.schema import plan
 from dayuan.handbook.schema.playbooks import DueTime
 from dayuan.kernel.text import Text
 
@@ -28,10 +28,10 @@ _NAMED: dict[Any, Text] = {
         "带点的代码（如 desk.request）", "a codeword with a dot (such as desk.request)"
     ),
     b.ClauseId: Text(
-        "条款编号（大写字母开头，如 C1.2-03）",
-        "a clause id (starting with a capital letter, such as C1.2-03)",
+        "条款编号（大写字母开头，如 C9.9-99）",
+        "a clause id (starting with a capital letter, such as C9.9-99)",
     ),
-    plan.DecisionId: Text("决定编号（如 A-07）", "a decision number (such as A-07)"),
+    plan.DecisionId: Text("决定编号（如 A-00）", "a decision number (such as A-00)"),
     DueTime: Text(
         "时间（如 T-7d、S+5min、N+asap、T-before）",
         "a due time (such as T-7d, S+5min, N+asap, T-before)",
@@ -40,8 +40,8 @@ _NAMED: dict[Any, Text] = {
         "文字（如 {zh: 门卫岗, en: Gate guard}）", "words (such as {zh: 门卫岗, en: Gate guard})"
     ),
     SourceRef: Text(
-        "一个来源（如 {clause: C1.2-03} 或 {site: 原因}）",
-        "one source (such as {clause: C1.2-03} or {site: a reason})",
+        "一个来源（如 {clause: C9.9-99} 或 {site: 原因}）",
+        "one source (such as {clause: C9.9-99} or {site: a reason})",
     ),
     Who: Text(
         "执行者（如 {post: gate_guard}、{role: front_desk}）",
@@ -174,8 +174,8 @@ def is_choice_of_types(annotation: Any) -> bool:
 def _without_none(annotation: Any) -> Any:
     if not _is_union(annotation):
         return annotation
-    members = [member for member in get_args(annotation) if member is not type(None)]
-    return members[0] if len(members) == 1 else Union[tuple(members)]
+    members = (member for member in get_args(annotation) if member is not type(None))
+    return reduce(or_, members)
 
 
 def _is_union(annotation: Any) -> bool:
