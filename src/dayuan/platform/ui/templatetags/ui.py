@@ -89,7 +89,7 @@ def label_badge(label: Label | str) -> dict[str, Any]:
 
 
 def source_words(source: Source) -> str:
-    """Return the short name of a source: 方案 5.1, 决定 A-08, the law's article, and so on."""
+    """Return the short name of a source: 方案 5.1, 决定 A-00, the law's article, and so on."""
     match source.kind:
         case SourceKind.CLAUSE:
             return _("Plan %(ref)s") % {"ref": source.ref}
