@@ -8,9 +8,11 @@ from dayuan.handbook.checks import run_checks
 from dayuan.handbook.checks.subject import Subject
 from dayuan.handbook.findings import Finding, has_errors, in_order
 from dayuan.handbook.reading import Reading, read_files, read_folder
-from dayuan.handbook.schema import Handbook
+from dayuan.handbook.schema import SCHEMA_VERSION, Handbook
+from dayuan.handbook.upgrades import STEPS, upgrade, version_of
 from dayuan.handbook.validation import validate
 from dayuan.kernel.catalogue import Catalogue
+from dayuan.kernel.text import Text
 
 __all__ = ["Checked", "check", "check_reading", "read_files", "read_folder"]
 
@@ -58,6 +60,9 @@ def check_reading(
     findings = list(reading.findings)
     if not reading.data:
         return Checked(None, in_order(findings))
+    if fault := _version_fault(reading):
+        return Checked(None, in_order([*findings, fault]))
+    reading.data = upgrade(reading.data)
     validated = validate(reading)
     findings += validated.findings
     if validated.handbook is not None and reading.whole:
@@ -65,3 +70,25 @@ def check_reading(
         findings += run_checks(subject)
     handbook = None if has_errors(findings) else validated.handbook
     return Checked(handbook, in_order(findings))
+
+
+def _version_fault(reading: Reading) -> Finding | None:
+    """Say that a handbook needs a newer program; no other finding would then be true."""
+    version = version_of(reading.data)
+    if version is None or version == SCHEMA_VERSION or version in STEPS:
+        return None
+    place = reading.place(("handbook", "schema"))
+    return Finding(
+        place.file,
+        place.line,
+        "handbook.schema",
+        "schema.version",
+        Text(
+            f"本程序不认识格式版本 {version}",
+            f"this program does not know schema {version}",
+        ),
+        Text(
+            f"请写 schema: {SCHEMA_VERSION}，或更新程序",
+            f"write schema: {SCHEMA_VERSION}, or update the program",
+        ),
+    )

@@ -12,6 +12,9 @@ from dayuan.handbook.schema.playbooks import DueTime
 from dayuan.handbook.shape import Spot, choices, describe, hints, is_choice_of_types, spot
 from dayuan.kernel.text import Text
 
+#: A path, what is wrong there, and what to write instead.
+Said = tuple[Path, Text, Text]
+
 #: What our own validators say, in both languages: (their words begin with, message, hint).
 _OWN_WORDS: tuple[tuple[str, Text, Text], ...] = (
     (
@@ -56,30 +59,32 @@ _OWN_WORDS: tuple[tuple[str, Text, Text], ...] = (
 )
 
 
-def explain(error: ErrorDetails, root: type[BaseModel] = Handbook) -> tuple[Path, Text, Text]:
+def explain(error: ErrorDetails, root: type[BaseModel] = Handbook) -> Said:
     """Return the path of a complaint, what is wrong there and what to write instead."""
     location: Path = tuple(error["loc"])
     here = spot(location, root)
-    kind, value = error["type"], error["input"]
+    kind = error["type"]
     if kind == "extra_forbidden":
         return _unknown_key(location, here)
     if kind == "missing":
         return _missing(location, here)
     if location[-1:] == ("[key]",):
         return _bad_key(location, root)
+    return _bad_value(error, here)
+
+
+def _bad_value(error: ErrorDetails, here: Spot) -> Said:
+    kind, value = error["type"], error["input"]
     if is_choice_of_types(here.annotation):
         return _wrong(here, value)
-    if kind == "value_error" and (said := _own_words(str(error["msg"]))):
-        return here.path, *said
     if kind == "value_error" and here.annotation != DueTime:
-        words = str(error["msg"]).removeprefix("Value error, ")
-        return here.path, _is_not(value), Text(words, words)
+        return here.path, *_own_words(str(error["msg"]), value)
     if kind in {"too_short", "string_too_short"}:
         return here.path, Text("是空的", "is empty"), _write(here.annotation)
     return _wrong(here, value)
 
 
-def _unknown_key(location: Path, here: Spot) -> tuple[Path, Text, Text]:
+def _unknown_key(location: Path, here: Spot) -> Said:
     key = str(location[-1])
     known = _keys_of(here.annotation)
     message = Text(f"没有“{key}”这个键", f"there is no key {key} here")
@@ -95,7 +100,7 @@ def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _missing(location: Path, here: Spot) -> tuple[Path, Text, Text]:
+def _missing(location: Path, here: Spot) -> Said:
     key = location[-1]
     wanted = describe(here.annotation)
     return (
@@ -105,7 +110,7 @@ def _missing(location: Path, here: Spot) -> tuple[Path, Text, Text]:
     )
 
 
-def _bad_key(location: Path, root: type[BaseModel]) -> tuple[Path, Text, Text]:
+def _bad_key(location: Path, root: type[BaseModel]) -> Said:
     holder = spot(location[:-2], root)
     keys = getattr(holder.annotation, "__args__", (str,))
     wanted = describe(keys[0])
@@ -117,15 +122,15 @@ def _bad_key(location: Path, root: type[BaseModel]) -> tuple[Path, Text, Text]:
     )
 
 
-def _own_words(message: str) -> tuple[Text, Text] | None:
+def _own_words(message: str, value: Any) -> tuple[Text, Text]:
     plain = message.removeprefix("Value error, ")
     for beginning, wrong, hint in _OWN_WORDS:
         if plain.startswith(beginning):
             return wrong, hint
-    return None
+    return _is_not(value), Text(plain, plain)
 
 
-def _wrong(here: Spot, value: Any) -> tuple[Path, Text, Text]:
+def _wrong(here: Spot, value: Any) -> Said:
     allowed = choices(here.annotation)
     if allowed and isinstance(value, str):
         return here.path, _is_not(value), did_you_mean_one(value, allowed)

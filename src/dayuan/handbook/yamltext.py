@@ -139,10 +139,18 @@ def _syntax_fault(content: FileContent, text: str, error: yaml.YAMLError) -> Non
 
 
 @dataclass(slots=True)
-class _Frame:
-    """A mapping or list that is being filled."""
+class _List:
+    """A list that is being filled."""
 
-    value: dict[str, Any] | list[Any]
+    value: list[Any]
+    path: Path
+
+
+@dataclass(slots=True)
+class _Mapping:
+    """A mapping that is being filled."""
+
+    value: dict[str, Any]
     path: Path
     #: The key that waits for its value; ``None`` between two entries.
     key: str | None = None
@@ -155,7 +163,7 @@ class _Builder:
 
     def __init__(self, content: FileContent) -> None:
         self.content = content
-        self.stack: list[_Frame] = []
+        self.stack: list[_List | _Mapping] = []
         self.count = 0
 
     def build(self, text: str) -> None:
@@ -226,14 +234,13 @@ class _Builder:
 
     def _scalar(self, word: str, plain: bool, line: int) -> None:
         frame = self.stack[-1] if self.stack else None
-        if frame and isinstance(frame.value, dict) and frame.key is None:
+        if isinstance(frame, _Mapping) and frame.key is None:
             self._key(frame, word, plain, line)
             return
         self._put(scalar(word) if plain else word, line)
         self._value_done()
 
-    def _key(self, frame: _Frame, word: str, plain: bool, line: int) -> None:
-        assert isinstance(frame.value, dict)
+    def _key(self, frame: _Mapping, word: str, plain: bool, line: int) -> None:
         frame.key = word
         if plain and not isinstance(scalar(word), str):
             frame.dropped = True
@@ -262,7 +269,7 @@ class _Builder:
 
     def _open(self, value: dict[str, Any] | list[Any], line: int) -> None:
         frame = self.stack[-1] if self.stack else None
-        if frame and isinstance(frame.value, dict) and frame.key is None:
+        if isinstance(frame, _Mapping) and frame.key is None:
             self._stop(
                 line,
                 "file.key",
@@ -272,23 +279,22 @@ class _Builder:
         if frame is None and isinstance(value, list):
             self._not_a_mapping(line)
         path = self._put(value, line)
-        self.stack.append(_Frame(value, path))
+        self.stack.append(_Mapping(value, path) if isinstance(value, dict) else _List(value, path))
 
     def _put(self, value: Any, line: int) -> Path:
         """Store a value where it belongs and return its path."""
         if not self.stack:
             return self._put_root(value, line)
         frame = self.stack[-1]
-        if isinstance(frame.value, list):
-            path = (*frame.path, len(frame.value))
+        if isinstance(frame, _List):
+            path: Path = (*frame.path, len(frame.value))
             frame.value.append(value)
             self.content.lines.setdefault(path, line)
             return path
-        assert frame.key is not None
-        path = (*frame.path, frame.key)
+        key = frame.key or ""
         if not frame.dropped:
-            frame.value[frame.key] = value
-        return path
+            frame.value[key] = value
+        return (*frame.path, key)
 
     def _put_root(self, value: Any, line: int) -> Path:
         if isinstance(value, dict):
@@ -307,9 +313,10 @@ class _Builder:
         )
 
     def _value_done(self) -> None:
-        if self.stack:
-            self.stack[-1].key = None
-            self.stack[-1].dropped = False
+        frame = self.stack[-1] if self.stack else None
+        if isinstance(frame, _Mapping):
+            frame.key = None
+            frame.dropped = False
 
 
 def _events(text: str) -> Iterator[yaml.Event]:

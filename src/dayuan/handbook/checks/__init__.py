@@ -7,6 +7,7 @@ for findings are sorted by their place.
 from collections.abc import Callable
 
 from dayuan.handbook.checks import (
+    acts,
     capabilities,
     cycles,
     duplicates,
@@ -35,6 +36,7 @@ ALL: tuple[Check, ...] = (
     reach.check,
     playbooks.check,
     times.check,
+    acts.check,
     permissions.check,
     settings.check,
     principles.check,

@@ -9,6 +9,7 @@ from dayuan.handbook.checks.subject import Findings, Subject
 from dayuan.handbook.findings import Path
 from dayuan.handbook.nearby import did_you_mean
 from dayuan.handbook.wording import explain
+from dayuan.kernel.catalogue import Catalogue
 from dayuan.kernel.text import Text
 
 _TEST = re.compile(r"^[\w./-]+\.py::[\w:\[\]-]+$|^[\w./-]+::[\w:\[\]-]+$")
@@ -19,7 +20,7 @@ def check(subject: Subject) -> Findings:
     yield from _bindings(subject)
     yield from _own_sources(subject)
     if subject.catalogue is not None and subject.is_intact("bindings", "own_sources"):
-        yield from _unbound(subject)
+        yield from _unbound(subject, subject.catalogue)
 
 
 def _bindings(subject: Subject) -> Findings:
@@ -99,20 +100,18 @@ def _capability(subject: Subject, path: Path, code: str, parameters: dict[str, A
             yield subject.error((*path, "with", *inner), code_of_fault, message, hint)
 
 
-def _unbound(subject: Subject) -> Findings:
-    assert subject.catalogue is not None
+def _unbound(subject: Subject, catalogue: Catalogue) -> Findings:
     used = {b.capability for b in subject.handbook.bindings}
     used |= {o.capability for o in subject.handbook.own_sources}
     report = subject.error if subject.complete else subject.warning
-    for capability in subject.catalogue.capabilities.values():
+    for capability in catalogue.capabilities.values():
         if capability.live and capability.code not in used:
             yield report(
                 ("bindings",),
                 "capability.unbound",
                 Text(
-                    f"没有条款使用功能“{capability.code}”（{capability.label.zh or capability.label.en}）",
-                    f"no clause uses {capability.code} "
-                    f"({capability.label.en or capability.label.zh})",
+                    f"没有条款使用功能“{capability.code}”（{capability.label.in_language('zh')}）",
+                    f"no clause uses {capability.code} ({capability.label.in_language('en')})",
                 ),
                 Text(
                     "请在 bindings 绑定条款，或在 own_sources 写明来源",

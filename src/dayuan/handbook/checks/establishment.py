@@ -31,7 +31,11 @@ def posts_below(subject: Subject, unit: str | None) -> list[Post]:
 
 
 def _subtotal(subject: Subject, index: int, subtotal: Subtotal) -> Findings:
-    posts = posts_below(subject, subtotal.unit)
+    book = subject.handbook.posts
+    if any(code not in book for code in subtotal.posts):
+        return
+    posts = [book[code] for code in dict.fromkeys(subtotal.posts)]
+    posts = posts or posts_below(subject, subtotal.unit)
     people = sum(post.headcount for post in posts)
     printed = (subtotal.posts_printed, subtotal.people_printed)
     path = ("establishment", "subtotals", index)

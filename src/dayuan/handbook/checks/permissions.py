@@ -9,14 +9,14 @@ def check(subject: Subject) -> Findings:
     """Report grants to nobody and verbs that do not exist."""
     for index, grant in enumerate(subject.handbook.permissions):
         path = ("permissions", index)
-        if not (grant.posts or grant.roles or grant.everyone):
+        if not (grant.posts or grant.roles or grant.parties or grant.everyone):
             yield subject.error(
                 path,
                 "grant.nobody",
                 Text("没有写授予谁", "is granted to nobody"),
                 Text(
-                    "请写 posts: […]、roles: […] 或 everyone: true",
-                    "write posts: […], roles: […] or everyone: true",
+                    "请写 posts: […]、roles: […]、parties: […] 或 everyone: true",
+                    "write posts: […], roles: […], parties: […] or everyone: true",
                 ),
             )
         if grant.everyone and (grant.posts or grant.roles):

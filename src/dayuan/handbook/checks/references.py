@@ -1,4 +1,4 @@
-"""Names that nothing declares: posts, units, roles, clauses, decisions, levels …"""
+"""Names that nothing declares: posts, units, roles, clauses, decisions, levels and so on."""
 
 from dayuan.handbook.checks.subject import Findings, Subject
 from dayuan.kernel.text import Text
@@ -32,17 +32,20 @@ def _organisation(subject: Subject) -> Findings:
 def _groups(subject: Subject) -> Findings:
     book = subject.handbook
     for index, subtotal in enumerate(book.establishment.subtotals):
-        path = ("establishment", "subtotals", index, "unit")
-        yield from subject.refer(path, subtotal.unit, "units")
+        path = ("establishment", "subtotals", index)
+        yield from subject.refer((*path, "unit"), subtotal.unit, "units")
+        yield from subject.refer_each((*path, "posts"), subtotal.posts, "posts")
     for index, group in enumerate(book.establishment.groups):
-        path = ("establishment", "groups", index, "posts")
-        yield from subject.refer_each(path, group.posts, "posts")
+        yield from subject.refer_each(
+            ("establishment", "groups", index, "posts"), group.posts, "posts"
+        )
     for code, shifts in book.shift_plans.items():
         yield from subject.refer_each(("shift_plans", code, "posts"), shifts.posts, "posts")
         yield from subject.refer(("shift_plans", code, "leader"), shifts.leader, "roles", "posts")
     for index, grant in enumerate(book.permissions):
         yield from subject.refer_each(("permissions", index, "posts"), grant.posts, "posts")
         yield from subject.refer_each(("permissions", index, "roles"), grant.roles, "roles")
+        yield from subject.refer_each(("permissions", index, "parties"), grant.parties, "parties")
     for code, chapter in book.confidentiality.items():
         yield from subject.refer_each(("confidentiality", code, "posts"), chapter.posts, "posts")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dayuan.handbook.findings import Finding, Path, Severity
-from dayuan.handbook.nearby import did_you_mean
+from dayuan.handbook.nearby import did_you_mean, nearest
 from dayuan.handbook.reading import Reading
 from dayuan.handbook.schema import Handbook
 from dayuan.handbook.validation import Validated
@@ -48,7 +48,7 @@ class Subject:
         return frozenset(raw) if isinstance(raw, dict) else frozenset()
 
     def is_intact(self, *sections: str) -> bool:
-        """Tell whether nothing had to be left out of these sections, so that sums mean something."""
+        """Tell whether nothing was left out of these sections, so that sums mean something."""
         return not any(path[:1] == (s,) for path in self.validated.dropped for s in sections)
 
     @cached_property
@@ -92,7 +92,11 @@ class Subject:
         zh = "或".join(NOUNS[s].zh for s in sections)
         en = " or ".join(NOUNS[s].en for s in sections)
         message = Text(f"没有名为“{name}”的{zh}", f"there is no {en} called {name}")
-        yield self.error(path, "reference.dangling", message, did_you_mean(name, sorted(known)))
+        near = nearest(name, sorted(known))
+        hint = did_you_mean(name, [near] if near else [])
+        if near is None:
+            hint = Text(f"请在 {sections[0]} 中写出", f"declare it in the section {sections[0]}")
+        yield self.error(path, "reference.dangling", message, hint)
 
     def refer_each(self, path: Path, names: tuple[str, ...], *sections: str) -> Findings:
         """Report every name of a list that is not declared, and names that stand twice."""

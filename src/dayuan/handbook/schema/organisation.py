@@ -50,7 +50,7 @@ class Post(Part):
 
 
 class Role(Part):
-    """A function that somebody fills beside a post: front desk, squad leader, petition supervisor."""
+    """A function somebody fills beside a post: front desk, squad leader, petition supervisor."""
 
     title: Words
     #: The posts whose holders fill it, first one first.
@@ -125,10 +125,12 @@ class ShiftPlan(Part):
 
 
 class Grant(Part):
-    """Verbs given to the holders of posts or roles."""
+    """Verbs given to the holders of posts or roles, or to a party's liaisons."""
 
     posts: tuple[Code, ...] = ()
     roles: tuple[Code, ...] = ()
+    #: Parties whose own people (liaisons with an account) hold the verbs.
+    parties: tuple[Code, ...] = ()
     #: ``everyone`` means every person with a valid appointment.
     everyone: bool = False
     verbs: tuple[Line, ...] = Field(min_length=1)

@@ -1,0 +1,163 @@
+"""What a new revision changes, in words a director reads before taking it into force."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from dayuan.handbook.digest import plain
+from dayuan.handbook.findings import Path
+from dayuan.handbook.nouns import SECTION_NAMES
+from dayuan.handbook.schema import Handbook
+from dayuan.handbook.spoken import Speaker, is_one_value
+from dayuan.kernel.text import Text
+
+
+class ChangeKind(StrEnum):
+    """What happened to a place."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+    @property
+    def text(self) -> Text:
+        """Return the word for it."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    ChangeKind.ADDED: Text("新增", "added"),
+    ChangeKind.REMOVED: Text("删除", "removed"),
+    ChangeKind.CHANGED: Text("修改", "changed"),
+}
+
+#: Keys of a step that change who must do what by when.
+_DUTIES = frozenset({
+    "due", "until", "who", "evidence", "after", "when", "for_each_holder", "not_by_doer_of",
+    "people", "limit", "does",
+})  # fmt: skip
+_DUTY_SECTIONS = frozenset({"permissions", "bindings", "roles"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: where it stands, and what it was and is, in words.
+
+    ``important`` marks what changes somebody's duties or permissions.
+    """
+
+    kind: ChangeKind
+    section: str
+    path: Path
+    where: Text
+    old: Text | None
+    new: Text | None
+    important: bool = False
+
+
+def difference(old: Handbook, new: Handbook) -> list[Change]:
+    """Return every difference, in the order of the sections; none for equal content."""
+    before, after = _keyed(plain(old)), _keyed(plain(new))
+    speakers = (Speaker(old), Speaker(new))
+    changes: list[Change] = []
+    for section in SECTION_NAMES:
+        pair = (before.get(section), after.get(section))
+        changes += [_say(change, speakers) for change in _walk(*pair, (section,))]
+    return changes
+
+
+#: A path with the value before and after; ``None`` where there was nothing.
+_Raw = tuple[Path, Any, Any]
+
+
+def _walk(old: Any, new: Any, path: Path) -> Iterator[_Raw]:
+    if old == new:
+        return
+    whole_section = len(path) == 1
+    if whole_section:
+        old, new = old or {}, new or {}
+    if not _opens(old, path) or not _opens(new, path):
+        yield path, old, new
+        return
+    for key in dict.fromkeys((*old, *new)):
+        yield from _walk(old.get(key), new.get(key), (*path, key))
+
+
+def _opens(value: Any, path: Path) -> bool:
+    return isinstance(value, dict) and not is_one_value(str(path[-1]), value)
+
+
+def _say(raw: _Raw, speakers: tuple[Speaker, Speaker]) -> Change:
+    path, old, new = raw
+    before, after = speakers
+    kind = ChangeKind.CHANGED
+    if old is None:
+        kind = ChangeKind.ADDED
+    elif new is None:
+        kind = ChangeKind.REMOVED
+    return Change(
+        kind=kind,
+        section=str(path[0]),
+        path=path,
+        where=(before if new is None else after).where(path),
+        old=None if old is None else before.value(path, old),
+        new=None if new is None else after.value(path, new),
+        important=_is_important(path),
+    )
+
+
+def _is_important(path: Path) -> bool:
+    if path[0] == "playbooks":
+        if len(path) <= 2 or (path[2] == "steps" and len(path) == 4):
+            return True
+        return len(path) > 4 and path[4] in _DUTIES
+    return path[0] in _DUTY_SECTIONS
+
+
+def _keyed(data: dict[str, Any]) -> dict[str, Any]:
+    """Give the items of lists a name, so that an item put in front changes only itself."""
+    keyed = {key: _name_items(value) for key, value in data.items()}
+    keyed["permissions"] = _by_verb(data.get("permissions", []))
+    for section, keys in (("bindings", ("clause", "capability")), ("own_sources", ("capability",))):
+        rows = data.get(section, [])
+        keyed[section] = {" · ".join(row[k] for k in keys): _name_items(row) for row in rows}
+    keyed["retired"] = {word: word for word in data.get("retired", [])}
+    return keyed
+
+
+def _name_items(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _name_items(item) for key, item in value.items()}
+    if isinstance(value, list) and value and all(_has_id(item) for item in value):
+        named = {item["id"]: {k: v for k, v in item.items() if k != "id"} for item in value}
+        return {key: _name_items(item) for key, item in named.items()}
+    return value
+
+
+def _has_id(item: Any) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("id"), str)
+
+
+def _by_verb(grants: list[dict[str, Any]]) -> Mapping[str, Any]:
+    """Return who holds each verb: the way a director thinks of permissions."""
+    held: dict[str, dict[str, Any]] = {}
+    for grant in grants:
+        for verb in grant["verbs"]:
+            entry = held.setdefault(verb, {"posts": [], "roles": []})
+            entry["posts"] = sorted({*entry["posts"], *grant.get("posts", ())})
+            entry["roles"] = sorted({*entry["roles"], *grant.get("roles", ())})
+            if grant.get("everyone"):
+                entry["everyone"] = True
+    return {verb: {k: v for k, v in entry.items() if v} for verb, entry in held.items()}
+
+
+def order_changed(old: Handbook, new: Handbook) -> list[str]:
+    """Return the playbooks whose common steps stand in another order now."""
+    found = []
+    for code in sorted(old.playbooks.keys() & new.playbooks.keys()):
+        before = [step.id for step in old.playbooks[code].steps]
+        after = [step.id for step in new.playbooks[code].steps]
+        if [s for s in before if s in set(after)] != [s for s in after if s in set(before)]:
+            found.append(code)
+    return found
