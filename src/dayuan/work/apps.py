@@ -1,6 +1,7 @@
 """The work module as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkConfig(AppConfig):
@@ -12,6 +13,15 @@ class WorkConfig(AppConfig):
     def ready(self) -> None:
         """Answer for cases wherever a file, a notice or an entry hangs on one."""
         from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
+        from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
         from dayuan.work import queries  # noqa: PLC0415 - see above
 
         owners.doors.register("work.case", queries.may_see)
+        menu.register(
+            menu.Entry("mine", _("My work"), "work:mine", "checklist", "work.task.do", "phone", 20)
+        )
+        menu.register(
+            menu.Entry(
+                "cases", _("Cases"), "work:cases", "clipboard-list", "work.case.view", "phone", 30
+            )
+        )

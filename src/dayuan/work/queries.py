@@ -4,17 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema import Step
-from dayuan.kernel.problems import Refused
+from dayuan.kernel.problems import Problems, Refused
 from dayuan.kernel.states import Phase
+from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import history
 from dayuan.reference.plans import queries as plans
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import queries as rosters
+from dayuan.work import rules
 from dayuan.work.models import Case, CaseMember, EvidenceItem, Fulfilment, Task
 
 
@@ -68,6 +70,24 @@ def plan_of(case: Case) -> Compiled:
 def step_of(task: Task) -> Step:
     """Return the plan's step that a task is."""
     return plan_of(task.case).step(task.case.playbook, task.step)
+
+
+def accept_problems(found: Task, actor: Actor, *, at: datetime) -> Problems:
+    """Return why this actor may not take this task now; the button and the command ask here."""
+    step = step_of(found)
+    holding = rosters.holding(found.site_id, found.post, at)
+    return (
+        *permissions.problems(actor, "work.task.do"),
+        *rules.hands_problems(
+            actor_person=actor.person_id,
+            actor_posts=actor.posts,
+            post=found.post,
+            candidates=[person.pk for person in holding.persons],
+            post_title=plan_of(found.case).post_title(found.post),
+            source=step.source.value,
+        ),
+        *rules.doer_problems(step, person_id=actor.person_id or 0, doers=doers(found.case)),
+    )
 
 
 def tasks_of(case: Case) -> list[Task]:
@@ -132,15 +152,27 @@ def posts_answered_by(actor: Actor, *, at: datetime) -> list[str]:
     return [*actor.posts, *covered]
 
 
-def open_tasks(site_id: int, *, most: int = 200) -> QuerySet[Task]:
-    """Return the site's tasks that somebody must take or finish, the most urgent first."""
-    rows = Task.objects.filter(site_id=site_id, state__in=["ready", "accepted"])
-    return rows.select_related("case", "person").order_by("due_at", "ready_at", "pk")[:most]
+def open_tasks(actor: Actor) -> QuerySet[Task]:
+    """Return the tasks of visible cases that somebody must take or finish, the urgent first."""
+    rows = Task.objects.filter(site_id=actor.site_id, state__in=["ready", "accepted"])
+    return (
+        rows.filter(case__in=visible_to(actor))
+        .select_related("case", "person")
+        .order_by(F("due_at").asc(nulls_last=True), "ready_at", "pk")
+    )
 
 
 def open_cases(actor: Actor) -> QuerySet[Case]:
     """Return the visible cases that are not closed."""
     return visible_to(actor).exclude(phase=Phase.CLOSED)
+
+
+def has_in_hand(actor: Actor, case_id: int) -> bool:
+    """Tell whether the actor has a task of this case in hand."""
+    if actor.person_id is None:
+        return False
+    rows = Task.objects.filter(case_id=case_id, person_id=actor.person_id, state="accepted")
+    return rows.exists()
 
 
 def doers(case: Case) -> dict[str, int]:
@@ -149,7 +181,11 @@ def doers(case: Case) -> dict[str, int]:
     return {step: person for step, person in rows.values_list("step", "person_id") if person}
 
 
-def fulfilments(site_id: int, clause: str, *, most: int = 10) -> list[Fulfilment]:
-    """Return the last times a clause was fulfilled, the newest first."""
-    rows = Fulfilment.objects.filter(site_id=site_id, clause=clause)
-    return list(rows.select_related("case", "task").order_by("-at", "-pk")[:most])
+def fulfilments(actor: Actor, clause: str) -> QuerySet[Fulfilment]:
+    """Return the times a clause was fulfilled on cases the actor may know of, newest first."""
+    rows = Fulfilment.objects.filter(site_id=actor.site_id, clause=clause)
+    return (
+        rows.filter(case__in=visible_to(actor))
+        .select_related("case", "task")
+        .order_by("-at", "-pk")
+    )

@@ -9,6 +9,10 @@ from dayuan.kernel.offsets import Due, Urgency
 from dayuan.kernel.problems import Blocker, Problem, Problems, Source
 from dayuan.kernel.text import Text
 from dayuan.kernel.workcal import WorkCalendar
+from dayuan.work.states import OPEN
+
+#: States in which a task still asks something of somebody.
+OPEN_STATES = OPEN
 
 Anchors = Mapping[str, datetime]
 Facts = Mapping[str, bool | str]

@@ -1,5 +1,9 @@
-"""The states of a task."""
+"""The states of a task, and the cards of the kinds of cases."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dayuan.kernel.registry import Registry
 from dayuan.kernel.states import Machine, Phase, State, Transition, leaving
 from dayuan.kernel.text import Text
 
@@ -36,3 +40,20 @@ TASK = Machine(
 
 #: States in which a task still asks something of somebody.
 OPEN = TASK.in_phase(Phase.OPEN, Phase.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class KindCard:
+    """What mixed lists and pages need to know of a kind of case; each service registers one."""
+
+    code: str
+    label: Text
+    machine: Machine
+    #: The name of the page of one case; it takes the case's id.
+    url_name: str
+    icon: str
+    #: Returns the state of each of these cases.
+    states: Callable[[Sequence[int]], Mapping[int, str]]
+
+
+kinds: Registry[KindCard] = Registry("kind of case")

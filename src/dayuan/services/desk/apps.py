@@ -1,6 +1,7 @@
 """The desk module as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
@@ -12,9 +13,28 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Follow the tasks of requests."""
         from dayuan.kernel.events import subscribe  # noqa: PLC0415 - after the models are loaded
+        from dayuan.kernel.text import Text  # noqa: PLC0415 - see above
+        from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
+        from dayuan.services.desk import queries  # noqa: PLC0415 - see above
         from dayuan.services.desk.commands import reactions  # noqa: PLC0415 - see above
+        from dayuan.services.desk.states import REQUEST  # noqa: PLC0415 - see above
         from dayuan.work import events  # noqa: PLC0415 - see above
+        from dayuan.work.states import KindCard, kinds  # noqa: PLC0415 - see above
 
         subscribe(events.TaskAccepted, reactions.on_accepted)
         subscribe(events.TaskHandedBack, reactions.on_handed_back)
         subscribe(events.TaskDone, reactions.on_done)
+        kinds.register(
+            REQUEST.code,
+            KindCard(
+                code=REQUEST.code,
+                label=Text("报事报修", "Request"),
+                machine=REQUEST,
+                url_name="desk:request",
+                icon="tool",
+                states=queries.states_of,
+            ),
+        )
+        menu.register(
+            menu.Entry("report", _("Report"), "desk:report", "plus", "desk.request.report", "act", 10)
+        )

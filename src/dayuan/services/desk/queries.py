@@ -1,9 +1,12 @@
 """Reading requests, through the door of their cases."""
 
+from collections.abc import Mapping, Sequence
+
 from django.db.models import QuerySet
 
-from dayuan.kernel.problems import Refused
+from dayuan.kernel.problems import Problems, Refused
 from dayuan.kernel.text import Text
+from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
 from dayuan.reference.sites import queries as sites
 from dayuan.services.desk.models import Request
@@ -25,10 +28,40 @@ def get_for(actor: Actor, case_id: int) -> Request:
     return found
 
 
-def categories(site_id: int) -> list[tuple[str, Text, str]]:
+def dispatch_problems(actor: Actor) -> Problems:
+    """Return why this actor may not send requests out; the button asks here."""
+    return permissions.problems(actor, "desk.request.dispatch")
+
+
+def cancel_problems(request: Request, actor: Actor) -> Problems:
+    """Return why this actor may not withdraw the request; the reporter may his own."""
+    if request.reporter_id is not None and request.reporter_id == actor.person_id:
+        return ()
+    return permissions.problems(actor, "desk.request.cancel")
+
+
+def may_see_caller(request: Request, actor: Actor) -> bool:
+    """Tell whether the caller's name and phone are this actor's business.
+
+    They are for those who log calls, for the reporter, and for whoever has the
+    work in hand and must find the caller.
+    """
+    if actor.holds("desk.request.report_for_other"):
+        return True
+    if request.reporter_id is not None and request.reporter_id == actor.person_id:
+        return True
+    return work.has_in_hand(actor, request.pk)
+
+
+def states_of(case_ids: Sequence[int]) -> Mapping[int, str]:
+    """Return the states of these requests."""
+    return dict(Request.objects.filter(pk__in=case_ids).values_list("pk", "state"))
+
+
+def categories(site_id: int) -> list[tuple[str, Text, Text]]:
     """Return (code, title, title of the responsible post) of every category, in order."""
     plan = sites.plan_of(site_id)
     return [
-        (code, category.title.text, str(plan.post_title(category.responsible)))
+        (code, category.title.text, plan.post_title(category.responsible))
         for code, category in plan.handbook.categories.items()
     ]

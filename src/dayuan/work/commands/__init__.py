@@ -11,7 +11,14 @@ from dayuan.work.commands.cases import (
     set_due,
     set_responsible,
 )
-from dayuan.work.commands.tasks import accept, do_at_once, finish, hand_back, reassign
+from dayuan.work.commands.tasks import (
+    accept,
+    do_at_once,
+    finish,
+    finish_with_files,
+    hand_back,
+    reassign,
+)
 
 __all__ = [
     "Opening",
@@ -20,6 +27,7 @@ __all__ = [
     "close_case",
     "do_at_once",
     "finish",
+    "finish_with_files",
     "fulfil",
     "hand_back",
     "open_case",

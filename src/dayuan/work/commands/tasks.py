@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
+
+from django.core.files import File
 
 from dayuan.handbook.schema import Step
 from dayuan.kernel.events import publish
@@ -15,7 +17,6 @@ from dayuan.platform.audit import log, transitions
 from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import AuditType, declare
 from dayuan.platform.jobs import outbox
-from dayuan.resources.rosters import queries as rosters
 from dayuan.work import events, queries, rules
 from dayuan.work.commands import cases
 from dayuan.work.models import Assignment, EvidenceItem, Task
@@ -32,25 +33,9 @@ REASSIGNED = declare("work.task.reassign", "转岗", "Give to another post", per
 def accept(*, task: Task, actor: Actor, at: datetime) -> None:
     """Take a task of one's post into one's hands; what may not be taken says why."""
     permissions.require(actor, "work.task.do")
-    step = queries.step_of(task)
-    plan = queries.plan_of(task.case)
-    holding = rosters.holding(task.site_id, task.post, at)
     assert_person(actor)
-    refuse_if(
-        (
-            *rules.hands_problems(
-                actor_person=actor.person_id,
-                actor_posts=actor.posts,
-                post=task.post,
-                candidates=[person.pk for person in holding.persons],
-                post_title=plan.post_title(task.post),
-                source=step.source.value,
-            ),
-            *rules.doer_problems(
-                step, person_id=actor.person_id or 0, doers=queries.doers(task.case)
-            ),
-        )
-    )
+    refuse_if(queries.accept_problems(task, actor, at=at))
+    step = queries.step_of(task)
     _take(task, actor=actor, at=at)
     _log(ACCEPTED, task, actor=actor, at=at)
     publish(events.TaskAccepted(**_event(task, step, actor, at)))
@@ -97,6 +82,44 @@ def finish(
     _store(task, step, evidence, lines, actor=actor, at=at)
     _close(task, step, evidence, actor=actor, at=at)
     _log(FINISHED, task, actor=actor, at=at)
+
+
+class StoreFile(Protocol):
+    """Stores one uploaded file as the property of a record and returns the stored row."""
+
+    def __call__(
+        self, *, owner_kind: str, owner_id: int, upload: File, actor: Actor, at: datetime
+    ) -> "Stored":
+        """Store the file; refuse what is no allowed file."""
+
+
+class Stored(Protocol):
+    """A stored file, as far as evidence cares."""
+
+    pk: int
+
+
+@command
+def finish_with_files(
+    *,
+    task: Task,
+    uploads: Mapping[str, File],
+    evidence: Mapping[str, Given],
+    ticked: Iterable[str],
+    store: StoreFile,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Close a task with evidence some of which are files; all of it or nothing."""
+    permissions.require(actor, "work.task.do")
+    _must_have_in_hand(task, queries.step_of(task), actor)
+    given = dict(evidence)
+    for item, upload in uploads.items():
+        stored = store(
+            owner_kind="work.case", owner_id=task.case_id, upload=upload, actor=actor, at=at
+        )
+        given[item] = Given(attachment_id=stored.pk)
+    finish(task=task, evidence=given, ticked=ticked, actor=actor, at=at)
 
 
 @command

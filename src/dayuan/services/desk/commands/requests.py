@@ -11,7 +11,7 @@ from dayuan.platform.audit import log, transitions
 from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import declare
 from dayuan.reference.sites import queries as sites
-from dayuan.services.desk import rules
+from dayuan.services.desk import queries, rules
 from dayuan.services.desk.commands import reactions
 from dayuan.services.desk.models import Request
 from dayuan.services.desk.states import REQUEST
@@ -121,14 +121,12 @@ def dispatch(*, request: Request, post: str = "", actor: Actor, at: datetime) ->
 @command
 def cancel(*, request: Request, reason: str, actor: Actor, at: datetime) -> None:
     """Withdraw a request nobody has begun to handle; the reporter may withdraw his own."""
-    own = request.reporter_id is not None and request.reporter_id == actor.person_id
-    if not own:
-        permissions.require(actor, "desk.request.cancel")
+    refuse_if(queries.cancel_problems(request, actor))
     transitions.move(request, machine=REQUEST, act="cancel", actor=actor, at=at, reason=reason)
     work.close_case(request.case, actor=actor, at=at, reason=reason)
     log.record(
         CANCELLED, actor=actor, at=at, subject="work.case", ids=[request.pk],
-        details={"own": own}, personal={"reason": reason.strip()},
+        personal={"reason": reason.strip()},
     )  # fmt: skip
 
 

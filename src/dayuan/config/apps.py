@@ -1,0 +1,16 @@
+"""The outermost floor as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class DayuanConfig(AppConfig):
+    """Wires what must know everything."""
+
+    name = "dayuan.config"
+    label = "config"
+
+    def ready(self) -> None:
+        """Connect events that cross modules."""
+        from dayuan.config import wiring  # noqa: PLC0415 - after the models are loaded
+
+        wiring.connect()

@@ -1,0 +1,20 @@
+"""Everything the program publishes to handbooks, collected from all modules."""
+
+from dayuan.kernel.catalogue import Catalogue
+from dayuan.platform.accounts import capabilities as accounts
+from dayuan.platform.audit import capabilities as audit
+from dayuan.reference.people import capabilities as people
+from dayuan.reference.plans import capabilities as plans
+from dayuan.reference.sites import capabilities as sites
+from dayuan.resources.rosters import capabilities as rosters
+from dayuan.services.desk import capabilities as desk
+from dayuan.work import capabilities as work
+from dayuan.insight import capabilities as insight
+
+_MODULES = (accounts, audit, plans, sites, people, rosters, work, desk, insight)
+
+CATALOGUE = Catalogue.of(
+    capabilities=[one for module in _MODULES for one in module.CAPABILITIES],
+    verbs=[one for module in _MODULES for one in module.VERBS],
+    case_kinds=[one for module in _MODULES for one in module.CASE_KINDS],
+)

@@ -1,0 +1,74 @@
+"""From a handbook to a site that runs: what `dayuan init` and the demo have in common."""
+
+from datetime import datetime
+from pathlib import Path
+
+from dayuan.config.catalogue import CATALOGUE
+from dayuan.handbook.load import check
+from dayuan.handbook.schema import Handbook
+from dayuan.kernel.problems import Refused
+from dayuan.platform.access.actors import Actor, system_actor
+from dayuan.reference.plans import commands as plans
+from dayuan.reference.sites import commands as sites
+from dayuan.reference.sites import queries as site_queries
+from dayuan.reference.sites.models import Site
+
+#: What the installation may do before there is a person who may do anything.
+INSTALLER_VERBS = frozenset(
+    {
+        "accounts.account.issue",
+        "people.appointment.manage",
+        "people.person.manage",
+        "plans.revision.load",
+        "rosters.duty.manage",
+        "sites.calendar.manage",
+        "sites.site.open",
+    }
+)
+
+
+class BadHandbookError(Exception):
+    """The handbook has errors; they stand in ``findings``."""
+
+    def __init__(self, findings: tuple[object, ...]) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = findings
+
+
+def installer(site_id: int = 0) -> Actor:
+    """Return the actor of the command line while a site is being made."""
+    return system_actor("installer", site_id=site_id, verbs=INSTALLER_VERBS)
+
+
+def read(folder: Path, *, complete: bool = False) -> Handbook:
+    """Return the checked handbook of a folder or raise BadHandbookError with all findings."""
+    checked = check(folder, CATALOGUE, complete=complete)
+    if checked.handbook is None:
+        raise BadHandbookError(checked.errors)
+    return checked.handbook
+
+
+def install(handbook: Handbook, *, at: datetime) -> tuple[Site, bool]:
+    """Make the site a handbook describes, unless it stands already; return it and whether new."""
+    if standing := site_queries.by_code(handbook.handbook.code):
+        return standing, False
+    revision, _ = plans.load(handbook=handbook, actor=installer(), at=at)
+    site = sites.open_site(revision=revision, actor=installer(), at=at)
+    actor = installer(site.pk)
+    for year in (at.year, at.year + 1):
+        try:
+            sites.seed_year(site=site, year=year, actor=actor, at=at)
+        except Refused:
+            # Not published yet: the calendar shows plain weeks and says so.
+            continue
+    return site, True
+
+
+def renew(handbook: Handbook, site: Site, *, consent: str, at: datetime) -> bool:
+    """Load a handbook and take it into force where its content changed; tell whether it did."""
+    actor = installer(site.pk)
+    revision, _ = plans.load(handbook=handbook, actor=actor, at=at)
+    if revision.pk == site.revision_id:
+        return False
+    sites.adopt(site=site, revision=revision, consent=consent, actor=actor, at=at)
+    return True

@@ -1,0 +1,20 @@
+"""Every address of the program."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from dayuan.platform.ui.views import set_language
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("dayuan.insight.web.urls")),
+    path("accounts/", include("dayuan.platform.accounts.web.urls")),
+    path("audit/", include("dayuan.platform.audit.web.urls")),
+    path("calendar/", include("dayuan.reference.sites.web.urls")),
+    path("desk/", include("dayuan.services.desk.web.urls")),
+    path("duty/", include("dayuan.resources.rosters.web.urls")),
+    path("files/", include("dayuan.platform.attachments.web.urls")),
+    path("notices/", include("dayuan.platform.notices.web.urls")),
+    path("people/", include("dayuan.reference.people.web.urls")),
+    path("work/", include("dayuan.work.web.urls")),
+    path("", include("dayuan.platform.ui.urls")),
+    path("language/", set_language, name="set_language"),
+]

@@ -1,0 +1,65 @@
+"""What the desk asks for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+Choices = list[tuple[str, str]]
+
+
+class ReportForm(forms.Form):
+    """A report: what kind, where, what; the command says what is missing."""
+
+    category = forms.ChoiceField(label=gettext_lazy("Kind of matter"), required=False)
+    place = forms.CharField(
+        label=gettext_lazy("Where"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Building, floor, room, or what it is near."),
+    )
+    description = forms.CharField(
+        label=gettext_lazy("What is the matter"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self, categories: Choices, *args: Any, for_other: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"] = forms.ChoiceField(
+            label=_("Kind of matter"),
+            choices=[("", _("Choose")), *categories],
+            required=False,
+        )
+        if for_other:
+            self.fields["caller_name"] = forms.CharField(
+                label=_("Caller (if you log it for somebody)"), max_length=60, required=False
+            )
+            self.fields["caller_phone"] = forms.CharField(
+                label=_("Caller's phone"), max_length=30, required=False
+            )
+
+
+class DispatchForm(forms.Form):
+    """Which post gets it; the plan's own answer stands first."""
+
+    def __init__(self, posts: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"] = forms.ChoiceField(
+            label=_("Send to"), choices=posts, required=False
+        )
+
+
+class ReasonForm(forms.Form):
+    """Asks why."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

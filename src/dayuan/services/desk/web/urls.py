@@ -1,0 +1,14 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from dayuan.services.desk.web import views
+
+app_name = "desk"
+
+urlpatterns = [
+    path("report/", views.report, name="report"),
+    path("<int:case_id>/", views.request_page, name="request"),
+    path("<int:case_id>/dispatch/", views.dispatch, name="dispatch"),
+    path("<int:case_id>/withdraw/", views.cancel, name="cancel"),
+]

@@ -1,0 +1,179 @@
+"""Tasks and cases as the components draw them: for these pages and those of the services."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dayuan.handbook.schema import Step
+from dayuan.kernel.offsets import Urgency
+from dayuan.kernel.text import Text
+from dayuan.platform.ui import shapes, times
+from dayuan.platform.ui.tones import tone_of
+from dayuan.work import queries
+from dayuan.work.models import Case, EvidenceItem, Task
+from dayuan.work.states import TASK, kinds
+
+
+def say(text: Text) -> str:
+    """Return a text in the page's language, where a plain string is needed."""
+    return text.in_language(get_language() or "zh-hans")
+
+
+def case_url(case: Case) -> str:
+    """Return the page of a case, which its kind gives."""
+    card = kinds.get(case.kind)
+    try:
+        return reverse(card.url_name, args=[case.pk]) if card else reverse("work:cases")
+    except NoReverseMatch:
+        return reverse("work:cases")
+
+
+def task_badge(task: Task) -> shapes.Badge:
+    """Return the state of a task as people see it."""
+    state = TASK.state(task.state)
+    return shapes.Badge(tone_of(state.tone), state.label)
+
+
+def task_clock(task: Task, *, now: datetime) -> shapes.Clock | None:
+    """Return how the task stands against its due time, if the plan or the site gives one."""
+    if task.due_at is None:
+        return None
+    return shapes.Clock(due=task.due_at, now=now, stopped=task.done_at)
+
+
+def measured(task: Task, step: Step, *, now: datetime) -> str:
+    """Say how long a task without a number has taken, and that nobody set one."""
+    if task.ready_at is None or task.due_at is not None:
+        return ""
+    spent = times.length((task.done_at or now) - task.ready_at)
+    if task.done_at:
+        return _("Took %(length)s; the plan gives no number.") % {"length": spent}
+    if step.due.urgency in (Urgency.ASAP, Urgency.FIRST):
+        return _("At once. %(length)s so far; the plan gives no number.") % {"length": spent}
+    return _("%(length)s so far") % {"length": spent}
+
+
+def holder(task: Task, title: Text) -> shapes.Person:
+    """Return who has the task, or the post that it waits for."""
+    if task.person_id is None:
+        return shapes.Person(name=_("Nobody yet"), post=title)
+    return shapes.Person(name=str(task.person), post=title)
+
+
+def card(task: Task, *, now: datetime, action: shapes.Action | None = None) -> shapes.TaskCard:
+    """Return one task as one decision."""
+    step = queries.step_of(task)
+    return shapes.TaskCard(
+        title=step.title.text,
+        url=reverse("work:task", args=[task.pk]),
+        where=f"{task.case.title} · {task.case.number}",
+        clock=task_clock(task, now=now),
+        badge=task_badge(task),
+        source=step.source.value,
+        next=action,
+        note=_late_notice(task) or measured(task, step, now=now),
+    )
+
+
+def _late_notice(task: Task) -> str:
+    return _("Late notice: the plan's lead time was already over.") if task.late_notice else ""
+
+
+def states_of(cases: Sequence[Case]) -> Mapping[int, shapes.Badge]:
+    """Return each case's own state, one query for each kind on the page."""
+    found: dict[int, shapes.Badge] = {}
+    for kind in {case.kind for case in cases}:
+        card_of_kind = kinds.get(kind)
+        if card_of_kind is None:
+            continue
+        ids = [case.pk for case in cases if case.kind == kind]
+        for case_id, code in card_of_kind.states(ids).items():
+            state = card_of_kind.machine.state(code)
+            found[case_id] = shapes.Badge(tone_of(state.tone), state.label)
+    return found
+
+
+def case_rows(cases: Sequence[Case], *, now: datetime) -> list[shapes.Row]:
+    """Return cases as rows: what, kind, state, until when."""
+    badges = states_of(cases)
+    return [
+        shapes.Row(
+            cells=[
+                case.title,
+                case.number,
+                badges.get(case.pk),
+                _until(case, now=now),
+                case.opened_at,
+            ],
+            url=case_url(case),
+        )
+        for case in cases
+    ]
+
+
+def case_columns() -> list[shapes.Column]:
+    """Return the columns that belong to ``case_rows``."""
+    return [
+        shapes.Column(_("Matter"), "what"),
+        shapes.Column(_("Number"), "where"),
+        shapes.Column(_("State"), "state"),
+        shapes.Column(_("Next due"), "until"),
+        shapes.Column(_("Reported"), "extra"),
+    ]
+
+
+def _until(case: Case, *, now: datetime) -> shapes.Clock | None:
+    return shapes.Clock(due=case.next_due_at, now=now) if case.next_due_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One piece of evidence: what was asked for, what was given."""
+
+    label: Text
+    value: object = ""
+    url: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A task on the page of its case: the card and the evidence it was closed with."""
+
+    card: shapes.TaskCard
+    evidence: tuple[EvidenceLine, ...]
+
+
+def entry(task: Task, given: Iterable[EvidenceItem], *, now: datetime) -> Entry:
+    """Return one task of a case with what proves it."""
+    step = queries.step_of(task)
+    title = queries.plan_of(task.case).post_title(task.post)
+    drawn = card(task, now=now)
+    by_whom = f"{say(title)} · {task.person}" if task.person else say(title)
+    shown = replace(drawn, where=by_whom)
+    return Entry(shown, tuple(_line(step, item) for item in given))
+
+
+def _line(step: Step, item: EvidenceItem) -> EvidenceLine:
+    label = _labels(step).get(item.item, Text(item.item))
+    if item.attachment_id is not None:
+        return EvidenceLine(
+            label,
+            url=reverse("attachments:download", args=[item.attachment_id]),
+            picture=reverse("attachments:preview", args=[item.attachment_id]),
+        )
+    if item.yes is not None:
+        answer = _("Yes") if item.yes else _("No")
+        return EvidenceLine(label, value=f"{answer} {item.text}".strip())
+    if item.number is not None:
+        return EvidenceLine(label, value=f"{item.number:g}")
+    return EvidenceLine(label, value=item.text)
+
+
+def _labels(step: Step) -> dict[str, Text]:
+    named = {item.id: item.title.text for item in step.evidence}
+    return named | {line.id: line.title.text for line in step.checklist}

@@ -1,0 +1,145 @@
+"""The form that closes a task: one field for each piece of evidence its step asks for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dayuan.handbook.schema import Evidence, EvidenceKind, Step
+from dayuan.kernel.text import Text
+from dayuan.platform.ui.forms import PhotoInput, ReadingInput
+from dayuan.work.rules import Given
+
+_FILES = {EvidenceKind.PHOTO, EvidenceKind.FILE, EvidenceKind.SCAN}
+
+
+def _say(text: Text) -> str:
+    return text.in_language(get_language() or "zh-hans")
+
+
+class EvidenceForm(forms.Form):
+    """Asks for the evidence of one step; what is missing is decided by the rules, not here.
+
+    Every field is optional to Django: the command names all that is missing,
+    with the plan's clause, in one answer.
+    """
+
+    def __init__(self, step: Step, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.step = step
+        for item in step.evidence:
+            for name, field in _fields(item):
+                self.fields[name] = field
+        if step.checklist:
+            self.fields["ticked"] = forms.MultipleChoiceField(
+                label=_("Checklist"),
+                choices=[(line.id, _say(line.title.text)) for line in step.checklist],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+
+    def files_wanted(self) -> list[tuple[Evidence, Any]]:
+        """Return the uploaded files with the evidence they stand for."""
+        return [
+            (item, upload)
+            for item in self.step.evidence
+            if item.kind in _FILES and (upload := self.cleaned_data.get(item.id))
+        ]
+
+    def given(self, attachments: dict[str, int]) -> dict[str, Given]:
+        """Return what was given, files by the ids under which they were stored."""
+        return {
+            item.id: self._given(item, attachments.get(item.id)) for item in self.step.evidence
+        }
+
+    def ticked(self) -> list[str]:
+        """Return the lines of the checklist that are ticked."""
+        return list(self.cleaned_data.get("ticked", []))
+
+    def _given(self, item: Evidence, attachment_id: int | None) -> Given:
+        value = self.cleaned_data.get(item.id)
+        match item.kind:
+            case EvidenceKind.YES_NO:
+                return Given(
+                    yes={"yes": True, "no": False}.get(value or ""),
+                    text=self.cleaned_data.get(f"{item.id}_why", ""),
+                )
+            case EvidenceKind.READING:
+                return Given(number=value)
+            case EvidenceKind.PHOTO | EvidenceKind.FILE | EvidenceKind.SCAN:
+                return Given(attachment_id=attachment_id)
+            case _:
+                return Given(text=value or "")
+
+
+def _fields(item: Evidence) -> list[tuple[str, forms.Field]]:
+    label = _say(item.title.text)
+    if not item.required:
+        label = _("%(what)s (optional)") % {"what": label}
+    if item.kind is EvidenceKind.YES_NO:
+        return [
+            (item.id, _yes_no(label)),
+            (f"{item.id}_why", forms.CharField(label=_("If not, why"), required=False)),
+        ]
+    return [(item.id, _single(item, label))]
+
+
+def _yes_no(label: str) -> forms.Field:
+    return forms.ChoiceField(
+        label=label,
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+def _single(item: Evidence, label: str) -> forms.Field:
+    match item.kind:
+        case EvidenceKind.READING:
+            return forms.FloatField(
+                label=label, required=False, widget=ReadingInput(item.unit), help_text=_limits(item)
+            )
+        case EvidenceKind.PHOTO:
+            help_text = _("Photograph the work only: no papers, screens or faces.")
+            return forms.FileField(
+                label=label, required=False, widget=PhotoInput(), help_text=help_text
+            )
+        case EvidenceKind.FILE | EvidenceKind.SCAN:
+            return forms.FileField(label=label, required=False)
+        case EvidenceKind.TEXT:
+            return forms.CharField(
+                label=label, required=False, max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )  # fmt: skip
+        case _:
+            return forms.CharField(label=label, required=False, max_length=200)
+
+
+def _limits(item: Evidence) -> str:
+    if item.low is None and item.high is None:
+        return ""
+    return _("Normal from %(low)s to %(high)s") % {"low": item.low, "high": item.high}
+
+
+class ReasonForm(forms.Form):
+    """Asks why."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+
+class ReassignForm(ReasonForm):
+    """Asks to which post a task goes, and why."""
+
+    field_order = ("post", "reason")
+
+    def __init__(self, posts: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"] = forms.ChoiceField(label=_("Post"), choices=posts)
+        self.order_fields(self.field_order)
