@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dayuan.config.catalogue import CATALOGUE
+from dayuan.handbook.findings import Finding
 from dayuan.handbook.load import check
 from dayuan.handbook.schema import Handbook
 from dayuan.kernel.problems import Refused
@@ -30,8 +31,8 @@ INSTALLER_VERBS = frozenset(
 class BadHandbookError(Exception):
     """The handbook has errors; they stand in ``findings``."""
 
-    def __init__(self, findings: tuple[object, ...]) -> None:
-        super().__init__("\n".join(str(finding) for finding in findings))
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("\n".join(finding.report() for finding in findings))
         self.findings = findings
 
 

@@ -1,0 +1,201 @@
+"""The `dayuan` command: making, checking, running and keeping a site."""
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+import dayuan
+
+assert dayuan  # puts the safe database engine in place before Django is imported
+
+
+def language() -> str:
+    """Return the language of the terminal: Chinese where it says so, else English."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return "zh-hans" if spoken.lower().startswith("zh") else "en"
+
+
+def say(zh: str, en: str) -> None:
+    """Print one line in the terminal's language."""
+    click.echo(zh if language() == "zh-hans" else en)
+
+
+def now() -> datetime:
+    """Return the present instant: the command line is an outer edge, time enters here."""
+    return datetime.now(UTC)
+
+
+def start_django() -> None:
+    """Load the settings and the modules; called by commands that need them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dayuan.config.settings")
+    import django  # noqa: PLC0415 - settings must be named first
+
+    django.setup()
+
+
+@click.group()
+@click.version_option(package_name="dayuan")
+def main() -> None:
+    """Run the service plan of a government office compound."""
+
+
+@main.group()
+def handbook() -> None:
+    """Check, load and measure service plans."""
+
+
+@handbook.command("check")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--complete", is_flag=True, help="Demand that every live capability has a source.")
+def handbook_check(path: Path, *, complete: bool) -> None:
+    """Report every problem of a handbook at once; exit 1 if there is an error."""
+    start_django()
+    from dayuan.config.catalogue import CATALOGUE  # noqa: PLC0415 - needs Django
+    from dayuan.handbook.load import check  # noqa: PLC0415 - keeps --help fast
+
+    if not path.is_dir():
+        say(f"{path} 不是文件夹。请给出方案所在的文件夹。", f"{path} is no folder; name the plan's folder.")
+        sys.exit(1)
+    checked = check(path, CATALOGUE, complete=complete)
+    for finding in checked.findings:
+        click.echo(finding.report(language(), folder=str(path)))
+    errors, warnings = len(checked.errors), len(checked.warnings)
+    say(f"{errors} 处错误，{warnings} 处提醒", f"{errors} errors, {warnings} warnings")
+    sys.exit(1 if checked.errors else 0)
+
+
+@handbook.command("coverage")
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def handbook_coverage(path: Path | None, *, as_json: bool) -> None:
+    """Count what enforces each clause: of the plan in force, or of a folder."""
+    start_django()
+    from dayuan.config import installation  # noqa: PLC0415 - needs Django
+    from dayuan.config.catalogue import CATALOGUE  # noqa: PLC0415 - needs Django
+    from dayuan.handbook.coverage import coverage  # noqa: PLC0415 - keeps --help fast
+    from dayuan.reference.sites import queries as sites  # noqa: PLC0415 - needs Django
+
+    if path is not None:
+        found = installation.read(path)
+    else:
+        site = sites.only_site()
+        if site is None:
+            say("还没有建立大院。", "There is no site yet; name a folder, or run dayuan init.")
+            sys.exit(1)
+        found = sites.plan_of(site.pk).handbook
+    report = coverage(found, CATALOGUE).as_json()
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False))
+        return
+    for key in ("clauses", "enforced", "prepared", "principle", "not_yet"):
+        click.echo(f"{key:>10} {report[key]}")
+
+
+@handbook.command("load")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--consent", default="", help="Reference of the office's consent to this version.")
+def handbook_load(path: Path, *, consent: str) -> None:
+    """Load a handbook into its site; nothing happens where nothing changed."""
+    start_django()
+    from dayuan.config import installation  # noqa: PLC0415 - needs Django
+    from dayuan.kernel.problems import Refused  # noqa: PLC0415 - keeps --help fast
+    from dayuan.reference.sites import queries as sites  # noqa: PLC0415 - needs Django
+
+    try:
+        found = installation.read(path)
+        site = sites.by_code(found.handbook.code)
+        if site is None:
+            say("这个大院还没有建立，请先运行 dayuan init。", "No such site yet; run dayuan init first.")
+            sys.exit(1)
+        changed = installation.renew(found, site, consent=consent, at=now())
+    except installation.BadHandbookError as bad:
+        for finding in bad.findings:
+            click.echo(finding.report(language(), folder=str(path)))
+        sys.exit(1)
+    except Refused as refused:
+        for problem in refused.problems:
+            click.echo(problem.says.in_language(language()))
+        sys.exit(1)
+    if changed:
+        say("已启用新版本。", "A new revision is in force.")
+    else:
+        say("内容没有变化，未作改动。", "Nothing changed.")
+
+
+@handbook.command("schema")
+def handbook_schema() -> None:
+    """Print the JSON Schema of handbook files, for editors."""
+    from dayuan.handbook.jsonschema import json_schema  # noqa: PLC0415 - keeps --help fast
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--staff-number", prompt="Staff number", help="The administrator's staff number.")
+@click.option("--name", prompt="Name", help="The administrator's name.")
+@click.option("--address", default="http://127.0.0.1:8000", help="Where people reach the site.")
+def init(path: Path, *, staff_number: str, name: str, address: str) -> None:
+    """Make a site from a handbook, and one administrator with a one-time link."""
+    start_django()
+    from django.core.management import call_command  # noqa: PLC0415 - needs Django
+
+    from dayuan.config import administrator, installation  # noqa: PLC0415 - needs Django
+
+    call_command("migrate", verbosity=0)
+    try:
+        found = installation.read(path)
+    except installation.BadHandbookError as bad:
+        for finding in bad.findings:
+            click.echo(finding.report(language(), folder=str(path)))
+        sys.exit(1)
+    site, made = installation.install(found, at=now())
+    if not made:
+        say("这个大院已经建立。", "This site stands already.")
+        sys.exit(1)
+    link = administrator.first_one(
+        site=site, staff_number=staff_number, name=name, address=address, at=now()
+    )
+    say("大院已建立。管理员首次登录地址（一次有效）：", "The site is made. The administrator's one-time link:")
+    click.echo(link)
+
+
+@main.group()
+def demo() -> None:
+    """Run a bannered demonstration; never in production."""
+
+
+@demo.command("prepare")
+def demo_prepare() -> None:
+    """Make the demonstration's database, plan and people where they are missing."""
+    os.environ["DAYUAN_DEMO"] = "1"
+    start_django()
+    from dayuan.config import demonstration  # noqa: PLC0415 - needs Django
+
+    demonstration.prepare(at=now())
+
+
+@demo.command("run")
+@click.option("--lan", is_flag=True, help="Let other devices in the network reach it.")
+@click.option("--port", default=8000, show_default=True)
+def demo_run(*, lan: bool, port: int) -> None:
+    """Prepare what is missing, then run web and workers until Ctrl-C."""
+    os.environ["DAYUAN_DEMO"] = "1"
+    from dayuan.config import addresses  # noqa: PLC0415 - before the settings are read
+
+    host, url = addresses.choose(lan=lan, port=port)
+    start_django()
+    from dayuan.config import demonstration  # noqa: PLC0415 - needs Django
+    from dayuan.config.operations import supervisor  # noqa: PLC0415 - needs Django
+
+    demonstration.prepare(at=now())
+    demonstration.introduce(url=url, lan=lan, language=language())
+    supervisor.run(host=host, port=port)
+
+
+if __name__ == "__main__":
+    main()
