@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from tools.house import functions
 from tools.shell import ROOT
 
 SRC = ROOT / "src" / "dayuan"
@@ -149,19 +150,6 @@ def too_long(path: Path, text: str) -> list[Finding]:
         for name, start, length in functions(text)
         if length > 50
     ]
-
-
-def functions(text: str) -> list[tuple[str, int, int]]:
-    """Return name, first line and length of every function, without its docstring."""
-    found = []
-    for node in nodes(text):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
-            end = node.end_lineno or node.lineno
-            start = body[0].lineno if body else end
-            head = node.body[0].lineno - node.lineno
-            found.append((node.name, node.lineno, end - start + 1 + head))
-    return found
 
 
 def sleeps(_path: Path, text: str) -> list[Finding]:

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from tests.architecture.floors import may_know, module_of
+from tools.floors import may_know, module_of
 
 
 def test_no_table_points_at_a_floor_above_or_at_a_sibling() -> None:
