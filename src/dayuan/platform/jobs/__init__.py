@@ -1,0 +1,1 @@
+"""Work after the commit: outbox, sweeps, jobs that survive a killed worker."""
