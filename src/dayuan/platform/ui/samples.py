@@ -7,8 +7,9 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from dayuan.kernel import problems as kernel_problems
 from dayuan.kernel.labels import Label
-from dayuan.kernel.problems import Blocker, NeedsApproval, Source, SourceKind, Warning
+from dayuan.kernel.problems import Blocker, NeedsApproval, Source, SourceKind
 from dayuan.kernel.text import Text
 from dayuan.platform.ui import forms as ui_forms
 from dayuan.platform.ui import shapes
@@ -78,11 +79,11 @@ def problems() -> list[Any]:
             ),
             DECISION,
         ),
-        Warning(
+        kernel_problems.Warning(
             "sample.rest",
             Text(
                 "这位同事本周只休息了半天，请确认仍要安排。",
-                "This colleague has had only half a day of rest this week; confirm that you mean it.",
+                "This colleague rested only half a day this week; confirm that you mean it.",
             ),
             LAW,
         ),
@@ -125,7 +126,7 @@ def refused_head() -> shapes.Head:
 
 
 _COLUMNS = (
-    shapes.Column(_("Number")),
+    shapes.Column(_("Number"), "number"),
     shapes.Column(_("What"), "what"),
     shapes.Column(_("Where"), "where"),
     shapes.Column(_("Person")),
@@ -295,9 +296,8 @@ class SampleForm(forms.Form):
 
 def wrong_form() -> SampleForm:
     """Return a form that came back: typed values kept, errors linked."""
-    form = SampleForm(
-        {"what": "", "more": "阀门已关。", "reading": "75", "kind": "w"}, prefix="again"
-    )
+    typed = {"again-more": "阀门已关。", "again-reading": "75", "again-kind": "w"}
+    form = SampleForm(typed, prefix="again")
     form.is_valid()
     form.add_error(None, _("A fault at this place was reported eight minutes ago."))
     return form

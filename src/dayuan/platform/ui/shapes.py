@@ -142,12 +142,13 @@ class Happening:
 class Column:
     """A column of a list. ``slot`` says what it is on a phone.
 
-    ``what`` is the heading of the entry, ``state`` stands beside it, ``where``
-    and ``until`` make the second line; ``extra`` is for wide screens only.
+    ``what`` is the heading of the entry, ``number`` stands small above it,
+    ``state`` beside it, ``where`` and ``until`` below; ``extra`` is for wide
+    screens only.
     """
 
     label: Words
-    slot: Literal["what", "state", "where", "until", "extra"] = "extra"
+    slot: Literal["what", "number", "state", "where", "until", "extra"] = "extra"
     numeric: bool = False
 
 

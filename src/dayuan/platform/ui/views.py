@@ -20,8 +20,8 @@ def _open(reason: str) -> Callable[[View], View]:
     """Open a view to anybody, with the reason; the access module's route sweep reads it."""
 
     def declare(view: View) -> View:
-        view.declared_access = None  # type: ignore[attr-defined] - read by the route sweep
-        view.open_because = reason  # type: ignore[attr-defined] - read by the route sweep
+        view.declared_access = None  # type: ignore[attr-defined]  # read by the route sweep
+        view.open_because = reason  # type: ignore[attr-defined]  # read by the route sweep
         return view
 
     return declare

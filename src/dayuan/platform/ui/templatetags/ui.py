@@ -43,6 +43,20 @@ def words(value: Any) -> str:
 
 
 @register.simple_tag
+def joint() -> str:
+    """Return the comma between two parts of a sentence, as the language writes it."""
+    return "，" if times.in_chinese() else ", "
+
+
+@register.simple_tag
+def colon(after: Any = "") -> str:
+    """Return the colon after some words, as the language writes it; none after a question."""
+    if str(after).endswith(("?", "？")):
+        return " "
+    return "：" if times.in_chinese() else ": "
+
+
+@register.simple_tag
 def bilingual(value: Text) -> SafeString:
     """Draw a Text; where it is not written in the page's language, say which one it is."""
     shown = words(value)
@@ -161,7 +175,7 @@ def span(context: Context, start: datetime, end: datetime) -> SafeString:
     return format_html('<span class="moment">{}</span>', times.span(start, end, _zone(context)))
 
 
-_PROBLEM_LOOKS = {
+_PROBLEM_LOOKS: dict[type[Problem], tuple[Tone, str]] = {
     Blocker: (Tone.LATE, "ban"),
     NeedsApproval: (Tone.APPROVAL, "rubber-stamp"),
 }

@@ -41,6 +41,12 @@
     });
   });
 
+  /* What is wrong with a form is read first. */
+  document.addEventListener("DOMContentLoaded", function () {
+    var wrong = document.querySelector("[data-focus]");
+    if (wrong && !wrong.closest(".sample")) wrong.focus();
+  });
+
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
   });
