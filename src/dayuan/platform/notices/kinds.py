@@ -1,0 +1,71 @@
+"""Kinds of notices and their words, and where a record's page is."""
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from dayuan.kernel.registry import Registry
+from dayuan.kernel.text import Text
+from dayuan.platform.access.actors import Actor
+
+#: Filled in when the notice is shown, from the record's own card.
+TITLE, NUMBER = "title", "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of notice: its words with ``{placeholders}``, its icon and tone."""
+
+    code: str
+    words: Text
+    icon: str = "bell"
+    tone: str = "in_hand"
+
+    def says(self, values: Mapping[str, Any]) -> Text:
+        """Return the words with the values filled in; an unknown placeholder stays empty."""
+        known = dict.fromkeys(_placeholders(self.words), "") | dict(values)
+        return Text(self.words.zh.format(**known), self.words.en.format(**known))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """How a record is named and found by somebody who may see it."""
+
+    title: str
+    url: str
+    number: str = ""
+
+
+class CardMaker(Protocol):
+    """Names a record to somebody whom its door has let in."""
+
+    def __call__(self, actor: Actor, owner_id: int) -> Card:
+        """Return the card."""
+
+
+kinds: Registry[Kind] = Registry("notice kind")
+#: Filled from above, one per kind of record that notices are about.
+cards: Registry[CardMaker] = Registry("card maker")
+
+
+def declare(code: str, zh: str, en: str, *, icon: str = "bell", tone: str = "in_hand") -> Kind:
+    """Register a kind of notice: ``module.entity.event``.
+
+    Words may hold ``{title}`` and ``{number}`` (from the record's card, for those
+    who may see it) and the names of the notice's own parameters.
+    """
+    if code.count(".") != 2:
+        raise ValueError(f"{code!r}: write module.entity.event")
+    words = Text(zh, en)
+    if len({frozenset(_of(zh)), frozenset(_of(en))}) > 1:
+        raise ValueError(f"{code!r}: the two languages have different placeholders")
+    return kinds.register(code, Kind(code, words, icon, tone))
+
+
+def _placeholders(words: Text) -> set[str]:
+    return _of(words.zh) | _of(words.en)
+
+
+def _of(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name}

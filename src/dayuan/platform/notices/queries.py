@@ -1,0 +1,103 @@
+"""The door of notices: one's own, about records one may still see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from dayuan.kernel.text import Text
+from dayuan.platform.access import owners
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.notices.kinds import cards, kinds
+from dayuan.platform.notices.models import Notice
+
+PAGE = 30
+_LOOK_AT_MOST = 300
+#: The bell counts up to here; more is shown as this many and a plus.
+COUNT_TO = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A notice in words, for the person it is for."""
+
+    notice: Notice
+    says: Text
+    icon: str
+    tone: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of notices; ``older`` is where the next one begins."""
+
+    shown: tuple[Shown, ...]
+    older: int | None
+
+
+def visible_to(actor: Actor) -> "QuerySet[Notice]":
+    """Return the actor's own notices, newest first; the records' doors are asked one by one."""
+    if actor.person_id is None:
+        return Notice.objects.none()
+    return Notice.objects.filter(site_id=actor.site_id, person_id=actor.person_id).order_by("-pk")
+
+
+def get_for(actor: Actor, notice_id: int) -> Notice | None:
+    """Return one of the actor's own notices whose record he may still see, or ``None``."""
+    return next(_seen(actor, visible_to(actor).filter(pk=notice_id)), None)
+
+
+def page(actor: Actor, *, before: int | None = None) -> Page:
+    """Return the newest notices below ``before``; hidden records leave no trace."""
+    rows = visible_to(actor)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    looked = list(rows[:_LOOK_AT_MOST])
+    found: list[Notice] = []
+    for notice in _seen(actor, looked):
+        found.append(notice)
+        if len(found) == PAGE:
+            break
+    last = found[-1].pk if len(found) == PAGE else (looked[-1].pk if looked else None)
+    more = len(found) == PAGE or len(looked) == _LOOK_AT_MOST
+    return Page(tuple(_shown(actor, one) for one in found), last if more else None)
+
+
+def unread(actor: Actor) -> int:
+    """Return how many unread notices there are, counted up to just above ``COUNT_TO``."""
+    rows = visible_to(actor).filter(read_at__isnull=True)[: 2 * COUNT_TO]
+    count = 0
+    for _notice in _seen(actor, rows):
+        count += 1
+        if count > COUNT_TO:
+            break
+    return count
+
+
+def address(actor: Actor, notice: Notice) -> str:
+    """Return the page of the notice's record; empty where there is none."""
+    maker = cards.get(notice.owner_kind)
+    return maker(actor, notice.owner_id).url if maker else ""
+
+
+def _seen(actor: Actor, notices: "QuerySet[Notice] | list[Notice]") -> Iterator[Notice]:
+    """Yield the notices whose record the actor may see; each record is asked about once."""
+    answers: dict[tuple[str, int], bool] = {}
+    for notice in notices:
+        owner = (notice.owner_kind, notice.owner_id)
+        if owner not in answers:
+            answers[owner] = owners.may_see(actor, *owner)
+        if answers[owner]:
+            yield notice
+
+
+def _shown(actor: Actor, notice: Notice) -> Shown:
+    kind = kinds.get(notice.kind)
+    maker = cards.get(notice.owner_kind)
+    card = maker(actor, notice.owner_id) if maker else None
+    values = {"title": card.title if card else "", "number": card.number if card else ""}
+    if kind is None:  # a kind that this release no longer has
+        return Shown(notice, Text(notice.kind, notice.kind), "bell", "waiting", "")
+    says = kind.says({**notice.params, **values})
+    return Shown(notice, says, kind.icon, kind.tone, card.url if card else "")

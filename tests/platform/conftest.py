@@ -1,0 +1,1 @@
+from tests.emptying import _log_can_be_emptied as _log_can_be_emptied
