@@ -118,5 +118,7 @@ def _hire(site: Site) -> None:
     # One password for all, digested once: the slips have tests of their own.
     digest = make_password(PASSWORD)
     ids = [one.slip.account_id for one in opened.slips]
-    Account.objects.filter(pk__in=ids).update(password=digest, one_time_code="")
+    Account.objects.filter(pk__in=ids).update(
+        password=digest, one_time_code="", code_valid_until=None
+    )
     assert sites.by_code(site.code) is not None

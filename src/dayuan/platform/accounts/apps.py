@@ -1,6 +1,7 @@
 """The accounts module as Django knows it."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
 from dayuan.platform.ui import menu
@@ -13,7 +14,10 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Add this module's places to the frame."""
+        """Note when sessions begin; add this module's places to the frame."""
+        from dayuan.platform.accounts import middleware  # noqa: PLC0415 - after the models
+
+        user_logged_in.connect(middleware.remember_beginning, dispatch_uid="accounts.beginning")
         menu.register(
             menu.Entry(
                 code="accounts.me",

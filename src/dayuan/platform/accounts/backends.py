@@ -19,7 +19,7 @@ class StaffNumberOrPhone(BaseBackend):
 
     def authenticate(
         self,
-        request: HttpRequest | None,  # noqa: ARG002 - Django hands it in by position
+        request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
         **_: Any,

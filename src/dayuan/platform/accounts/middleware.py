@@ -1,6 +1,7 @@
 """Ends sessions that are idle, old, revoked, or whose device was revoked."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import logout
@@ -41,6 +42,11 @@ def to_login(request: HttpRequest, **query: str) -> HttpResponse:
     if "HX-Request" in request.headers:
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
+
+
+def remember_beginning(request: HttpRequest, **_: Any) -> None:
+    """Note when a session began; whoever signs somebody in may say more about how."""
+    sessions.begin(request.session, at=timezone.now(), how="password")
 
 
 def _may_pass(request: HttpRequest) -> bool:

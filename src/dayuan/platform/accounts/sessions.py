@@ -4,12 +4,11 @@ Timestamps stand in the session; no request is needed to end one, and none
 writes it more often than once a minute.
 """
 
-from collections.abc import MutableMapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 
 from dayuan.platform.accounts.models import Account, Device
 
@@ -27,17 +26,8 @@ class Over(StrEnum):
     DEVICE = "device"
 
 
-class SessionData(Protocol):
-    """What of a session is used here."""
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return a value."""
-
-    def __setitem__(self, key: str, value: Any) -> None: ...
-
-
 def begin(
-    session: SessionData | MutableMapping[str, Any],
+    session: SessionBase,
     *,
     at: datetime,
     how: str,
@@ -49,11 +39,11 @@ def begin(
     session["device"] = device.pk if device else None
 
 
-def over(session: SessionData, account: Account, *, at: datetime) -> Over | None:
+def over(session: SessionBase, account: Account, *, at: datetime) -> Over | None:
     """Return why the session is over at an instant, or ``None`` while it is good."""
     began, seen, now = session.get("began"), session.get("seen"), at.timestamp()
     valid_from = account.sessions_valid_from
-    if began is None or (valid_from and began < valid_from.timestamp()):
+    if began is None or seen is None or (valid_from and began < valid_from.timestamp()):
         return Over.ENDED
     if now - began >= settings.SESSION_LIFE_MINUTES * 60:
         return Over.AGE
@@ -66,7 +56,7 @@ def over(session: SessionData, account: Account, *, at: datetime) -> Over | None
     return None
 
 
-def touch(session: SessionData, *, at: datetime) -> None:
+def touch(session: SessionBase, *, at: datetime) -> None:
     """Remember that somebody was here, at most once a minute."""
     if at.timestamp() - session.get("seen", 0) >= _TOUCH_EVERY.total_seconds():
         session["seen"] = at.timestamp()

@@ -1,6 +1,10 @@
 """The people module as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from dayuan.platform.access import actors, permissions
+from dayuan.platform.ui import menu
 
 
 class PeopleConfig(AppConfig):
@@ -8,3 +12,34 @@ class PeopleConfig(AppConfig):
 
     name = "dayuan.reference.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Tell the platform who an account is and who holds a verb; add the places."""
+        from dayuan.reference.people import resolver  # noqa: PLC0415 - after the models are loaded
+
+        actors.resolvers.register("people", resolver.resolve)
+        permissions.who_may.register("people", resolver.who_may)
+        menu.register(
+            menu.Entry(
+                code="people.organisation",
+                label=_("Organisation"),
+                url_name="people:organisation",
+                icon="sitemap",
+                verb="people.person.view",
+                place="side",
+                order=520,
+                group=menu.Group.PLAN,
+            )
+        )
+        menu.register(
+            menu.Entry(
+                code="people.list",
+                label=_("People and accounts"),
+                url_name="people:list",
+                icon="users",
+                verb="people.person.view",
+                place="side",
+                order=530,
+                group=menu.Group.PLAN,
+            )
+        )

@@ -1,10 +1,28 @@
 """The rosters module as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from dayuan.platform.ui import menu
 
 
 class RostersConfig(AppConfig):
-    """Who is on duty."""
+    """Who is on duty, when, on which post."""
 
     name = "dayuan.resources.rosters"
     label = "rosters"
+
+    def ready(self) -> None:
+        """Add this module's place to the frame."""
+        menu.register(
+            menu.Entry(
+                code="rosters.day",
+                label=_("Duty list"),
+                url_name="rosters:day",
+                icon="calendar-event",
+                verb="rosters.duty.view",
+                place="side",
+                order=140,
+                group=menu.Group.WORK,
+            )
+        )

@@ -246,7 +246,7 @@ def locked_out(request: HttpRequest, *_what_axes_knows: Any) -> HttpResponse:
 
 
 def _now(request: HttpRequest) -> Any:
-    return request.now  # type: ignore[attr-defined] - set by the access middleware
+    return request.now  # type: ignore[attr-defined]  # set by the access middleware
 
 
 def _account(request: ActorRequest) -> Account:

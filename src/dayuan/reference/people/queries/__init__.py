@@ -1,0 +1,56 @@
+"""Reading people: the doors, who holds what, and the establishment."""
+
+from dayuan.reference.people.models import Appointment, Kind, Person, Side
+from dayuan.reference.people.queries.establishment import (
+    Establishment,
+    Holder,
+    PostLine,
+    SumLine,
+    UnitBlock,
+    establishment,
+)
+from dayuan.reference.people.queries.persons import (
+    appointment_for,
+    appointments_of,
+    by_account,
+    get_for,
+    holders,
+    holders_of_many,
+    in_force,
+    listed,
+    names_of_keys,
+    of_account,
+    person_names,
+    role_counts,
+    role_holders,
+    staff_of,
+    visible_to,
+)
+
+__all__ = [
+    "Appointment",
+    "Establishment",
+    "Holder",
+    "Kind",
+    "Person",
+    "PostLine",
+    "Side",
+    "SumLine",
+    "UnitBlock",
+    "appointment_for",
+    "appointments_of",
+    "by_account",
+    "establishment",
+    "get_for",
+    "holders",
+    "holders_of_many",
+    "in_force",
+    "listed",
+    "names_of_keys",
+    "of_account",
+    "person_names",
+    "role_counts",
+    "role_holders",
+    "staff_of",
+    "visible_to",
+]

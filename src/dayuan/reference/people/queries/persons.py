@@ -1,0 +1,156 @@
+"""The doors to people, who holds what, and names."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from dayuan.kernel.problems import Refused
+from dayuan.platform.access.actors import Actor
+from dayuan.reference.people.models import Appointment, Kind, Person, Side
+from dayuan.reference.sites import queries as sites
+
+_HOLDING = (Kind.MAIN, Kind.CONCURRENT, Kind.ACTING)
+
+
+def visible_to(actor: Actor) -> QuerySet[Person]:
+    """Return whom the actor may know of: the site's people, for a liaison his own party's."""
+    people = Person.objects.filter(site_id=actor.site_id)
+    if actor.side == "liaison":
+        return people.filter(side=Side.LIAISON, unit=actor.unit)
+    return people
+
+
+def get_for(actor: Actor, person_id: int) -> Person:
+    """Return a person; one the actor may not know of does not exist for him."""
+    found = visible_to(actor).filter(pk=person_id).select_related("account").first()
+    if found is None:
+        raise Refused(hidden=True)
+    return found
+
+
+def appointment_for(actor: Actor, appointment_id: int) -> Appointment:
+    """Return an appointment of a person the actor may know of."""
+    found = (
+        Appointment.objects.filter(pk=appointment_id, person__in=visible_to(actor))
+        .select_related("person")
+        .first()
+    )
+    if found is None:
+        raise Refused(hidden=True)
+    return found
+
+
+def in_force(on: date) -> Q:
+    """Return the condition that an appointment is in force on a day."""
+    return Q(start__lte=on) & (Q(end__isnull=True) | Q(end__gt=on))
+
+
+def listed(actor: Actor, *, on: date, words: str = "", gone: bool = False) -> list[Person]:
+    """Return people by name with their appointments of a day, in two queries."""
+    people = visible_to(actor).filter(_present(on) if not gone else ~_present(on))
+    for word in words.split():
+        people = people.filter(Q(name__icontains=word) | Q(staff_number__icontains=word))
+    return list(
+        people.select_related("account")
+        .prefetch_related(_appointments_on(on))
+        .order_by("name_key", "staff_number")
+    )
+
+
+def staff_of(site_id: int, *, on: date) -> list[Person]:
+    """Return the site's staff of a day with their appointments, in two queries."""
+    people = Person.objects.filter(_present(on), site_id=site_id, side=Side.STAFF)
+    return list(people.prefetch_related(_appointments_on(on)).order_by("name_key", "staff_number"))
+
+
+def holders(site_id: int, post: str, on: date) -> list[Person]:
+    """Return who holds a post on a day, the main holders first."""
+    return holders_of_many(site_id, [post], on)[post]
+
+
+def holders_of_many(site_id: int, posts: Iterable[str], on: date) -> dict[str, list[Person]]:
+    """Return who holds each of these posts on a day, in one query."""
+    found: dict[str, list[Person]] = {post: [] for post in posts}
+    rows = _held(site_id, on).filter(post__in=list(found))
+    for row in sorted(rows, key=_main_first):
+        if row.person not in found[row.post]:
+            found[row.post].append(row.person)
+    return found
+
+
+def role_holders(site_id: int, role: str, on: date) -> list[Person]:
+    """Return who fills a role on a day.
+
+    A role with a headcount is filled by those appointed to it, any other by all
+    holders of its posts.
+    """
+    plan = sites.plan_of(site_id).handbook.roles.get(role)
+    if plan is None:
+        return []
+    if plan.headcount is None:
+        by_post = holders_of_many(site_id, plan.held_by, on)
+        return list(dict.fromkeys(p for post in plan.held_by for p in by_post[post]))
+    rows = Appointment.objects.filter(in_force(on), site_id=site_id, kind=Kind.ROLE, role=role)
+    return [row.person for row in rows.select_related("person").order_by("start", "pk")]
+
+
+def person_names(ids: Iterable[int]) -> dict[int, str]:
+    """Return names by person id, in one query."""
+    return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def names_of_keys(keys: Iterable[str]) -> dict[str, str]:
+    """Return names for actor keys such as ``person:7``, in one query.
+
+    Keys of the program itself have no name and are left out.
+    """
+    ids = {int(key.removeprefix("person:")) for key in keys if key.startswith("person:")}
+    return {f"person:{pk}": name for pk, name in person_names(ids).items()}
+
+
+def of_account(account_id: int) -> Person | None:
+    """Return whose account this is, with the site."""
+    return Person.objects.filter(account_id=account_id).select_related("site").first()
+
+
+def by_account(account_ids: Iterable[int]) -> dict[int, Person]:
+    """Return whose accounts these are, in one query."""
+    rows = Person.objects.filter(account_id__in=list(account_ids))
+    return {row.account_id: row for row in rows if row.account_id is not None}
+
+
+def appointments_of(person: Person, *, on: date | None = None) -> list[Appointment]:
+    """Return a person's appointments, the newest first; with ``on`` those in force that day."""
+    rows = Appointment.objects.filter(person=person)
+    if on is not None:
+        rows = rows.filter(in_force(on))
+    return sorted(rows.order_by("-start", "-pk"), key=lambda row: row.end is not None)
+
+
+def role_counts(site_id: int, on: date) -> dict[tuple[str, str], int]:
+    """Return how many people are appointed to each (post, role) on a day."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    rows = Appointment.objects.filter(in_force(on), site_id=site_id, kind=Kind.ROLE)
+    for post, role in rows.values_list("post", "role"):
+        found[post, role] += 1
+    return found
+
+
+def _held(site_id: int, on: date) -> QuerySet[Appointment]:
+    rows = Appointment.objects.filter(in_force(on), site_id=site_id, kind__in=_HOLDING)
+    return rows.select_related("person")
+
+
+def _main_first(row: Appointment) -> tuple[int, date, int]:
+    return _HOLDING.index(Kind(row.kind)), row.start, row.pk
+
+
+def _present(on: date) -> Q:
+    return Q(joined__lte=on) & (Q(left__isnull=True) | Q(left__gt=on))
+
+
+def _appointments_on(on: date) -> Prefetch[str]:
+    rows = Appointment.objects.filter(in_force(on)).order_by("start", "pk")
+    return Prefetch("appointments", queryset=rows, to_attr="now_holding")

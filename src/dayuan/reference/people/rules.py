@@ -1,0 +1,239 @@
+"""What stands in the way of an appointment; pure, all reasons at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dayuan.handbook.schema import Handbook, Role
+from dayuan.kernel.periods import Period
+from dayuan.kernel.problems import (
+    Blocker,
+    Problem,
+    Problems,
+    Source,
+)
+from dayuan.kernel.problems import Warning as MindThis
+from dayuan.kernel.text import Text
+from dayuan.reference.people.models import Appointment, Kind, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The appointment somebody asks for."""
+
+    post: str
+    kind: str
+    role: str
+    start: date
+    end: date | None
+
+
+def appointment_problems(
+    wanted: Wanted,
+    *,
+    person: Person,
+    existing: Sequence[Appointment],
+    held: int,
+    filled: int,
+    handbook: Handbook,
+) -> Problems:
+    """Return everything against an appointment.
+
+    ``existing`` are the person's own appointments, ``held`` how many hold the
+    post by main appointment on the first day, ``filled`` how many fill the role.
+    """
+    found = [*_plan_problems(wanted, handbook)]
+    if found:
+        return tuple(found)
+    found += _period_problems(wanted, person)
+    if not found:
+        found += _overlap_problems(wanted, existing)
+        found += _headcount_problems(wanted, held, filled, handbook)
+    return tuple(found)
+
+
+def end_problems(appointment: Appointment, on: date) -> Problems:
+    """Return everything against ending an appointment on a day (its first day off)."""
+    if appointment.end is not None and appointment.end <= on:
+        return (_ended_already(),)
+    if on < appointment.start:
+        return (_before_start(),)
+    return ()
+
+
+def _plan_problems(wanted: Wanted, handbook: Handbook) -> list[Problem]:
+    if wanted.post not in handbook.posts:
+        return [_unknown_post()]
+    if wanted.kind != Kind.ROLE:
+        return []
+    role = handbook.roles.get(wanted.role)
+    if role is None or wanted.post not in role.held_by:
+        return [_role_elsewhere(role)]
+    return [] if role.headcount is not None else [_role_by_itself(role)]
+
+
+def _period_problems(wanted: Wanted, person: Person) -> list[Problem]:
+    found: list[Problem] = []
+    if wanted.end is not None and wanted.end <= wanted.start:
+        found.append(_out_of_order())
+    if wanted.start < person.joined or (person.left and wanted.start >= person.left):
+        found.append(_not_here())
+    if person.side != "staff":
+        found.append(_liaison())
+    return found
+
+
+def _overlap_problems(wanted: Wanted, existing: Sequence[Appointment]) -> list[Problem]:
+    period = Period(wanted.start, wanted.end)
+    met = [
+        one
+        for one in existing
+        if one.end != one.start and Period(one.start, one.end).overlaps(period)
+    ]
+    found: list[Problem] = []
+    if wanted.kind == Kind.MAIN and any(one.kind == Kind.MAIN for one in met):
+        found.append(_main_already())
+    elif any((one.post, one.role) == (wanted.post, wanted.role) for one in met):
+        found.append(_held_already())
+    if wanted.kind == Kind.ROLE and not any(
+        one.post == wanted.post and one.kind != Kind.ROLE for one in met
+    ):
+        found.append(_post_first())
+    return found
+
+
+def _headcount_problems(
+    wanted: Wanted, held: int, filled: int, handbook: Handbook
+) -> list[Problem]:
+    post = handbook.posts[wanted.post]
+    if wanted.kind == Kind.MAIN and held >= post.headcount:
+        return [_over_headcount(post.title.text, post.headcount, held, post.source.value)]
+    if wanted.kind == Kind.ROLE:
+        role = handbook.roles[wanted.role]
+        if role.headcount is not None and filled >= role.headcount:
+            return [_over_headcount(role.title.text, role.headcount, filled, role.source.value)]
+    return []
+
+
+# --- the sentences ----------------------------------------------------------------------
+
+
+def _over_headcount(title: Text, planned: int, held: int, source: Source) -> MindThis:
+    return MindThis(
+        "people.over_headcount",
+        Text(
+            f"“{title.in_language('zh')}”方案定 {planned} 人，当天已有 {held} 人。"
+            "确需超编（例如交接期间）请确认后继续。",
+            f"The plan has {planned} for “{title.in_language('en')}” and {held} hold it that day. "
+            "If it is meant (a hand-over, say), confirm and go on.",
+        ),
+        source,
+    )
+
+
+def _unknown_post() -> Blocker:
+    return Blocker(
+        "people.unknown_post",
+        Text(
+            "方案里没有这个岗位。请从列表中选。", "The plan has no such post. Choose from the list."
+        ),
+    )
+
+
+def _role_elsewhere(role: Role | None) -> Blocker:
+    title = role.title.text if role else Text("这个职能", "This role")
+    return Blocker(
+        "people.role_elsewhere",
+        Text(
+            f"“{title.in_language('zh')}”不由这个岗位担任。请换岗位或换职能。",
+            f"“{title.in_language('en')}” is not filled from this post. Choose another.",
+        ),
+    )
+
+
+def _role_by_itself(role: Role) -> Blocker:
+    title = role.title.text
+    return Blocker(
+        "people.role_by_itself",
+        Text(
+            f"“{title.in_language('zh')}”由该岗位全体人员担任，不需要另行任命。",
+            f"Every holder of the post fills “{title.in_language('en')}”; "
+            "no appointment is needed.",
+        ),
+        role.source.value,
+    )
+
+
+def _out_of_order() -> Blocker:
+    return Blocker(
+        "people.period",
+        Text("结束日期必须晚于开始日期。", "The end must be later than the beginning."),
+    )
+
+
+def _not_here() -> Blocker:
+    return Blocker(
+        "people.not_here",
+        Text(
+            "开始日期不在此人的在职期间。请核对入职、离职日期。",
+            "The person is not employed on that day. Check the days of joining and leaving.",
+        ),
+    )
+
+
+def _liaison() -> Blocker:
+    return Blocker(
+        "people.liaison",
+        Text(
+            "联络人属于外部单位，不担任本中心岗位。",
+            "A liaison belongs to an outside party and holds no post here.",
+        ),
+    )
+
+
+def _main_already() -> Blocker:
+    return Blocker(
+        "people.main_already",
+        Text(
+            "此人在这段时间已有主岗。请先结束原任职，或者选“兼任”“代理”。",
+            "The person has a main post in this period. End it first, "
+            "or choose “concurrent” or “acting”.",
+        ),
+    )
+
+
+def _held_already() -> Blocker:
+    return Blocker(
+        "people.held_already",
+        Text(
+            "此人在这段时间已经担任这个岗位或职能。",
+            "The person holds this post or role in this period already.",
+        ),
+    )
+
+
+def _post_first() -> Blocker:
+    return Blocker(
+        "people.post_first",
+        Text(
+            "担任这个职能的人须先在该岗位任职。",
+            "Whoever fills this role holds the post itself first.",
+        ),
+    )
+
+
+def _ended_already() -> Blocker:
+    return Blocker(
+        "people.ended_already",
+        Text("这项任职在那天之前已经结束。", "This appointment has ended by that day."),
+    )
+
+
+def _before_start() -> Blocker:
+    return Blocker(
+        "people.before_start",
+        Text(
+            "结束日期不能早于任职开始日期。",
+            "The end cannot lie before the appointment's beginning.",
+        ),
+    )

@@ -1,0 +1,24 @@
+"""Addresses of the organisation, people, appointments and accounts."""
+
+from django.urls import path
+
+from dayuan.reference.people.web import accounts, views
+
+app_name = "people"
+
+urlpatterns = [
+    path("", views.organisation, name="organisation"),
+    path("list/", accounts.people, name="list"),
+    path("new/", views.create, name="create"),
+    path("new-liaison/", views.create_liaison, name="create_liaison"),
+    path("accounts/issue/", accounts.issue, name="issue"),
+    path("<int:person_id>/", views.person, name="person"),
+    path("<int:person_id>/change/", views.change, name="change"),
+    path("<int:person_id>/appoint/", views.appoint, name="appoint"),
+    path("<int:person_id>/leave/", views.leave, name="leave"),
+    path("<int:person_id>/reset/", accounts.reset, name="reset"),
+    path("<int:person_id>/close/", accounts.close, name="close"),
+    path("<int:person_id>/reopen/", accounts.reopen, name="reopen"),
+    path("<int:person_id>/end-sessions/", accounts.end_sessions, name="end_sessions"),
+    path("appointments/<int:appointment_id>/end/", views.end_appointment, name="end_appointment"),
+]

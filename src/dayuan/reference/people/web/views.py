@@ -1,0 +1,241 @@
+"""Pages of the organisation, of one person, and of appointments."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dayuan.kernel.problems import Problems, Refused
+from dayuan.kernel.problems import Warning as MindThis
+from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.accounts import queries as accounts
+from dayuan.platform.ui.refusals import add_refusal
+from dayuan.reference.people import commands, queries
+from dayuan.reference.people.queries import Person
+from dayuan.reference.people.web import shapes
+from dayuan.reference.people.web.forms import (
+    AppointForm,
+    ChangeForm,
+    DayForm,
+    LiaisonForm,
+    PersonForm,
+)
+from dayuan.reference.sites import queries as sites
+
+_get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@view_for("people.person.view")
+def organisation(request: ActorRequest) -> HttpResponse:
+    """Show the establishment: posts by unit, holders, vacancies, printed sums."""
+    report = queries.establishment(request.actor.site_id, on=today(request))
+    context = {
+        "report": report,
+        "stats": shapes.stats(report),
+        "units": [(unit, shapes.unit_listing(unit)) for unit in report.units],
+        "sums": shapes.sums(report),
+        "differs": [one for one in report.sums if not one.agrees],
+    }
+    return render(request, "people/organisation.html", context)
+
+
+@require_safe
+@view_for("people.person.view")
+def person(request: ActorRequest, person_id: int) -> HttpResponse:
+    """Show one person: posts, appointments, how the account stands."""
+    found = queries.get_for(request.actor, person_id)
+    plan = sites.plan_of(found.site_id)
+    day = today(request)
+    state = accounts.states([found.account_id]).get(found.account_id) if found.account_id else None
+    context = {
+        "person": found,
+        "head": shapes.head(found, state, actor=request.actor, at=request.now),
+        "facts": shapes.facts(found, plan, queries.appointments_of(found, on=day), request.actor),
+        "appointments": shapes.appointments(
+            queries.appointments_of(found), plan, today=day, actor=request.actor
+        ),
+    }
+    return render(request, "people/person.html", context)
+
+
+@_get_or_post
+@view_for("people.person.manage")
+def create(request: ActorRequest) -> HttpResponse:
+    """Register a member of staff."""
+    form = PersonForm(request.POST or None, initial={"joined": today(request)})
+    if request.method == "POST" and form.is_valid():
+        made = _try(form, commands.create_person, request, **form.cleaned_data)
+        if made is not None:
+            messages.success(request, _("Registered. Now appoint to a post."))
+            return redirect("people:appoint", made.pk)
+    heading = _("Register a member of staff")
+    return _form_page(request, form, heading=heading, cancel=reverse("people:list"))
+
+
+@_get_or_post
+@view_for("people.person.manage")
+def create_liaison(request: ActorRequest) -> HttpResponse:
+    """Register somebody who speaks for an outside party."""
+    handbook = sites.plan_of(request.actor.site_id).handbook
+    initial = {"joined": today(request)}
+    form = LiaisonForm(request.POST or None, initial=initial, handbook=handbook)
+    if request.method == "POST" and form.is_valid():
+        made = _try(form, commands.register_liaison, request, **form.cleaned_data)
+        if made is not None:
+            messages.success(request, _("Registered."))
+            return redirect("people:person", made.pk)
+    heading = _("Register a liaison")
+    return _form_page(request, form, heading=heading, cancel=reverse("people:list"))
+
+
+@_get_or_post
+@view_for("people.person.manage")
+def change(request: ActorRequest, person_id: int) -> HttpResponse:
+    """Change a person's name or phone."""
+    found = queries.get_for(request.actor, person_id)
+    form = ChangeForm(request.POST or None, initial={"name": found.name, "phone": found.phone})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if _try(form, commands.change_person, request, person_id=found.pk, **data) is not None:
+            messages.success(request, _("Saved."))
+            return redirect("people:person", found.pk)
+    return _form_page(request, form, heading=_("Change name or phone"), person=found)
+
+
+@_get_or_post
+@view_for("people.appointment.manage")
+def appoint(request: ActorRequest, person_id: int) -> HttpResponse:
+    """Appoint a person to a post."""
+    found = queries.get_for(request.actor, person_id)
+    form = AppointForm(
+        request.POST or None,
+        initial={"start": today(request)},
+        handbook=sites.plan_of(found.site_id).handbook,
+    )
+    warnings: Problems = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.appoint(
+                person_id=found.pk, **form.cleaned_data, actor=request.actor, at=request.now
+            )
+        except Refused as refused:
+            warnings = tuple(p for p in refused.problems if isinstance(p, MindThis))
+            add_refusal(form, refused, fields=_APPOINT_FIELDS)
+        else:
+            messages.success(request, _("Appointed: %(name)s") % {"name": found.name})
+            return redirect("people:person", found.pk)
+    if not warnings and not form.data.get("accepted"):
+        form.hide_accepted()
+    heading = _("Appoint %(name)s") % {"name": found.name}
+    return _form_page(request, form, heading=heading, person=found, submit=_("Appoint"))
+
+
+_APPOINT_FIELDS = {
+    "people.unknown_post": "post",
+    "people.role_elsewhere": "role",
+    "people.role_by_itself": "role",
+    "people.period": "end",
+    "people.not_here": "start",
+    "people.main_already": "kind",
+    "people.over_headcount": "accepted",
+}
+
+
+@_get_or_post
+@view_for("people.appointment.manage")
+def end_appointment(request: ActorRequest, appointment_id: int) -> HttpResponse:
+    """End an appointment."""
+    found = queries.appointment_for(request.actor, appointment_id)
+    form = DayForm(request.POST or None, initial={"on": today(request)})
+    if request.method == "POST" and form.is_valid():
+        ended = _try(
+            form,
+            commands.end_appointment,
+            request,
+            fields={"people.before_start": "on", "people.ended_already": "on"},
+            appointment_id=found.pk,
+            on=form.cleaned_data["on"],
+        )
+        if ended is not None:
+            messages.success(request, _("The appointment ends."))
+            return redirect("people:person", found.person_id)
+    return _form_page(
+        request,
+        form,
+        heading=_("End an appointment"),
+        person=found.person,
+        submit=_("End it"),
+        lead=sites.plan_of(found.site_id).post_title(found.post),
+    )
+
+
+@_get_or_post
+@view_for("people.person.manage", "people.appointment.manage")
+def leave(request: ActorRequest, person_id: int) -> HttpResponse:
+    """Let a person leave."""
+    found = queries.get_for(request.actor, person_id)
+    form = DayForm(request.POST or None, initial={"on": today(request)})
+    if request.method == "POST" and form.is_valid():
+        on = form.cleaned_data["on"]
+        if _try(form, commands.leave, request, person_id=found.pk, on=on) is not None:
+            messages.success(request, _("Written down; every appointment ends with that day."))
+            return redirect("people:person", found.pk)
+    heading = _("%(name)s leaves") % {"name": found.name}
+    return _form_page(request, form, heading=heading, person=found, submit=_("Write down"))
+
+
+# --- inside -------------------------------------------------------------------------------
+
+
+def today(request: ActorRequest) -> date:
+    """Return the site's day of a request."""
+    return request.now.astimezone(request.site_zone).date()
+
+
+def _try(
+    form: Any,
+    command: Any,
+    request: ActorRequest,
+    fields: dict[str, str] | None = None,
+    **arguments: Any,
+) -> Any:
+    """Run a command; a refusal is told in the form and ``None`` comes back."""
+    try:
+        return command(**arguments, actor=request.actor, at=request.now)
+    except Refused as refused:
+        add_refusal(form, refused, fields={**_FIELDS, **(fields or {})})
+        return None
+
+
+_FIELDS = {
+    "people.number_taken": "staff_number",
+    "people.nameless": "name",
+    "accounts.taken": "phone",
+    "people.left_before_joining": "on",
+}
+
+
+def _form_page(
+    request: ActorRequest,
+    form: Any,
+    *,
+    heading: str,
+    person: Person | None = None,
+    cancel: str = "",
+    **extra: object,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "heading": heading,
+        "person": person,
+        "cancel": cancel or (reverse("people:person", args=[person.pk]) if person else ""),
+        **extra,
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "people/form.html", context, status=status)

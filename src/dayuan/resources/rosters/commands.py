@@ -1,0 +1,105 @@
+"""Planning and cancelling duty."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from dayuan.kernel.periods import Period
+from dayuan.kernel.problems import Blocker, Problems, Refused, refuse_if
+from dayuan.kernel.text import Text
+from dayuan.platform.access import permissions
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.audit import log
+from dayuan.platform.audit.command import command
+from dayuan.reference.people import queries as people
+from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters import entries, queries, rules
+from dayuan.resources.rosters.models import Duty
+
+_SUBJECT = "rosters.duty"
+
+
+@command
+def plan(
+    *,
+    post: str,
+    person_id: int,
+    start: datetime,
+    end: datetime,
+    actor: Actor,
+    at: datetime,
+    note: str = "",
+) -> Duty:
+    """Put a person on duty on a post for ``[start, end)``."""
+    permissions.require(actor, "rosters.duty.manage")
+    person = people.get_for(actor, person_id)
+    if end <= start:
+        raise Refused(_OUT_OF_ORDER)
+    refuse_if(plan_problems(actor.site_id, post, person.pk, Period(start, end)))
+    duty = Duty.objects.create(
+        site_id=actor.site_id,
+        post=post,
+        person=person,
+        start=start,
+        end=end,
+        day=sites.today(actor.site_id, start),
+        note=note.strip(),
+        planned_at=at,
+        planned_by=actor.key,
+    )
+    log.record(
+        entries.PLAN,
+        actor=actor,
+        at=at,
+        subject=_SUBJECT,
+        ids=[duty.pk],
+        details={"post": post, "person": person.pk, "start": start.isoformat()},
+    )
+    return duty
+
+
+@command
+def cancel(*, duty_id: int, actor: Actor, at: datetime) -> Duty:
+    """Take an entry off the duty list; it stays readable with who did so."""
+    permissions.require(actor, "rosters.duty.manage")
+    duty = queries.get_for(actor, duty_id)
+    rows = Duty.objects.filter(pk=duty.pk, cancelled_at__isnull=True)
+    if rows.update(cancelled_at=at, cancelled_by=actor.key) != 1:
+        raise Refused(_CANCELLED_ALREADY)
+    log.record(entries.CANCEL, actor=actor, at=at, subject=_SUBJECT, ids=[duty.pk])
+    duty.refresh_from_db()
+    return duty
+
+
+def plan_problems(site_id: int, post: str, person_id: int, period: Period[datetime]) -> Problems:
+    """Return everything against a duty, for the page and for the command."""
+    if post not in sites.plan_of(site_id).handbook.posts:
+        return (_UNKNOWN_POST,)
+    day = sites.today(site_id, period.start)
+    others = Duty.objects.filter(
+        Q(start__lt=period.end) & Q(end__gt=period.start),
+        person_id=person_id,
+        cancelled_at__isnull=True,
+    )
+    return rules.duty_problems(
+        period,
+        others=[Period(one.start, one.end) for one in others],
+        holds_post=person_id in {p.pk for p in queries.candidates(site_id, post, day)},
+    )
+
+
+_OUT_OF_ORDER = Blocker(
+    "rosters.period",
+    Text("结束时间必须晚于开始时间。", "The end must be later than the beginning."),
+)
+_UNKNOWN_POST = Blocker(
+    "rosters.unknown_post",
+    Text("方案里没有这个岗位。请从列表中选。", "The plan has no such post. Choose from the list."),
+)
+_CANCELLED_ALREADY = Blocker(
+    "rosters.cancelled_already",
+    Text(
+        "这一条刚刚已被取消。请刷新页面。",
+        "This entry has been cancelled already. Reload the page.",
+    ),
+)

@@ -1,0 +1,121 @@
+"""Who is on duty: the list of a day, and the answer for a post at an instant."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from dayuan.kernel.problems import Refused
+from dayuan.platform.access import permissions
+from dayuan.platform.access.actors import Actor
+from dayuan.reference.people import queries as people
+from dayuan.reference.people.queries import Person
+from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters import rules
+from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.rules import Holding
+
+__all__ = [
+    "Duty",
+    "Holding",
+    "Person",
+    "candidates",
+    "day_of",
+    "get_for",
+    "holding",
+    "holdings",
+    "of_day",
+    "on_duty",
+    "visible_to",
+]
+
+
+def visible_to(actor: Actor) -> QuerySet[Duty]:
+    """Return the duties the actor may see: the site's, with the verb to see them."""
+    permissions.require(actor, "rosters.duty.view")
+    return Duty.objects.filter(site_id=actor.site_id)
+
+
+def get_for(actor: Actor, duty_id: int) -> Duty:
+    """Return one duty; another site's does not exist for the actor."""
+    found = visible_to(actor).filter(pk=duty_id).select_related("person").first()
+    if found is None:
+        raise Refused(hidden=True)
+    return found
+
+
+def of_day(actor: Actor, day: date) -> list[Duty]:
+    """Return a day's duties with their persons, by post and time; one query."""
+    rows = visible_to(actor).filter(day=day, cancelled_at__isnull=True)
+    return list(rows.select_related("person").order_by("post", "start", "pk"))
+
+
+def holding(site_id: int, post: str, at: datetime) -> Holding[Person]:
+    """Return who answers for a post at an instant: duty list, holders, alternates, nobody."""
+    return holdings(site_id, [post], at)[post]
+
+
+#: The same under the name people say.
+on_duty = holding
+
+
+def holdings(site_id: int, posts: Iterable[str], at: datetime) -> dict[str, Holding[Person]]:
+    """Return who answers for each post, in a number of queries that does not grow."""
+    wanted = list(dict.fromkeys(posts))
+    plan = sites.plan_of(site_id)
+    alternates = {post: plan.alternates(post) for post in wanted}
+    asked = set(wanted).union(*alternates.values())
+    may_stand = {post: {post, *plan.alternates(post)} for post in asked}
+    today = sites.today(site_id, at)
+    appointed = people.holders_of_many(site_id, set().union(*may_stand.values()), today)
+    present, listed = _list_at(site_id, asked, at, today)
+    for post, persons in present.items():
+        # Whoever lost the appointment since the list was written is not on duty any more.
+        able = {person.pk for code in may_stand[post] for person in appointed[code]}
+        persons[:] = [person for person in persons if person.pk in able]
+    return {
+        post: rules.held(
+            post,
+            alternates=alternates[post],
+            on_duty=present,
+            listed=listed,
+            appointed=appointed,
+        )
+        for post in wanted
+    }
+
+
+def candidates(site_id: int, post: str, day: date) -> list[Person]:
+    """Return who may be put on duty for a post on a day: its holders, then the alternates'."""
+    codes = [post, *sites.plan_of(site_id).alternates(post)]
+    found = people.holders_of_many(site_id, codes, day)
+    return list(dict.fromkeys(person for code in codes for person in found[code]))
+
+
+def day_of(site_id: int, at: datetime) -> date:
+    """Return the site's day an instant belongs to."""
+    return sites.today(site_id, at)
+
+
+def zone_of(site_id: int) -> ZoneInfo:
+    """Return the site's time zone."""
+    return sites.zone(site_id)
+
+
+def _list_at(
+    site_id: int, posts: set[str], at: datetime, today: date
+) -> tuple[dict[str, list[Person]], frozenset[str]]:
+    """Return who the list names for this instant, and which posts have a list today."""
+    yesterday = today - timedelta(days=1)
+    rows = Duty.objects.filter(
+        Q(day=today) | Q(day=yesterday, end__gt=at),
+        site_id=site_id,
+        post__in=posts,
+        cancelled_at__isnull=True,
+    ).select_related("person")
+    present: dict[str, list[Person]] = {}
+    for row in rows.order_by("start", "pk"):
+        if row.start <= at < row.end:
+            present.setdefault(row.post, []).append(row.person)
+    return present, frozenset(row.post for row in rows)

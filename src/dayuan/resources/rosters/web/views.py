@@ -1,0 +1,224 @@
+"""The duty list of a day, and its form."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dayuan.handbook.compiled import Compiled
+from dayuan.kernel.problems import Refused
+from dayuan.kernel.text import Text
+from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.ui import times
+from dayuan.platform.ui.refusals import add_refusal
+from dayuan.platform.ui.shapes import Badge, Choice, Column, Link, Listing, Person, Row
+from dayuan.platform.ui.tones import Tone
+from dayuan.reference.people import queries as people
+from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters import commands, queries
+from dayuan.resources.rosters.queries import Duty, Holding
+from dayuan.resources.rosters.web.forms import DutyForm
+
+_get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@_get_or_post
+@view_for("rosters.duty.view")
+def day(request: ActorRequest) -> HttpResponse:
+    """Show who is on duty on a day; whoever may, adds an entry."""
+    chosen = _chosen(request)
+    plan = sites.plan_of(request.actor.site_id)
+    manages = request.actor.holds("rosters.duty.manage")
+    form = _form(request, plan, chosen) if manages else None
+    sent = form is not None and request.method == "POST" and form.is_valid()
+    if form is not None and sent and _planned(request, form, chosen):
+        return redirect(_url(chosen))
+    context = {
+        "day": chosen,
+        "choices": _days(request, chosen),
+        "duties": _listing(queries.of_day(request.actor, chosen), plan, request),
+        "now_listing": _answering(request, plan) if chosen == _today(request) else None,
+        "form": form,
+        "manages": manages,
+    }
+    status = 422 if form is not None and form.is_bound and form.errors else 200
+    return render(request, "rosters/day.html", context, status=status)
+
+
+@_get_or_post
+@view_for("rosters.duty.manage")
+def cancel(request: ActorRequest, duty_id: int) -> HttpResponse:
+    """Ask once more, then take an entry off the list."""
+    duty = queries.get_for(request.actor, duty_id)
+    if request.method == "POST":
+        commands.cancel(duty_id=duty.pk, actor=request.actor, at=request.now)
+        messages.success(request, _("Taken off the duty list."))
+        return redirect(_url(duty.day))
+    title = sites.plan_of(duty.site_id).post_title(duty.post)
+    return render(
+        request,
+        "rosters/cancel.html",
+        {"duty": duty, "post": title, "cancel": _url(duty.day), "danger": True},
+    )
+
+
+# --- inside -------------------------------------------------------------------------------
+
+
+def _planned(request: ActorRequest, form: DutyForm, chosen: date) -> bool:
+    start, end = form.period(chosen, request.site_zone)
+    try:
+        commands.plan(
+            post=form.cleaned_data["post"],
+            person_id=int(form.cleaned_data["person"]),
+            start=start,
+            end=end,
+            note=form.cleaned_data["note"],
+            actor=request.actor,
+            at=request.now,
+        )
+    except Refused as refused:
+        add_refusal(form, refused, fields=_FIELDS)
+        return False
+    messages.success(request, _("Put on the duty list."))
+    return True
+
+
+_FIELDS = {
+    "rosters.too_long": "end",
+    "rosters.period": "end",
+    "rosters.twice": "person",
+    "rosters.not_the_post": "person",
+    "rosters.unknown_post": "post",
+}
+
+
+def _form(request: ActorRequest, plan: Compiled, chosen: date) -> DutyForm:
+    staff = people.staff_of(request.actor.site_id, on=chosen)
+    posts: list[tuple[str, Any]] = [
+        (
+            _said(unit.title.text),
+            [(c, _said(p.title.text)) for c, p in plan.handbook.posts.items() if p.unit == code],
+        )
+        for code, unit in plan.handbook.units.items()
+        if any(p.unit == code for p in plan.handbook.posts.values())
+    ]
+    return DutyForm(
+        request.POST or None,
+        posts=posts,
+        people=[(str(p.pk), f"{p.name} {p.staff_number}") for p in staff],
+    )
+
+
+def _listing(duties: list[Duty], plan: Compiled, request: ActorRequest) -> Listing:
+    columns = [
+        Column(_("Post"), "what"),
+        Column(_("State"), "state"),
+        Column(_("Person"), "where"),
+        Column(_("Time"), "until"),
+        Column(_("Remark")),
+    ]
+    if request.actor.holds("rosters.duty.manage"):
+        columns.append(Column("", "until"))
+    return Listing(
+        caption=_("Duty list"),
+        columns=columns,
+        rows=[_row(duty, plan, request) for duty in duties],
+    )
+
+
+def _row(duty: Duty, plan: Compiled, request: ActorRequest) -> Row:
+    cells: list[Any] = [
+        plan.post_title(duty.post),
+        _badge(duty, request),
+        Person(duty.person.name),
+        _clock(duty, request),
+        duty.note,
+    ]
+    if request.actor.holds("rosters.duty.manage"):
+        url = reverse("rosters:cancel", args=[duty.pk])
+        cells.append(Link(_("Cancel the entry"), url) if duty.end > request.now else "")
+    return Row(cells=cells)
+
+
+def _badge(duty: Duty, request: ActorRequest) -> Badge:
+    if duty.end <= request.now:
+        return Badge(Tone.WAITING, _("Over"), "history")
+    if duty.start > request.now:
+        return Badge(Tone.WAITING, _("Later"))
+    return Badge(Tone.IN_HAND, _("On duty"))
+
+
+def _clock(duty: Duty, request: ActorRequest) -> str:
+    start, end = (one.astimezone(request.site_zone) for one in (duty.start, duty.end))
+    until = times.hour(end)
+    if end.date() != start.date():
+        until = _("%(hour)s the next day") % {"hour": until}
+    return _("%(start)s to %(end)s") % {"start": times.hour(start), "end": until}
+
+
+def _answering(request: ActorRequest, plan: Compiled) -> Listing:
+    """Return who answers for every post at this moment, vacancies included."""
+    codes = list(plan.handbook.posts)
+    found = queries.holdings(request.actor.site_id, codes, request.now)
+    columns = [
+        Column(_("Post"), "what"),
+        Column(_("State"), "state"),
+        Column(_("Who answers now"), "where"),
+    ]
+    rows = [
+        Row(
+            cells=[
+                plan.post_title(code),
+                _via(found[code], plan),
+                [Person(person.name) for person in found[code].persons],
+            ]
+        )
+        for code in codes
+    ]
+    return Listing(caption=_("Who answers now"), columns=columns, rows=rows, dense=True)
+
+
+def _via(held: Holding[Any], plan: Compiled) -> Badge:
+    if held.via == "duty":
+        return Badge(Tone.DONE, _("On the duty list"))
+    if held.via == "appointment":
+        return Badge(Tone.IN_HAND, _("All holders"), "users")
+    if held.via == "alternate":
+        title = _said(plan.post_title(held.through))
+        return Badge(Tone.SOON, _("Stand-in: %(post)s") % {"post": title}, "arrows-exchange")
+    return Badge(Tone.LATE, _("Vacant"))
+
+
+def _days(request: ActorRequest, chosen: date) -> list[Choice]:
+    today = _today(request)
+    return [
+        Choice(label=_("The day before"), url=_url(chosen - timedelta(days=1))),
+        Choice(label=_("Today"), url=reverse("rosters:day"), current=chosen == today),
+        Choice(label=_("The day after"), url=_url(chosen + timedelta(days=1))),
+    ]
+
+
+def _url(chosen: date) -> str:
+    return f"{reverse('rosters:day')}?day={chosen.isoformat()}"
+
+
+def _chosen(request: ActorRequest) -> date:
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return _today(request)
+
+
+def _today(request: ActorRequest) -> date:
+    return request.now.astimezone(request.site_zone).date()
+
+
+def _said(text: Text) -> str:
+    return text.in_language(get_language() or "zh-hans")
