@@ -37,6 +37,7 @@ _DUTIES = frozenset({
     "due", "until", "who", "evidence", "after", "when", "for_each_holder", "not_by_doer_of",
     "people", "limit", "does",
 })  # fmt: skip
+_GRANTEES = ("posts", "roles", "parties")
 _DUTY_SECTIONS = frozenset({"permissions", "bindings", "roles"})
 
 
@@ -144,9 +145,9 @@ def _by_verb(grants: list[dict[str, Any]]) -> Mapping[str, Any]:
     held: dict[str, dict[str, Any]] = {}
     for grant in grants:
         for verb in grant["verbs"]:
-            entry = held.setdefault(verb, {"posts": [], "roles": []})
-            entry["posts"] = sorted({*entry["posts"], *grant.get("posts", ())})
-            entry["roles"] = sorted({*entry["roles"], *grant.get("roles", ())})
+            entry = held.setdefault(verb, {key: [] for key in _GRANTEES})
+            for key in _GRANTEES:
+                entry[key] = sorted({*entry[key], *grant.get(key, ())})
             if grant.get("everyone"):
                 entry["everyone"] = True
     return {verb: {k: v for k, v in entry.items() if v} for verb, entry in held.items()}

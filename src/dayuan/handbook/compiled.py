@@ -26,6 +26,7 @@ class Holding:
 
     grants: tuple[Grant, ...]
     posts: tuple[str, ...]
+    parties: tuple[str, ...]
     everyone: bool
 
     @property
@@ -136,6 +137,10 @@ class Compiled:
         """Return the verbs that holders of these posts have, everybody's included."""
         return self._everyone.union(*(self._verbs.get(post, frozenset()) for post in posts))
 
+    def verbs_of_party(self, party: str) -> frozenset[str]:
+        """Return the verbs that people of an outside party have, by grants that name it."""
+        return frozenset(v for v, held in self._holdings.items() if party in held.parties)
+
     def holding(self, verb: str) -> Holding | None:
         """Return who may use a verb, or ``None`` if nobody may."""
         return self._holdings.get(verb)
@@ -204,6 +209,7 @@ def _holdings(handbook: Handbook) -> dict[str, Holding]:
         verb: Holding(
             grants=given,
             posts=tuple(dict.fromkeys(p for g in given for p in _posts_of(handbook, g))),
+            parties=tuple(dict.fromkeys(p for g in given for p in g.parties)),
             everyone=any(grant.everyone for grant in given),
         )
         for verb, given in grants.items()

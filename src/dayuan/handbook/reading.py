@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from dayuan.handbook.findings import Finding, Path
-from dayuan.handbook.nearby import did_you_mean
+from dayuan.handbook.nearby import did_you_mean, nearest
 from dayuan.handbook.schema import Handbook
 from dayuan.handbook.yamltext import FileContent, read_text
 from dayuan.kernel.text import Text
@@ -44,6 +44,8 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     files: tuple[str, ...] = ()
     whole: bool = True
+    #: Sections whose name somebody misspelt: what they declare is unknown.
+    misspelt: set[str] = field(default_factory=set)
 
     def place(self, path: Path) -> Place:
         """Return where a path stands, or the closest thing around it that stands somewhere."""
@@ -177,6 +179,7 @@ def _merge(reading: Reading, content: FileContent) -> None:
         if section not in SECTIONS:
             refused.add((section,))
             reading.findings.append(_unknown_section(content, section))
+            reading.misspelt.add(nearest(section, SECTIONS) or "")
             continue
         known = reading.data.get(section)
         if value is None:

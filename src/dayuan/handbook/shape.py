@@ -130,7 +130,9 @@ def describe(annotation: Any) -> Text:
     kind = _without_none(annotation)
     if kind in _NAMED:
         return _NAMED[kind]
-    if allowed := choices(kind):
+    if len(allowed := choices(kind)) == 1:
+        return Text(allowed[0], allowed[0])
+    if allowed:
         return Text("、".join(allowed) + " 之一", "one of " + ", ".join(allowed))
     if get_origin(kind) is Annotated:
         return _annotated(kind)
@@ -164,6 +166,11 @@ def _collection(kind: Any) -> Text:
             return Text(f"含有这些键的映射：{keys}", f"a mapping with the keys {keys}")
         return Text("“键: 值”的映射", "a mapping of keys to values")
     return Text("合适的值", "a fitting value")
+
+
+def is_list(annotation: Any) -> bool:
+    """Tell whether a list is expected."""
+    return get_origin(_bare(_without_none(annotation))) is tuple
 
 
 def is_choice_of_types(annotation: Any) -> bool:

@@ -21,7 +21,8 @@ _SOURCES = {
 _CODES = {
     "post": "posts", "posts": "posts", "alternates": "posts", "held_by": "posts",
     "reports_to": "posts", "lead": "posts", "liaison": "posts", "owner": "posts",
-    "responsible": "posts", "role": "roles", "roles": "roles", "party": "parties",
+    "responsible": "posts", "role": "roles", "roles": "roles",
+    "party": "parties", "parties": "parties",
 }  # fmt: skip
 _URGENCIES = {
     Urgency.ASAP: Text("{a} 之后立即", "at once after {a}"),

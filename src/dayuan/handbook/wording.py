@@ -8,14 +8,13 @@ from pydantic_core import ErrorDetails
 from dayuan.handbook.findings import Path
 from dayuan.handbook.nearby import did_you_mean
 from dayuan.handbook.schema import Handbook, Words
-from dayuan.handbook.schema.playbooks import DueTime
-from dayuan.handbook.shape import Spot, choices, describe, hints, is_choice_of_types, spot
+from dayuan.handbook.shape import Spot, choices, describe, hints, is_choice_of_types, is_list, spot
 from dayuan.kernel.text import Text
 
 #: A path, what is wrong there, and what to write instead.
 Said = tuple[Path, Text, Text]
 
-#: What our own validators say, in both languages: (their words begin with, message, hint).
+#: What our own validators say, in both languages: (words in it, message, hint).
 _OWN_WORDS: tuple[tuple[str, Text, Text], ...] = (
     (
         "needs words",
@@ -37,6 +36,11 @@ _OWN_WORDS: tuple[tuple[str, Text, Text], ...] = (
             "请只写 post、role、party、case 之一",
             "write exactly one of post, role, party, case",
         ),
+    ),
+    (
+        "a number without a unit",
+        Text("数字后面没有单位", "has a number without a unit"),
+        Text("请在数字后写 min、h、d 或 w", "write min, h, d or w after the number"),
     ),
     (
         "low and high belong",
@@ -65,7 +69,7 @@ def explain(error: ErrorDetails, root: type[BaseModel] = Handbook) -> Said:
     here = spot(location, root)
     kind = error["type"]
     if kind == "extra_forbidden":
-        return _unknown_key(location, here)
+        return _unknown_key(location, here, error["input"])
     if kind == "missing":
         return _missing(location, here)
     if location[-1:] == ("[key]",):
@@ -77,17 +81,23 @@ def _bad_value(error: ErrorDetails, here: Spot) -> Said:
     kind, value = error["type"], error["input"]
     if is_choice_of_types(here.annotation):
         return _wrong(here, value)
-    if kind == "value_error" and here.annotation != DueTime:
-        return here.path, *_own_words(str(error["msg"]), value)
+    if kind == "value_error":
+        return here.path, *_own_words(str(error["msg"]), here, value)
     if kind in {"too_short", "string_too_short"}:
         return here.path, Text("是空的", "is empty"), _write(here.annotation)
     return _wrong(here, value)
 
 
-def _unknown_key(location: Path, here: Spot) -> Said:
+def _unknown_key(location: Path, here: Spot, value: Any) -> Said:
     key = str(location[-1])
     known = _keys_of(here.annotation)
     message = Text(f"没有“{key}”这个键", f"there is no key {key} here")
+    if value is None and " " in key:
+        # {en: about 3,200 m2} is two keys to YAML; its author thinks it is one text.
+        hint = Text(
+            "若是文字中的逗号，请给整句加引号", "if a comma split the text, quote all of it"
+        )
+        return location, message, hint
     return location, message, did_you_mean(key, known)
 
 
@@ -122,12 +132,11 @@ def _bad_key(location: Path, root: type[BaseModel]) -> Said:
     )
 
 
-def _own_words(message: str, value: Any) -> tuple[Text, Text]:
-    plain = message.removeprefix("Value error, ")
-    for beginning, wrong, hint in _OWN_WORDS:
-        if plain.startswith(beginning):
+def _own_words(message: str, here: Spot, value: Any) -> tuple[Text, Text]:
+    for words, wrong, hint in _OWN_WORDS:
+        if words in message:
             return wrong, hint
-    return _is_not(value), Text(plain, plain)
+    return _is_not(value), _write(here.annotation)
 
 
 def _wrong(here: Spot, value: Any) -> Said:
@@ -137,6 +146,9 @@ def _wrong(here: Spot, value: Any) -> Said:
     if isinstance(value, int | float) and not isinstance(value, bool) and _is_text(here.annotation):
         hint = Text(f'请加引号："{value}"', f'put it in quotes: "{value}"')
         return here.path, Text(f"{value} 是数字", f"{value} is a number"), hint
+    if is_list(here.annotation) and isinstance(value, str):
+        hint = Text(f"请写成列表：[{_short(value)}]", f"write a list: [{_short(value)}]")
+        return here.path, Text("不是列表", "is no list"), hint
     return here.path, _is_not(value), _write(here.annotation)
 
 
@@ -167,7 +179,8 @@ def _is_not(value: Any) -> Text:
     if isinstance(value, list | tuple):
         return Text("不应是列表", "must not be a list")
     shown = _short(value)
-    return Text(f"“{shown}”不对", f"{shown!r} is not right")
+    quoted = f"'{shown}'" if isinstance(value, str) else shown
+    return Text(f"“{shown}”不对", f"{quoted} is not right")
 
 
 def _short(value: Any) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dayuan.handbook.checks import (
     acts,
     capabilities,
+    cover,
     cycles,
     duplicates,
     establishment,
@@ -28,6 +29,7 @@ from dayuan.handbook.findings import Finding
 Check = Callable[[Subject], Findings]
 
 ALL: tuple[Check, ...] = (
+    cover.check,
     references.check,
     sources.check,
     duplicates.check,

@@ -6,6 +6,8 @@ from dayuan.handbook.schema import Playbook
 from dayuan.kernel.catalogue import CaseKind
 from dayuan.kernel.text import Text
 
+_LEAVE_OUT = Text("请删去 does", "leave does out")
+
 
 def check(subject: Subject) -> Findings:
     """Report acts that do not exist, and acts of a kind that no step is."""
@@ -13,6 +15,8 @@ def check(subject: Subject) -> Findings:
         return
     for code, playbook in subject.handbook.playbooks.items():
         kind = subject.catalogue.case_kinds.get(playbook.kind)
+        if kind is None and playbook.kind not in subject.names("case_kinds"):
+            continue  # the kind itself is unknown, which is said elsewhere
         acts = dict(kind.acts) if kind else {}
         for index, step in enumerate(playbook.steps):
             if step.does is not None and step.does not in acts:
@@ -23,7 +27,7 @@ def check(subject: Subject) -> Findings:
                         f"{playbook.kind} 没有操作“{step.does}”",
                         f"{playbook.kind} has no act {step.does}",
                     ),
-                    did_you_mean(step.does, acts),
+                    did_you_mean(step.does, acts) if acts else _LEAVE_OUT,
                 )
         if kind and subject.is_intact("playbooks"):
             yield from _missing(subject, code, playbook, kind)

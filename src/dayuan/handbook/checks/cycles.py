@@ -21,7 +21,8 @@ def check(subject: Subject) -> Findings:
         subject, ("sections",), "parent", {c: s.parent for c, s in book.sections.items()}
     )
     for code, playbook in book.playbooks.items():
-        waits = {step.id: step.after for step in playbook.steps}
+        # Of two steps with one id the first counts; the second is reported elsewhere.
+        waits = {step.id: step.after for step in reversed(playbook.steps)}
         for cycle in find_cycles(waits):
             index = next(i for i, step in enumerate(playbook.steps) if step.id == cycle[0])
             yield _report(subject, ("playbooks", code, "steps", index, "after"), cycle)

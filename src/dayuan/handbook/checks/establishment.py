@@ -1,6 +1,8 @@
 """The sums that the plan prints about its people, against the posts it lists."""
 
 from dayuan.handbook.checks.subject import Findings, Subject
+from dayuan.handbook.findings import Path
+from dayuan.handbook.schema import SourceRef
 from dayuan.handbook.schema.organisation import Post, Subtotal
 from dayuan.kernel.text import Text
 
@@ -9,10 +11,24 @@ def check(subject: Subject) -> Findings:
     """Report printed sums that do not match, unless a decision explains them."""
     if not subject.is_intact("posts", "units", "establishment"):
         return
-    for index, subtotal in enumerate(subject.handbook.establishment.subtotals):
+    establishment = subject.handbook.establishment
+    for index, subtotal in enumerate(establishment.subtotals):
         yield from _subtotal(subject, index, subtotal)
+        yield from _explained(subject, ("establishment", "subtotals", index), subtotal.discrepancy)
+    for index, group in enumerate(establishment.groups):
+        yield from _explained(subject, ("establishment", "groups", index), group.discrepancy)
     yield from _groups(subject)
     yield from _roles(subject)
+
+
+def _explained(subject: Subject, path: Path, source: SourceRef | None) -> Findings:
+    if source is not None and source.decision is None:
+        yield subject.error(
+            (*path, "discrepancy"),
+            "sum.no_decision",
+            Text("差异要由一项决定说明", "a difference is explained by a decision"),
+            Text("请写 discrepancy: {decision: A-…}", "write discrepancy: {decision: A-…}"),
+        )
 
 
 def posts_below(subject: Subject, unit: str | None) -> list[Post]:

@@ -9,7 +9,8 @@ def check(subject: Subject) -> Findings:
     """Report grants to nobody and verbs that do not exist."""
     for index, grant in enumerate(subject.handbook.permissions):
         path = ("permissions", index)
-        if not (grant.posts or grant.roles or grant.parties or grant.everyone):
+        some = grant.posts or grant.roles or grant.parties
+        if not some and not grant.everyone and not subject.has_gaps(path):
             yield subject.error(
                 path,
                 "grant.nobody",
@@ -19,7 +20,7 @@ def check(subject: Subject) -> Findings:
                     "write posts: […], roles: […], parties: […] or everyone: true",
                 ),
             )
-        if grant.everyone and (grant.posts or grant.roles):
+        if grant.everyone and some:
             yield subject.warning(
                 (*path, "everyone"),
                 "grant.everyone_and_some",

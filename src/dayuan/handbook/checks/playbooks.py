@@ -109,6 +109,13 @@ def _steps_named(
                 Text(f"预案没有步骤“{name}”", f"the playbook has no step called {name}"),
                 did_you_mean(name, sorted(known - {own})),
             )
+        if name == own and path[-1] == "not_by_doer_of":
+            yield subject.error(
+                (*path, index),
+                "step.names_itself",
+                Text("步骤写的是它自己", "the step names itself"),
+                Text("请写另一个步骤", "name another step"),
+            )
     yield from subject.twice(path, names)
 
 

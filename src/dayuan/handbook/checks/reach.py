@@ -1,8 +1,10 @@
 """Posts and doers that nobody could ever reach."""
 
+from collections.abc import Iterator
+
 from dayuan.handbook.checks.subject import Findings, Subject
 from dayuan.handbook.findings import Path
-from dayuan.handbook.schema import Step, Who
+from dayuan.handbook.schema import Handbook, Step, Who
 from dayuan.kernel.text import Text
 
 
@@ -13,12 +15,15 @@ def check(subject: Subject) -> Findings:
         for fact, entry in playbook.facts.items():
             if entry.decided_by:
                 yield from _doer(subject, (*path, "facts", fact, "decided_by"), entry.decided_by)
-        steps = {step.id: step for step in playbook.steps}
+        # Of two steps with one id the first counts; the second is reported elsewhere.
+        steps = {step.id: step for step in reversed(playbook.steps)}
         for index, step in enumerate(playbook.steps):
             yield from _doer(subject, (*path, "steps", index, "who"), step.who)
             yield from _second_person(subject, (*path, "steps", index), step, steps)
     if subject.is_intact("posts", "units"):
         yield from _line_of_command(subject)
+    if not subject.validated.dropped:
+        yield from _idle(subject)
 
 
 def _doer(subject: Subject, path: Path, who: Who) -> Findings:
@@ -54,14 +59,15 @@ def _doer(subject: Subject, path: Path, who: Who) -> Findings:
 def people_for(subject: Subject, who: Who) -> tuple[frozenset[str], int] | None:
     """Return the posts that could do it and how many people they are; ``None`` if not fixed."""
     book = subject.handbook
-    if who.post in book.posts:
-        first: tuple[str, ...] = (str(who.post), *book.posts[str(who.post)].alternates)
-    elif who.role in book.roles:
-        role = book.roles[str(who.role)]
-        first = (*role.held_by, *role.alternates)
-    else:
+    if who.case or (who.party and who.party not in book.parties):
         return None
-    known = frozenset(code for code in first if code in book.posts)
+    party = book.parties.get(who.party or "")
+    role = book.roles.get(who.role or "")
+    first = (who.post, party and party.liaison, *(role.held_by if role else ()))
+    reached = {code for code in first if code in book.posts}
+    reached |= {code for post in tuple(reached) for code in book.posts[post].alternates}
+    reached |= set(role.alternates if role else ())
+    known = frozenset(reached & book.posts.keys())
     return known, sum(book.posts[code].headcount for code in known)
 
 
@@ -70,7 +76,7 @@ def _second_person(subject: Subject, path: Path, step: Step, steps: dict[str, St
     if mine is None or mine[1] != 1:
         return
     for index, name in enumerate(step.not_by_doer_of):
-        other = people_for(subject, steps[name].who) if name in steps else None
+        other = people_for(subject, steps[name].who) if name in steps.keys() - {step.id} else None
         if other == mine:
             yield subject.error(
                 (*path, "not_by_doer_of", index),
@@ -120,3 +126,32 @@ def _top(chiefs: dict[str, str | None], code: str) -> str:
         seen.add(chief)
         code = chief
     return code
+
+
+def _idle(subject: Subject) -> Findings:
+    """Report posts that no part of the handbook ever turns to."""
+    book = subject.handbook
+    used = set(_turned_to(book))
+    for code in book.posts.keys() - used:
+        yield subject.warning(
+            ("posts", code),
+            "reach.idle",
+            Text(
+                "没有步骤、类别、服务、班次或职能用到这个岗位",
+                "no step, category, service, shift plan or role turns to this post",
+            ),
+            Text("请在其中一处写上它", "name it in one of them"),
+        )
+
+
+def _turned_to(book: Handbook) -> Iterator[str]:
+    steps = [step for playbook in book.playbooks.values() for step in playbook.steps]
+    yield from (step.who.post for step in steps if step.who.post)
+    yield from (code for post in book.posts.values() for code in post.alternates)
+    for role in book.roles.values():
+        yield from (*role.held_by, *role.alternates)
+    yield from (party.liaison for party in book.parties.values() if party.liaison)
+    yield from (category.responsible for category in book.categories.values())
+    yield from (service.owner for service in book.services.values())
+    yield from (unit.lead for unit in book.units.values() if unit.lead)
+    yield from (post for shifts in book.shift_plans.values() for post in shifts.posts)

@@ -46,6 +46,7 @@ def _groups(subject: Subject) -> Findings:
         yield from subject.refer_each(("permissions", index, "posts"), grant.posts, "posts")
         yield from subject.refer_each(("permissions", index, "roles"), grant.roles, "roles")
         yield from subject.refer_each(("permissions", index, "parties"), grant.parties, "parties")
+        yield from subject.refer_each(("permissions", index, "parties"), grant.parties, "parties")
     for code, chapter in book.confidentiality.items():
         yield from subject.refer_each(("confidentiality", code, "posts"), chapter.posts, "posts")
 

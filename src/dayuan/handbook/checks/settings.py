@@ -84,7 +84,8 @@ def _fits(kind: str, value: Any) -> bool:
 def _range(subject: Subject, path: Path, setting: Setting, value: float) -> Findings:
     too_low = setting.low is not None and value < setting.low
     too_high = setting.high is not None and value > setting.high
-    if too_low or too_high:
+    # Both at once means limits upside down, which is said by itself.
+    if too_low is not too_high:
         low = "…" if setting.low is None else f"{setting.low:g}"
         high = "…" if setting.high is None else f"{setting.high:g}"
         yield subject.error(

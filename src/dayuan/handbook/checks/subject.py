@@ -1,5 +1,6 @@
 """What a cross-check looks at, and how it says what it found."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,9 @@ from dayuan.kernel.catalogue import Catalogue
 from dayuan.kernel.text import Text
 
 Findings = Iterator[Finding]
+
+#: What may be a name at all: nothing else is worth proposing.
+_NAME = re.compile(r"^[A-Za-z][\w.-]*$")
 
 #: What an entry of a section is called when it is missing.
 NOUNS: Mapping[str, Text] = {
@@ -47,9 +51,20 @@ class Subject:
         raw = self.reading.data.get(section)
         return frozenset(raw) if isinstance(raw, dict) else frozenset()
 
+    def is_known(self, section: str) -> bool:
+        """Tell whether all that a section declares could be read."""
+        raw = self.reading.data.get(section, {})
+        return isinstance(raw, dict) and section not in self.reading.misspelt
+
+    def has_gaps(self, path: Path) -> bool:
+        """Tell whether something inside this entry was faulty and is left out here."""
+        written = self.validated.original(path)
+        return any(gone[: len(written)] == written for gone in self.validated.dropped)
+
     def is_intact(self, *sections: str) -> bool:
         """Tell whether nothing was left out of these sections, so that sums mean something."""
-        return not any(path[:1] == (s,) for path in self.validated.dropped for s in sections)
+        gone = {path[0] for path in self.validated.dropped} | self.reading.misspelt
+        return gone.isdisjoint(sections)
 
     @cached_property
     def step_names(self) -> Mapping[str, frozenset[str]]:
@@ -87,12 +102,12 @@ class Subject:
     def refer(self, path: Path, name: str | None, *sections: str) -> Findings:
         """Report a name that none of these sections declares."""
         known = frozenset[str]().union(*(self.names(s) for s in sections))
-        if name is None or name in known:
+        if name is None or name in known or not all(map(self.is_known, sections)):
             return
         zh = "或".join(NOUNS[s].zh for s in sections)
         en = " or ".join(NOUNS[s].en for s in sections)
         message = Text(f"没有名为“{name}”的{zh}", f"there is no {en} called {name}")
-        near = nearest(name, sorted(known))
+        near = nearest(name, sorted(k for k in known if _NAME.match(k)))
         hint = did_you_mean(name, [near] if near else [])
         if near is None:
             hint = Text(f"请在 {sections[0]} 中写出", f"declare it in the section {sections[0]}")
