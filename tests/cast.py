@@ -7,13 +7,14 @@ people by what they are (``cast.dispatcher``), never by ids.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from dayuan.config import installation
+from dayuan.handbook.schema import Handbook
 from dayuan.platform.access.actors import Actor, actor_of
 from dayuan.platform.accounts.models import Account
 from dayuan.reference.people import commands as people
@@ -85,11 +86,16 @@ class Cast:
             raise AttributeError(f"nobody in the cast is called {name}") from None
 
 
+@lru_cache(maxsize=4)
+def read(handbook: Path) -> Handbook:
+    """Return a checked handbook; reading it once is enough for a test run."""
+    return installation.read(handbook)
+
+
 def assemble(handbook: Path = PUKOU) -> Cast:
     """Return the cast of a handbook's site; made where it does not stand yet."""
     plans.forget()
-    checked = installation.read(handbook)
-    site, made = installation.install(checked, at=datetime(2026, 1, 1, tzinfo=UTC))
+    site, made = installation.install(read(handbook), at=datetime(2026, 1, 1, tzinfo=UTC))
     if made:
         _hire(site)
     found = Person.objects.filter(site=site).select_related("site")

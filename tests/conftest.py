@@ -10,6 +10,7 @@ os.environ["DAYUAN_DEBUG"] = "1"
 
 from collections.abc import Iterator  # noqa: E402 - see above
 from datetime import datetime  # noqa: E402 - see above
+from typing import Any  # noqa: E402 - see above
 
 import pytest  # noqa: E402 - see above
 import time_machine  # noqa: E402 - see above
@@ -52,7 +53,7 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def clock(now: datetime) -> Iterator[time_machine.Coordinates]:
+def clock(now: datetime) -> Iterator[Any]:
     """Stop the clock of the outer edge (requests, sessions) at ``now``; it can be moved."""
     with time_machine.travel(now, tick=False) as traveller:
         yield traveller

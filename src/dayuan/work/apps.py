@@ -14,9 +14,10 @@ class WorkConfig(AppConfig):
         """Answer for cases wherever a file, a notice or an entry hangs on one."""
         from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
-        from dayuan.work import queries  # noqa: PLC0415 - see above
+        from dayuan.work import queries, telling  # noqa: PLC0415 - see above
 
         owners.doors.register("work.case", queries.may_see)
+        telling.connect()
         menu.register(
             menu.Entry("mine", _("My work"), "work:mine", "checklist", "work.task.do", "phone", 20)
         )

@@ -13,6 +13,7 @@ from dayuan.kernel.offsets import Urgency
 from dayuan.kernel.text import Text
 from dayuan.platform.ui import shapes, times
 from dayuan.platform.ui.tones import tone_of
+from dayuan.reference.people import queries as people
 from dayuan.work import queries
 from dayuan.work.models import Case, EvidenceItem, Task
 from dayuan.work.states import TASK, kinds
@@ -128,6 +129,13 @@ def case_columns() -> list[shapes.Column]:
 
 def _until(case: Case, *, now: datetime) -> shapes.Clock | None:
     return shapes.Clock(due=case.next_due_at, now=now) if case.next_due_at else None
+
+
+def names_of_keys(keys: Iterable[str]) -> dict[str, str]:
+    """Return the names behind keys such as ``person:7``; keys of the program stay out."""
+    ids = {key: int(key.removeprefix("person:")) for key in keys if key.startswith("person:")}
+    names = people.person_names(ids.values())
+    return {key: names[person_id] for key, person_id in ids.items() if person_id in names}
 
 
 @dataclass(frozen=True, slots=True)

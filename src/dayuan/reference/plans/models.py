@@ -21,11 +21,6 @@ class Revision(models.Model):
     loaded_by = models.CharField(max_length=80)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(digest__length=64), name="revision_digest_is_whole"
-            )
-        ]
         indexes = [models.Index(fields=["code", "-id"], name="revision_by_code")]
 
     def __str__(self) -> str:

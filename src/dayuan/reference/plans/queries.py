@@ -4,7 +4,17 @@ from functools import lru_cache
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.digest import from_canonical
+from dayuan.kernel.catalogue import Catalogue
+from dayuan.kernel.registry import Registry
 from dayuan.reference.plans.models import Revision
+
+#: What the program publishes; filled once, from the only floor that knows every module.
+catalogues: Registry[Catalogue] = Registry("catalogue")
+
+
+def catalogue() -> Catalogue:
+    """Return everything the program publishes to handbooks."""
+    return catalogues["program"]
 
 
 @lru_cache(maxsize=512)
@@ -30,6 +40,5 @@ def by_digest(digest: str) -> Revision | None:
 
 
 def forget() -> None:
-    """Empty the caches, for tests that roll the database back."""
+    """Forget which id has which content, for tests that roll the database back."""
     _digest_of.cache_clear()
-    _compiled.cache_clear()

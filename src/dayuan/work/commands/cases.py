@@ -143,7 +143,14 @@ def release(task: Task, *, actor: Actor, at: datetime) -> None:
         context_id=task.case_id,
         ready_at=at,
     )
-    outbox.publish("work.task_ready", at=at, task=task.pk)
+    tell_ready(task, at=at)
+
+
+def tell_ready(task: Task, *, at: datetime) -> None:
+    """Let those who answer for the post know, once this transaction is committed."""
+    outbox.publish(
+        "work.task_ready", at=at, site_id=task.site_id, case=task.case_id, task=task.pk
+    )
 
 
 def release_after(case: Case, *, actor: Actor, at: datetime) -> None:

@@ -16,7 +16,6 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import log, transitions
 from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import AuditType, declare
-from dayuan.platform.jobs import outbox
 from dayuan.work import events, queries, rules
 from dayuan.work.commands import cases
 from dayuan.work.models import Assignment, EvidenceItem, Task
@@ -49,7 +48,7 @@ def hand_back(*, task: Task, reason: str, actor: Actor, at: datetime) -> None:
     _must_have_in_hand(task, step, actor)
     _move(task, "hand_back", actor=actor, at=at, reason=reason, person=None, accepted_at=None)
     Assignment.objects.filter(task=task, until__isnull=True).update(until=at)
-    outbox.publish("work.task_ready", at=at, task=task.pk)
+    cases.tell_ready(task, at=at)
     _log(HANDED_BACK, task, actor=actor, at=at, personal={"reason": reason.strip()})
     publish(events.TaskHandedBack(**_event(task, step, actor, at)))
 
@@ -141,7 +140,7 @@ def reassign(*, task: Task, post: str, reason: str, actor: Actor, at: datetime) 
     task.post = post
     cases.add_member(task.case, f"post:{post}", actor=actor, at=at)
     if task.state == "ready":
-        outbox.publish("work.task_ready", at=at, task=task.pk)
+        cases.tell_ready(task, at=at)
     log.record(
         REASSIGNED, actor=actor, at=at, subject="work.case", ids=[task.case_id],
         details={"task": task.pk, "old": old, "new": post}, personal={"reason": reason.strip()},

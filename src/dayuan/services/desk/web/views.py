@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.kernel.text import Text
 from dayuan.platform.access.web import ActorRequest, view_for
-from dayuan.reference.people import queries as people
 from dayuan.services.desk import commands, queries
 from dayuan.services.desk.web import shown
 from dayuan.services.desk.web.forms import DispatchForm, ReasonForm, ReportForm
@@ -64,7 +63,7 @@ def request_page(request: ActorRequest, case_id: int) -> HttpResponse:
     tasks = work.tasks_of(found.case)
     evidence = work.evidence_of(tasks)
     changes = work.timeline_of(found.case)
-    names = people.names_of_keys({change.actor_key for change in changes})
+    names = cards.names_of_keys({change.actor_key for change in changes})
     context = {
         "head": shown.head(found, request),
         "description": found.description,
