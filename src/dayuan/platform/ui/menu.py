@@ -114,11 +114,15 @@ def badge(code: str, count: Callable[[HttpRequest], int]) -> None:
     badges.register(code, count)
 
 
-def shown(request: HttpRequest, member: Member | None) -> tuple[Shown, ...]:
-    """Return what this person may use, in order, with the place they are at marked."""
-    mine = sorted(
-        (e for e in entries.values() if e.open_to(member)), key=lambda e: (e.order, e.code)
-    )
+def shown(
+    request: HttpRequest, member: Member | None, *, among: Iterable[Entry] | None = None
+) -> tuple[Shown, ...]:
+    """Return what this person may use, in order, with the place they are at marked.
+
+    ``among`` is every registered entry unless told.
+    """
+    known = entries.values() if among is None else among
+    mine = sorted((e for e in known if e.open_to(member)), key=lambda e: (e.order, e.code))
     urls = {e.code: reverse(e.url_name) for e in mine}
     here = _here(request.path, urls.values())
     return tuple(

@@ -331,7 +331,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "strips": strips(),
         "stats": stats(),
         "files": files(),
-        "form": SampleForm(),
+        "sample": SampleForm(),
         "wrong": wrong_form(),
         "trail": trail(),
         "choices": [

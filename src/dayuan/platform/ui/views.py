@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +11,7 @@ from django.views.i18n import set_language
 from dayuan.platform.ui import samples
 from dayuan.platform.ui.context import THEME_COOKIE, THEMES
 
-View = Callable[[HttpRequest], HttpResponseBase]
+View = Callable[[HttpRequest], HttpResponse]
 
 _YEAR = 365 * 86400
 
@@ -36,7 +36,7 @@ def components(request: HttpRequest) -> HttpResponse:
 
 @_open("people choose their language before they log in")
 @require_POST
-def language(request: HttpRequest) -> HttpResponseBase:
+def language(request: HttpRequest) -> HttpResponse:
     """Remember the language and come back to the same page."""
     return set_language(request)
 

@@ -150,7 +150,7 @@ def clock(
     shown = found.stopped or found.due
     return {
         "clock": found,
-        "at": shown.astimezone(_zone(context)),
+        "iso": shown.astimezone(_zone(context)).isoformat(timespec="seconds"),
         "exact": times.near_moment(shown, now=found.now, zone=_zone(context)),
     }
 
