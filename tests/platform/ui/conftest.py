@@ -10,7 +10,7 @@ from django.utils import translation
 
 from dayuan.kernel.registry import Registry
 from dayuan.kernel.text import Text
-from dayuan.platform.ui import menu
+from dayuan.platform.ui import links, menu
 
 NOW = datetime.fromisoformat("2026-11-22T14:05:00+08:00")
 
@@ -31,6 +31,7 @@ def _only_the_frame(settings, monkeypatch):
     settings.DEMO = False
     monkeypatch.setattr(menu, "entries", Registry("menu entry"))
     monkeypatch.setattr(menu, "badges", Registry("menu count"))
+    monkeypatch.setattr(links, "linkers", Registry("source linker"))
 
 
 @pytest.fixture(params=["zh-hans", "en"])
