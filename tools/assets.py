@@ -88,8 +88,9 @@ def npm() -> list[str]:
 def _carry_node() -> None:
     shutil.rmtree(CARRIED, ignore_errors=True)
     quiet = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
-    wanted = ["--require-hashes", "--no-deps", "-r", ROOT / "requirements" / "node.txt"]
-    command = [PYTHON, "-m", "pip", "install", *quiet, *wanted, "--target", CARRIED]
+    wanted = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements" / "node.txt")]
+    command: list[str | Path] = [PYTHON, "-m", "pip", "install", *quiet, *wanted]
+    command += ["--target", CARRIED]
     run(command, log=CACHE / "log" / "node.log")
 
 

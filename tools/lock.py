@@ -35,8 +35,8 @@ def resolver() -> Path:
     program = HOME / "bin" / "uv"
     if not program.exists():
         run([sys.executable, "-m", "venv", "--clear", HOME], log=CACHE / "log" / "uv.log")
-        pip = [HOME / "bin" / "python", "-m", "pip", "install", "--quiet", UV]
-        run(pip, log=CACHE / "log" / "uv.log")
+        python = str(HOME / "bin" / "python")
+        run([python, "-m", "pip", "install", "--quiet", UV], log=CACHE / "log" / "uv.log")
     return program
 
 
@@ -47,8 +47,8 @@ def main(arguments: list[str]) -> int:
             uv = resolver()
             for name, wanted in LOCKS.items():
                 target = ROOT / "requirements" / f"{name}.txt"
-                command = [uv, "pip", "compile", *wanted, *OPTIONS, *arguments, "-o", target]
-                run(command, log=CACHE / "log" / f"lock-{name}.log")
+                command = [str(uv), "pip", "compile", *wanted, *OPTIONS, *arguments]
+                run([*command, "-o", str(target)], log=CACHE / "log" / f"lock-{name}.log")
     except StepError as error:
         say(str(error))
         return 1

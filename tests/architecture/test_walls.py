@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import floors
 from tools.shell import ROOT
 
 CONFIG = ROOT / "pyproject.toml"
@@ -146,7 +147,9 @@ def test_a_new_floor_has_to_be_declared(house: Path) -> None:
 
 
 def test_the_platform_keeps_its_order(house: Path) -> None:
-    order = ["ui", "accounts", "access", "audit", "attachments", "jobs", "notices"]
+    contract = [name for layer in reversed(floors.order("platform-order")) for name in layer]
+    order = [name for name in contract if f"platform.{name}" in FLOORS]
+    assert len(order) == 7
     for lower, upper in pairwise(order):
         plant(house, f"dayuan.platform.{lower}.planted", f"import dayuan.platform.{upper}.states\n")
     plant(house, "dayuan.platform.extras.states", "")
