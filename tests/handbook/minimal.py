@@ -59,7 +59,7 @@ clauses:
 decisions:
   A-01:
     title: {en: Well}
-    issue: {en: What is well?}
+    issue: {en: "What is well?"}
     decision: {en: Fine.}
     clauses: [M1]
     settings: [grain]

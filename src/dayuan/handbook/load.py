@@ -58,7 +58,7 @@ def check_reading(
 ) -> Checked:
     """Check what has been read."""
     findings = list(reading.findings)
-    if not reading.data:
+    if not reading.data and not reading.whole:
         return Checked(None, in_order(findings))
     if fault := _version_fault(reading):
         return Checked(None, in_order([*findings, fault]))

@@ -1,0 +1,237 @@
+"""Files are read strictly, every fault has its line, and words stay the words they look like."""
+
+from pathlib import Path
+
+import pytest
+
+from dayuan.handbook import reading
+from dayuan.handbook.load import check
+from dayuan.handbook.reading import read_files, read_folder
+from dayuan.handbook.yamltext import read_text, scalar
+
+
+def _said(raw: bytes) -> list[str]:
+    return [f.report() for f in read_text("a.yaml", raw).findings]
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        pytest.param(
+            "posts:\n  甲: 门卫".encode("gbk"),
+            "a.yaml:2: these bytes are not UTF-8 (maybe GBK); save the file as UTF-8",
+            id="GBK",
+        ),
+        pytest.param(
+            b"\xef\xbb\xbfposts: {}",
+            "a.yaml:1: the file starts with a UTF-8 BOM mark; "
+            "save it as UTF-8 without a byte order mark",
+            id="byte order mark",
+        ),
+        pytest.param(
+            "posts: {}".encode("utf-16"),
+            "a.yaml:1: the file starts with a UTF-16 mark; "
+            "save it as UTF-8 without a byte order mark",
+            id="UTF-16",
+        ),
+        pytest.param(
+            b"posts:\n\ta: 1",
+            "a.yaml:2: the line is indented with a tab; use spaces instead, two for each level",
+            id="tab",
+        ),
+        pytest.param(
+            b"posts:\n  a: &x 1\n  b: *x",
+            "a.yaml:2: anchors (&) and aliases (*) are not accepted; "
+            "write the content out, or quote it if it is text",
+            id="anchor",
+        ),
+        pytest.param(
+            b"posts:\n  a: !!python/name:os.system x",
+            "a.yaml:2: the tag tag:yaml.org,2002:python/name:os.system is not accepted; "
+            "leave it out, or quote it if it is text",
+            id="tag",
+        ),
+        pytest.param(
+            b"a: 1\nb: 2\na: 3",
+            "a.yaml:3: the key a stands on line 1 already; merge the two or rename one",
+            id="duplicate key",
+        ),
+        pytest.param(
+            b"a:\n  b: 1\n  12: 2",
+            "a.yaml:3: the key 12 is not text; put the key in quotes",
+            id="number as key",
+        ),
+        pytest.param(
+            b"a:\n  true: 2", "a.yaml:2: the key true is not text; put the key in quotes", id="true"
+        ),
+        pytest.param(
+            b"a:\n  ? [b]\n  : 2",
+            "a.yaml:2: a list or mapping cannot be a key; write one word as the key",
+            id="list as key",
+        ),
+        pytest.param(
+            b"a: 1\n---\nb: 2",
+            "a.yaml:2: a file holds one document only; remove the --- line or start another file",
+            id="two documents",
+        ),
+        pytest.param(
+            b"- a\n- b",
+            "a.yaml:1: the file does not start with keys; "
+            "start with the name of a section, such as posts:",
+            id="list",
+        ),
+        pytest.param(
+            b"only words",
+            "a.yaml:1: the file does not start with keys; "
+            "start with the name of a section, such as posts:",
+            id="words",
+        ),
+        pytest.param(
+            b"a: " + b"[" * 100_000,
+            "a.yaml:1: the file nests too deep or holds too many values; "
+            "split the file or use fewer levels",
+            id="deep",
+        ),
+        pytest.param(
+            b"a: [" + b"x," * 300_000 + b"]",
+            "a.yaml:1: the file nests too deep or holds too many values; "
+            "split the file or use fewer levels",
+            id="many",
+        ),
+    ],
+)
+def test_a_fault_of_a_file_is_said_with_its_line(raw: bytes, said: str) -> None:
+    assert _said(raw) == [said]
+
+
+@pytest.mark.parametrize(
+    ("raw", "line"),
+    [
+        (b"a: 1\nb: c: d", 2),
+        (b"a: 1\nb: [1, 2\nc: 3", 3),
+        (b'a: 1\nb: "open', 2),
+        (b"a: 1\n  b: 2", 2),
+        (b"a: 1\nb: \x07", 2),
+        (b"a: *unknown", 1),
+        (b"%YAML 9.9\n---\na: 1", 1),
+        (b'a: "\\ud800"', 1),
+    ],
+)
+def test_what_is_no_yaml_is_said_with_its_line(raw: bytes, line: int) -> None:
+    (finding,) = read_text("a.yaml", raw).findings
+    assert finding.line == line
+    assert finding.is_error
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        ("no", "no"), ("off", "off"), ("y", "y"), ("12:30", "12:30"), ("2024-05-01", "2024-05-01"),
+        ("007", "007"), ("0x1f", "0x1f"), ("1_000", "1_000"), ("1e3", "1e3"), (".5", ".5"),
+        ("nan", "nan"), ("T-7d", "T-7d"), ("9" * 40, "9" * 40),
+        ("12", 12), ("-3", -3), ("0", 0), ("2.50", 2.5), ("true", True), ("False", False),
+        ("null", None), ("~", None), ("", None),
+    ],
+)  # fmt: skip
+def test_only_what_looks_like_a_number_or_truth_is_one(word: str, meaning: object) -> None:
+    found = scalar(word)
+    assert found == meaning
+    assert type(found) is type(meaning)
+
+
+def test_quoted_words_stay_words() -> None:
+    data = read_text("a.yaml", b"a: '12'\nb: \"true\"\nc: |\n  null\n").data
+    assert data == {"a": "12", "b": "true", "c": "null\n"}
+
+
+def test_sections_are_merged_over_files_and_keep_their_places() -> None:
+    found = read_files(
+        {
+            "b/two.yaml": b"posts:\n  b: {}\nretired:\n  - y\n",
+            "a.yaml": b"posts:\n  a: {}\nretired:\n  - x\n",
+        }
+    )
+    assert found.data == {"posts": {"a": {}, "b": {}}, "retired": ["x", "y"]}
+    assert str(found.place(("posts", "b")).file) == "b/two.yaml"
+    assert (found.place(("retired", 1)).file, found.place(("retired", 1)).line) == ("b/two.yaml", 4)
+    assert found.findings == []
+
+
+def test_a_name_in_two_files_is_an_error_that_names_both_places() -> None:
+    found = read_files({"a.yaml": b"posts:\n  a: {}\n", "b.yaml": b"\nposts:\n\n  a: {}\n"})
+    assert [f.report() for f in found.findings] == [
+        "b.yaml:4: posts.a: stands in a.yaml:2 already; merge the two or rename one"
+    ]
+
+
+def test_a_section_cannot_be_a_list_here_and_a_mapping_there() -> None:
+    found = read_files({"a.yaml": b"posts: {a: {}}", "b.yaml": b"posts: [a]"})
+    assert [f.report() for f in found.findings] == [
+        "b.yaml:1: posts: stands in a.yaml:1 already; merge the two or rename one"
+    ]
+
+
+def test_an_empty_section_is_a_section_without_entries() -> None:
+    found = read_files({"a.yaml": b"posts:\nretired:\n", "b.yaml": b"posts: {a: {}}"})
+    assert found.data == {"posts": {"a": {}}, "retired": []}
+
+
+def test_a_folder_is_read_with_all_folders_in_it(tmp_path: Path) -> None:
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "deep" / "er" / "a.yaml").write_text("posts: {a: {}}", "utf-8")
+    (tmp_path / "b.yaml").write_text("# only a remark\n", "utf-8")
+    (tmp_path / ".hidden.yaml").write_text("posts: {hidden: {}}", "utf-8")
+    (tmp_path / "README.md").write_text("posts: no", "utf-8")
+    (tmp_path / "folder.yaml").mkdir()
+    found = read_folder(tmp_path)
+    assert found.files == ("b.yaml", "deep/er/a.yaml")
+    assert found.data == {"posts": {"a": {}}}
+    assert found.findings == []
+
+
+@pytest.mark.parametrize("content", [None, "file"])
+def test_a_path_without_a_handbook_is_said(tmp_path: Path, content: str | None) -> None:
+    target = tmp_path / "plan"
+    if content:
+        target.write_text(content, "utf-8")
+    assert [f.report(folder="plan") for f in check(target).findings] == [
+        "plan:1: this is no folder; name the folder that holds the *.yaml files of the handbook"
+    ]
+
+
+def test_an_empty_folder_is_said(tmp_path: Path) -> None:
+    assert [f.code for f in check(tmp_path).findings] == ["folder.empty"]
+
+
+def test_a_file_without_content_lacks_the_cover() -> None:
+    assert [f.report() for f in check({"a.yaml": b""}).findings] == [
+        "a.yaml:1: handbook is missing; "
+        "write handbook: a mapping with the keys schema, code, title, site, edition"
+    ]
+
+
+def test_a_file_with_another_ending_is_not_passed_over_in_silence() -> None:
+    found = read_files({"a.yaml": b"posts: {}", "b.yml": b"posts: {b: {}}"})
+    assert [f.report() for f in found.findings] == [
+        "b.yml:1: only .yaml files are read; rename it to end in .yaml"
+    ]
+
+
+def test_files_beyond_the_limits_are_refused_unread() -> None:
+    huge = b"#" * (reading.MAX_FILE_BYTES + 1)
+    found = read_files({"a.yaml": huge, "b.yaml": b"posts: {}"})
+    assert [(f.file, f.code) for f in found.findings] == [("a.yaml", "file.refused")]
+    full = {f"{n}.yaml": b"#" * reading.MAX_FILE_BYTES for n in range(5)}
+    assert [f.file for f in read_files(full).findings] == ["4.yaml"]
+
+
+def test_an_unreadable_file_hides_no_other_fault_and_raises_no_false_ones() -> None:
+    files = {
+        "a.yaml": b"handbook: {schema: 1, code: x, title: x, site: x, edition: '1', typo: 1}",
+        "b.yaml": b"posts: [",
+        "c.yaml": b"posts: {x: {unit: nowhere}}",
+    }
+    codes = [(f.file, f.code) for f in check(files).findings]
+    assert ("b.yaml", "file.syntax") in codes
+    assert ("a.yaml", "schema.extra_forbidden") in codes
+    assert ("c.yaml", "reference.dangling") not in codes
