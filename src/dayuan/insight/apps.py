@@ -1,6 +1,7 @@
 """The insight module as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InsightConfig(AppConfig):
@@ -8,3 +9,23 @@ class InsightConfig(AppConfig):
 
     name = "dayuan.insight"
     label = "insight"
+
+    def ready(self) -> None:
+        """Show the board and the plan in the frame, and lead every chip to its page."""
+        from dayuan.insight.web import links  # noqa: PLC0415 - after the models are loaded
+        from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
+        from dayuan.platform.ui.links import linkers  # noqa: PLC0415 - see above
+
+        linkers.register("plan", links.page_of)
+        menu.register(
+            menu.Entry(
+                "board", _("Duty board"), "board", "layout-dashboard",
+                "insight.board.view", "phone", 10,
+            )
+        )  # fmt: skip
+        menu.register(
+            menu.Entry(
+                "plan", _("Plan"), "plan:overview", "book-2",
+                "plans.revision.view", "side", 300, menu.Group.PLAN,
+            )
+        )  # fmt: skip

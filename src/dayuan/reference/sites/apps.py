@@ -1,6 +1,7 @@
 """The sites module as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SitesConfig(AppConfig):
@@ -10,8 +11,21 @@ class SitesConfig(AppConfig):
     label = "sites"
 
     def ready(self) -> None:
-        """Tell every request in which zone its site lives."""
+        """Tell every request in which zone its site lives, and show the calendar."""
         from dayuan.platform.access.zones import zones  # noqa: PLC0415 - after the models
+        from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
         from dayuan.reference.sites import queries  # noqa: PLC0415 - see above
 
         zones.register("sites", queries.zone)
+        menu.register(
+            menu.Entry(
+                "calendar",
+                _("Calendar"),
+                "calendar:now",
+                "calendar",
+                "sites.calendar.view",
+                "side",
+                320,
+                menu.Group.PLAN,
+            )
+        )

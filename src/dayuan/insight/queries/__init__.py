@@ -1,0 +1,1 @@
+"""What the pages of insight read, each part in a file of its own."""

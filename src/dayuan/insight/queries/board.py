@@ -1,0 +1,82 @@
+"""What the duty board reads: numbers first, then the urgent tasks and who is there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+
+from dayuan.handbook.compiled import Compiled
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.audit import sealer
+from dayuan.platform.audit.sealer import Backlog
+from dayuan.reference.people.queries import Person
+from dayuan.reference.sites import queries as sites
+from dayuan.reference.sites.queries import DaySheet
+from dayuan.resources.rosters import queries as rosters
+from dayuan.resources.rosters.queries import Holding
+from dayuan.services.desk import queries as desk
+from dayuan.work import queries as work
+from dayuan.work.queries import Task
+
+#: More open tasks than anybody reads on one board; the numbers count all of them.
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What people look at first; every number counts visible cases only."""
+
+    open_cases: int
+    to_dispatch: int
+    to_check: int
+    untaken: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything the board shows, at one instant."""
+
+    plan: Compiled
+    numbers: Numbers
+    tasks: Sequence[Task]
+    holdings: Mapping[str, Holding[Person]]
+    today: DaySheet
+    log: Backlog
+
+
+def board(actor: Actor, *, at: datetime, today: date) -> Board:
+    """Return the board as this actor may see it."""
+    plan = sites.plan_of(actor.site_id)
+    tasks = list(work.open_tasks(actor)[:MOST])
+    posts = {*plan.handbook.posts, *(task.post for task in tasks)}
+    return Board(
+        plan=plan,
+        numbers=_numbers(actor, at),
+        tasks=tasks,
+        holdings=rosters.holdings(actor.site_id, sorted(posts), at),
+        today=sites.day_sheet(actor.site_id, today),
+        log=sealer.backlog(now=at),
+    )
+
+
+def _numbers(actor: Actor, at: datetime) -> Numbers:
+    # The default order of a list would split every count.
+    tasks = (
+        work.open_tasks(actor)
+        .order_by()
+        .aggregate(
+            untaken=Count("pk", filter=Q(person__isnull=True)),
+            late=Count("pk", filter=Q(due_at__lt=at)),
+        )
+    )
+    requests = (
+        desk.visible_to(actor)
+        .order_by()
+        .aggregate(
+            to_dispatch=Count("pk", filter=Q(state="reported")),
+            to_check=Count("pk", filter=Q(state="to_check")),
+        )
+    )
+    return Numbers(open_cases=work.open_cases(actor).count(), **tasks, **requests)

@@ -1,0 +1,1 @@
+"""The duty board and the pages of the plan."""
