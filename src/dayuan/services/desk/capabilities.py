@@ -6,6 +6,12 @@ from dayuan.kernel.catalogue import Capability, CaseKind, Params, Verb
 from dayuan.kernel.text import Text
 
 
+class ReportParams(Params):
+    """Which reports count; none means every one."""
+
+    category: str | None = None
+
+
 class RespondParams(Params):
     """How long handling may take; none means that it is measured, not limited."""
 
@@ -19,7 +25,9 @@ VERBS = (
     Verb("desk.request.cancel", Text("撤销事项", "Withdraw a request")),
 )
 CAPABILITIES = (
-    Capability("desk.report", Text("任何岗位都能报事", "Any post may report")),
+    Capability(
+        "desk.report", Text("任何岗位都能报事", "Any post may report"), params=ReportParams
+    ),
     Capability(
         "desk.intake", Text("所有需求经用户服务中心受理", "Every request enters through the centre")
     ),

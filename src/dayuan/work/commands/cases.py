@@ -240,10 +240,20 @@ def close_case(case: Case, *, actor: Actor, at: datetime, reason: str = "") -> N
     Case.objects.filter(pk=case.pk).update(phase=Phase.CLOSED, closed_at=at, next_due_at=None)
 
 
-def fulfil(capability: str, case: Case, *, at: datetime, task: Task | None = None) -> None:
-    """Write down that an act fulfilled every clause its capability is bound to."""
+def fulfil(
+    capability: str, case: Case, *, at: datetime, task: Task | None = None, **facts: object
+) -> None:
+    """Write down that an act fulfilled every clause its capability is bound to.
+
+    A binding whose parameters name one of ``facts`` counts only where they agree:
+    a clause about strangers is not fulfilled by a dripping tap.
+    """
     plan = plans.compiled(case.revision_id)
-    clauses = {binding.clause for binding in plan.bindings_of(capability)}
+    clauses = {
+        binding.clause
+        for binding in plan.bindings_of(capability)
+        if all(facts[name] == value for name, value in binding.parameters.items() if name in facts)
+    }
     write_fulfilments(clauses, case, capability=capability, at=at, task=task)
 
 

@@ -85,7 +85,7 @@ def report(*, report: Report, actor: Actor, at: datetime) -> Request:
     )
     transitions.begin(made, machine=REQUEST, actor=actor, at=at)
     for capability in ("desk.report", "desk.intake", "work.owner"):
-        work.fulfil(capability, case, at=at)
+        work.fulfil(capability, case, at=at, category=report.category)
     log.record(
         REPORTED, actor=actor, at=at, subject="work.case", ids=[case.pk],
         details={"category": report.category, "number": case.number},
