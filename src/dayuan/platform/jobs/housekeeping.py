@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from dayuan.platform.attachments.sweeps import take_away_orphans
 from dayuan.platform.audit import anchors, sealer
 from dayuan.platform.jobs import queue, sweeps
 from dayuan.platform.jobs.models import Delivery, Outbox
@@ -20,6 +21,7 @@ def register() -> None:
     every("audit.seal", every=timedelta(seconds=3), function=seal)
     every("audit.seal_all", every=timedelta(hours=6), function=seal_all)
     every("jobs.reap", every=timedelta(seconds=10), function=queue.reap)
+    every("attachments.orphans", every=timedelta(hours=6), function=take_away_orphans)
     every("jobs.prune", every=timedelta(hours=1), function=prune)
 
 

@@ -1,0 +1,1 @@
+"""Files, stored by content and served through their owner's door."""

@@ -1,0 +1,180 @@
+"""The limited child process that opens what strangers sent.
+
+    python -m dayuan.platform.attachments.child photo|preview|office SOURCE [TARGET]
+
+It knows no database and no settings, limits its own memory, time and files, and
+answers with one line of JSON: ``{"problem": ""}`` and what it found, or the
+codeword of what is wrong.
+"""
+
+import json
+import re
+import resource
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageOps
+
+from dayuan.platform.attachments import limits
+
+FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+_ENCODE: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 88},
+    "PNG": {"compress_level": 3},
+    "WEBP": {"quality": 88, "method": 2},
+}
+_OFFICE = {
+    "word/document.xml": "docx",
+    "xl/workbook.xml": "xlsx",
+    "ppt/presentation.xml": "pptx",
+}
+_MEDIA = "application/vnd.openxmlformats-officedocument."
+OFFICE_TYPES = {
+    "docx": f"{_MEDIA}wordprocessingml.document",
+    "xlsx": f"{_MEDIA}spreadsheetml.sheet",
+    "pptx": f"{_MEDIA}presentationml.presentation",
+}
+_CHUNK = 64 * 1024
+_HEAD = 64 * 1024
+
+
+class UnfitError(Exception):
+    """The file is not taken; the codeword says why."""
+
+
+def limit_self() -> None:
+    """Give up what a picture or a document never needs."""
+    cap = resource.setrlimit
+    cap(resource.RLIMIT_AS, (limits.CHILD_MEMORY, limits.CHILD_MEMORY))
+    cap(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS))
+    cap(resource.RLIMIT_FSIZE, (64 * limits.MB, 64 * limits.MB))
+    cap(resource.RLIMIT_NOFILE, (64, 64))
+    cap(resource.RLIMIT_CORE, (0, 0))
+
+
+def photo(source: Path, target: Path) -> dict[str, Any]:
+    """Draw the picture anew: upright, at most ``PHOTO_SIDE``, without any metadata."""
+    return _redraw(source, target, side=limits.PHOTO_SIDE, encode_as=None)
+
+
+def preview(source: Path, target: Path) -> dict[str, Any]:
+    """Draw a small JPEG of a picture."""
+    return _redraw(source, target, side=limits.PREVIEW_SIDE, encode_as="JPEG")
+
+
+def office(source: Path) -> dict[str, Any]:
+    """Look through an Office document without trusting what it says about itself."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            kind = _office_kind(archive)
+            head = _look_through(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as broken:
+        raise UnfitError("broken") from broken
+    return {"media_type": OFFICE_TYPES[kind], "extension": kind, "head": head}
+
+
+def _redraw(source: Path, target: Path, *, side: int, encode_as: str | None) -> dict[str, Any]:
+    Image.MAX_IMAGE_PIXELS = limits.JPEG_PIXELS
+    with Image.open(source, formats=list(FORMATS)) as image:
+        kind = str(image.format)
+        _check_pixels(image, kind)
+        image.draft("RGB", (side, side))
+        image.thumbnail((side, side), Image.Resampling.BILINEAR)
+        upright = ImageOps.exif_transpose(image)
+        form = encode_as or kind
+        if form == "JPEG":
+            upright = _on_white(upright)
+        elif upright.mode not in {"RGB", "RGBA", "L", "LA"}:
+            upright = upright.convert("RGBA")
+        # Only the points go over: nothing that hung on the picture follows them.
+        clean = Image.new(upright.mode, upright.size)
+        clean.paste(upright)
+        clean.save(target, form, **_ENCODE[form])
+    return {"media_type": FORMATS[form], "size": list(clean.size)}
+
+
+def _check_pixels(image: Image.Image, kind: str) -> None:
+    allowed = limits.JPEG_PIXELS if kind == "JPEG" else limits.OTHER_PIXELS
+    if image.width * image.height > allowed:
+        raise UnfitError("pixels")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode in {"RGBA", "LA", "PA", "P"}:
+        clear = image.convert("RGBA")
+        white = Image.new("RGB", clear.size, "white")
+        white.paste(clear, mask=clear.getchannel("A"))
+        return white
+    return image.convert("RGB")
+
+
+def _office_kind(archive: zipfile.ZipFile) -> str:
+    entries = archive.infolist()
+    names = {entry.filename for entry in entries}
+    if len(entries) > limits.ARCHIVE_ENTRIES or len(names) != len(entries):
+        raise UnfitError("archive")
+    if sum(entry.file_size for entry in entries) > limits.ARCHIVE_BYTES:
+        raise UnfitError("archive")
+    if any(n.startswith("/") or "\\" in n or ".." in n.split("/") for n in names):
+        raise UnfitError("archive")
+    if any(n.lower().endswith("vbaproject.bin") for n in names):
+        raise UnfitError("macro")
+    kinds = [kind for name, kind in _OFFICE.items() if name in names]
+    if len(kinds) != 1 or "[Content_Types].xml" not in names:
+        raise UnfitError("type")
+    return kinds[0]
+
+
+def _look_through(archive: zipfile.ZipFile) -> str:
+    """Unpack every part, counting; return the first words of a text document."""
+    total, head = 0, b""
+    for entry in archive.infolist():
+        tail = b""
+        is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+        with archive.open(entry) as part:
+            while chunk := part.read(_CHUNK):
+                total += len(chunk)
+                if total > limits.ARCHIVE_BYTES:
+                    raise UnfitError("archive")
+                if is_xml and _declares_entities(tail + chunk):
+                    raise UnfitError("archive")
+                tail = chunk[-32:]
+                if entry.filename == "word/document.xml" and len(head) < _HEAD:
+                    head += chunk
+    return _words(head.decode("utf-8", "replace"))
+
+
+def _declares_entities(chunk: bytes) -> bool:
+    plain = chunk.replace(b"\0", b"").upper()
+    return b"<!ENTITY" in plain or b"<!DOCTYPE" in plain
+
+
+def _words(xml: str) -> str:
+    paragraphs = [re.sub(r"<[^>]*>", "", p).strip() for p in xml.split("</w:p>")[:20]]
+    return "\n".join(p for p in paragraphs if p)[:4000]
+
+
+def main(arguments: list[str]) -> int:
+    """Do one thing and say how it went."""
+    limit_self()
+    acts = {"photo": photo, "preview": preview, "office": office}
+    try:
+        found = acts[arguments[0]](*map(Path, arguments[1:]))  # type: ignore[operator] - one takes a target less
+        answer = {"problem": "", **found}
+    except UnfitError as unfit:
+        answer = {"problem": str(unfit)}
+    except Image.DecompressionBombError:
+        answer = {"problem": "pixels"}
+    except MemoryError:
+        answer = {"problem": "memory"}
+    except (OSError, ValueError, SyntaxError, zipfile.BadZipFile):
+        answer = {"problem": "broken"}
+    sys.stdout.write(json.dumps(answer))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,28 @@
+"""How large a file may be, packed and unpacked; the documentation quotes these."""
+
+MB = 1024 * 1024
+
+#: One upload.
+FILE_BYTES = 20 * MB
+TEXT_BYTES = 2 * MB
+NAME_CHARACTERS = 120
+#: Files of one record.
+PER_OWNER = 30
+#: What must stay free on the disk.
+FREE_BYTES = 200 * MB
+
+#: Pictures: JPEG is decoded at reduced size, the others are not.
+JPEG_PIXELS = 64_000_000
+OTHER_PIXELS = 25_000_000
+#: The longer side of a stored photo and of a preview.
+PHOTO_SIDE = 2560
+PREVIEW_SIDE = 480
+
+#: Office documents, unpacked.
+ARCHIVE_ENTRIES = 2000
+ARCHIVE_BYTES = 100 * MB
+
+#: The child process that opens what strangers sent.
+CHILD_MEMORY = 500 * MB
+CHILD_CPU_SECONDS = 8
+CHILD_WALL_SECONDS = 15

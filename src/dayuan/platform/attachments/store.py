@@ -1,0 +1,151 @@
+"""Taking a file in, before any command: looked at, drawn anew, laid down under its digest.
+
+A file lies at ``files/ab/cd/<sha256>``, written beside its place, flushed to the
+disk and renamed into it: it is there whole or not at all. The same content is
+kept once. What no record names within a day is taken away by a sweep.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+from django.conf import settings
+
+from dayuan.kernel.labels import secret_problems
+from dayuan.kernel.problems import refuse_if
+from dayuan.platform.attachments import inspection, limits, names
+from dayuan.platform.attachments.problems import unfit
+
+_INCOMING = ".incoming"
+_PREVIEWS = "previews"
+_CHUNK = 1024 * 1024
+
+
+class Upload(Protocol):
+    """What a form hands over: a name and pieces."""
+
+    name: str | None
+
+    def chunks(self) -> Iterable[bytes]:
+        """Yield the content piece by piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A file that lies in the house and may be attached to a record."""
+
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+
+
+def accept(upload: Upload) -> Accepted:
+    """Take a file in; raise :class:`Refused` with the reason when it is not taken.
+
+    Photos are kept as drawn anew: upright, at most 2560 pixels wide or high,
+    without place, time, camera or anything that hung on them.
+    """
+    name = names.clean(upload.name or "")
+    refuse_if(secret_problems(name.rsplit(".", maxsplit=1)[0], name))
+    root = Path(settings.MEDIA_ROOT)
+    with _workplace(root) as place:
+        if shutil.disk_usage(place).free < limits.FREE_BYTES:
+            raise unfit("disk")
+        file = place / "given"
+        _receive(upload, file)
+        found = inspection.inspect(file, name)
+        if found.redraw:
+            drawn = place / "drawn"
+            inspection.run_child("photo", file, drawn)
+            file = drawn
+        digest = _digest(file)
+        size = file.stat().st_size
+        _lay_down(file, path_of(digest))
+    return Accepted(digest, size, found.media_type, name)
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the content of this digest lies."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+
+
+def preview_of(sha256: str) -> Path:
+    """Return where the small picture of this content lies."""
+    return Path(settings.MEDIA_ROOT) / _PREVIEWS / sha256[:2] / sha256[2:4] / f"{sha256}.jpg"
+
+
+def make_preview(sha256: str) -> None:
+    """Draw the small picture of a picture; raises :class:`Refused` when it cannot be drawn."""
+    with _workplace(Path(settings.MEDIA_ROOT)) as place:
+        drawn = place / "drawn"
+        inspection.run_child("preview", path_of(sha256), drawn)
+        _lay_down(drawn, preview_of(sha256))
+
+
+def digests() -> Iterator[tuple[str, Path]]:
+    """Yield every stored content with its file."""
+    root = Path(settings.MEDIA_ROOT)
+    for file in sorted(root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*")):
+        yield file.name, file
+
+
+def forget(sha256: str) -> None:
+    """Take content and preview away."""
+    path_of(sha256).unlink(missing_ok=True)
+    preview_of(sha256).unlink(missing_ok=True)
+
+
+@contextmanager
+def _workplace(root: Path) -> Iterator[Path]:
+    place = root / _INCOMING / uuid4().hex
+    place.mkdir(parents=True, mode=0o700)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _receive(upload: Upload, file: Path) -> None:
+    size = 0
+    with file.open("wb") as out:
+        for chunk in upload.chunks():
+            size += len(chunk)
+            if size > limits.FILE_BYTES:
+                raise unfit("size")
+            out.write(chunk)
+    if not size:
+        raise unfit("empty")
+
+
+def _digest(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _lay_down(file: Path, target: Path) -> None:
+    if target.exists():
+        os.utime(target)  # it is wanted again: no sweep takes it now
+        return
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file.chmod(0o600)
+    _flush(file)
+    file.replace(target)
+    _flush(target.parent)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

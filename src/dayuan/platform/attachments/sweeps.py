@@ -1,0 +1,34 @@
+"""Taking away content that no record names."""
+
+from datetime import datetime, timedelta
+
+from dayuan.platform.attachments import queries, store
+
+#: An upload has this long to be attached.
+_GRACE = timedelta(hours=24)
+_BATCH = 200
+
+
+def take_away_orphans(*, now: datetime) -> int:
+    """Delete content older than a day that no record names; return how much."""
+    gone = 0
+    batch: list[str] = []
+    limit = (now - _GRACE).timestamp()
+    for digest, file in store.digests():
+        if file.stat().st_mtime < limit:
+            batch.append(digest)
+        if len(batch) == _BATCH:
+            gone += _forget(batch, limit)
+            batch = []
+    return gone + _forget(batch, limit)
+
+
+def _forget(batch: list[str], limit: float) -> int:
+    unnamed = [digest for digest in batch if digest not in queries.referenced(batch)]
+    gone = 0
+    for digest in unnamed:
+        # Asked again: an upload of the same content a moment ago wants it.
+        if store.path_of(digest).stat().st_mtime < limit:
+            store.forget(digest)
+            gone += 1
+    return gone
