@@ -13,10 +13,14 @@ class WorkConfig(AppConfig):
     def ready(self) -> None:
         """Answer for cases wherever a file, a notice or an entry hangs on one."""
         from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
+        from dayuan.platform.attachments import gates  # noqa: PLC0415 - see above
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
         from dayuan.work import queries, telling  # noqa: PLC0415 - see above
 
         owners.doors.register("work.case", queries.may_see)
+        gates.gates.register(
+            "work.case", gates.Gate(attach=queries.attach_problems, remove=queries.keep_files)
+        )
         telling.connect()
         menu.register(
             menu.Entry("mine", _("My work"), "work:mine", "checklist", "work.task.do", "phone", 20)

@@ -167,6 +167,19 @@ def open_cases(actor: Actor) -> QuerySet[Case]:
     return visible_to(actor).exclude(phase=Phase.CLOSED)
 
 
+def attach_problems(actor: Actor, case_id: int) -> Problems:
+    """Return why this actor may not add a file: it is for who opened it or has work in hand."""
+    case = visible_to(actor).filter(pk=case_id).exclude(phase=Phase.CLOSED).first()
+    if case is not None and (case.opened_by == actor.key or has_in_hand(actor, case_id)):
+        return ()
+    return (rules.NO_FILES_NOW,)
+
+
+def keep_files(_actor: Actor, _case_id: int) -> Problems:
+    """Return why nobody takes a file off a case: it is evidence."""
+    return (rules.FILES_STAY,)
+
+
 def has_in_hand(actor: Actor, case_id: int) -> bool:
     """Tell whether the actor has a task of this case in hand."""
     if actor.person_id is None:

@@ -210,3 +210,16 @@ def _no_needs_reason(item: Evidence) -> Blocker:
             f"“{item.title.text.in_language('en')}” is “no”; write why.",
         ),
     )
+
+
+NO_FILES_NOW = Blocker(
+    "work.no_files_now",
+    Text(
+        "只有报事人和正在办理的人可以添加附件。请先接单。",
+        "Files are added by whoever reported it or has work of it in hand. Take the task first.",
+    ),
+)
+FILES_STAY = Blocker(
+    "work.files_stay",
+    Text("附件是凭证，不能移除。", "The file is evidence; it stays."),
+)

@@ -15,7 +15,6 @@ from dayuan.work.commands.tasks import (
     accept,
     do_at_once,
     finish,
-    finish_with_files,
     hand_back,
     reassign,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "close_case",
     "do_at_once",
     "finish",
-    "finish_with_files",
     "fulfil",
     "hand_back",
     "open_case",

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
-
-from django.core.files import File
+from typing import Any
 
 from dayuan.handbook.schema import Step
 from dayuan.kernel.events import publish
@@ -13,6 +11,8 @@ from dayuan.kernel.problems import Blocker, Refused, refuse_if
 from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
+from dayuan.platform.attachments import commands as attachments
+from dayuan.platform.attachments.store import Accepted
 from dayuan.platform.audit import log, transitions
 from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import AuditType, declare
@@ -58,6 +58,7 @@ def finish(
     *,
     task: Task,
     evidence: Mapping[str, Given],
+    files: Mapping[str, Accepted] | None = None,
     ticked: Iterable[str] = (),
     actor: Actor,
     at: datetime,
@@ -65,12 +66,14 @@ def finish(
     """Close a task in one's hands with the evidence its step asks for.
 
     Every missing piece is named at once and nothing is stored until all of it
-    fits. A failed check needs its reason.
+    fits. A failed check needs its reason. ``files`` were taken in before; they
+    become files of the case.
     """
     permissions.require(actor, "work.task.do")
     step = queries.step_of(task)
     _must_have_in_hand(task, step, actor)
     lines = frozenset(ticked)
+    evidence = {**evidence, **_attached(task, files or {}, actor=actor, at=at)}
     refuse_if(
         (
             *rules.evidence_problems(step.evidence, evidence),
@@ -81,44 +84,6 @@ def finish(
     _store(task, step, evidence, lines, actor=actor, at=at)
     _close(task, step, evidence, actor=actor, at=at)
     _log(FINISHED, task, actor=actor, at=at)
-
-
-class StoreFile(Protocol):
-    """Stores one uploaded file as the property of a record and returns the stored row."""
-
-    def __call__(
-        self, *, owner_kind: str, owner_id: int, upload: File, actor: Actor, at: datetime
-    ) -> "Stored":
-        """Store the file; refuse what is no allowed file."""
-
-
-class Stored(Protocol):
-    """A stored file, as far as evidence cares."""
-
-    pk: int
-
-
-@command
-def finish_with_files(
-    *,
-    task: Task,
-    uploads: Mapping[str, File],
-    evidence: Mapping[str, Given],
-    ticked: Iterable[str],
-    store: StoreFile,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    """Close a task with evidence some of which are files; all of it or nothing."""
-    permissions.require(actor, "work.task.do")
-    _must_have_in_hand(task, queries.step_of(task), actor)
-    given = dict(evidence)
-    for item, upload in uploads.items():
-        stored = store(
-            owner_kind="work.case", owner_id=task.case_id, upload=upload, actor=actor, at=at
-        )
-        given[item] = Given(attachment_id=stored.pk)
-    finish(task=task, evidence=given, ticked=ticked, actor=actor, at=at)
 
 
 @command
@@ -169,6 +134,20 @@ def assert_person(actor: Actor) -> int:
     if actor.person_id is None:
         raise Refused(_NOBODY)
     return actor.person_id
+
+
+def _attached(
+    task: Task, files: Mapping[str, Accepted], *, actor: Actor, at: datetime
+) -> dict[str, Given]:
+    """Hang files on the case; a later refusal takes them off again with the transaction."""
+    return {
+        item: Given(
+            attachment_id=attachments.attach(
+                accepted=accepted, owner_kind="work.case", owner_id=task.case_id, actor=actor, at=at
+            ).pk
+        )
+        for item, accepted in files.items()
+    }
 
 
 def _take(task: Task, *, actor: Actor, at: datetime) -> None:

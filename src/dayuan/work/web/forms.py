@@ -48,17 +48,16 @@ class EvidenceForm(forms.Form):
             if item.kind in _FILES and (upload := self.cleaned_data.get(item.id))
         ]
 
-    def given(self, attachments: dict[str, int]) -> dict[str, Given]:
-        """Return what was given, files by the ids under which they were stored."""
-        return {
-            item.id: self._given(item, attachments.get(item.id)) for item in self.step.evidence
-        }
+    def given(self) -> dict[str, Given]:
+        """Return what was typed or chosen; files come apart."""
+        typed = [item for item in self.step.evidence if item.kind not in _FILES]
+        return {item.id: self._given(item) for item in typed}
 
     def ticked(self) -> list[str]:
         """Return the lines of the checklist that are ticked."""
         return list(self.cleaned_data.get("ticked", []))
 
-    def _given(self, item: Evidence, attachment_id: int | None) -> Given:
+    def _given(self, item: Evidence) -> Given:
         value = self.cleaned_data.get(item.id)
         match item.kind:
             case EvidenceKind.YES_NO:
@@ -68,8 +67,6 @@ class EvidenceForm(forms.Form):
                 )
             case EvidenceKind.READING:
                 return Given(number=value)
-            case EvidenceKind.PHOTO | EvidenceKind.FILE | EvidenceKind.SCAN:
-                return Given(attachment_id=attachment_id)
             case _:
                 return Given(text=value or "")
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.platform.access.web import ActorRequest, view_for
-from dayuan.platform.attachments import commands as attachments
+from dayuan.platform.attachments import store
 from dayuan.platform.ui import shapes
 from dayuan.work import cards, commands, queries, rules
 from dayuan.work.models import Task
@@ -90,12 +90,13 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
 
 
 def _finish_with(found: Task, form: EvidenceForm, request: ActorRequest) -> None:
-    commands.finish_with_files(
+    # Files are looked at and laid down before the command: no file is written inside it.
+    files = {item.id: store.accept(upload) for item, upload in form.files_wanted()}
+    commands.finish(
         task=found,
-        uploads={item.id: upload for item, upload in form.files_wanted()},
-        evidence=form.given({}),
+        evidence=form.given(),
+        files=files,
         ticked=form.ticked(),
-        store=attachments.attach,
         actor=request.actor,
         at=request.now,
     )
