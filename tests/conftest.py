@@ -2,9 +2,13 @@
 
 import os
 import tempfile
+from pathlib import Path
 
-# Before the settings are read: tests never touch a house that runs.
+# Before the settings are read (and so they are named here, not in pyproject.toml,
+# where pytest-django would read them first): tests never touch a house that runs.
+os.environ["DJANGO_SETTINGS_MODULE"] = "dayuan.config.settings"
 os.environ["DAYUAN_HOME"] = tempfile.mkdtemp(prefix="dayuan-test-")
+(Path(os.environ["DAYUAN_HOME"]) / "static").mkdir()
 os.environ.setdefault("DAYUAN_SECRET_KEY", "only for tests, and long enough for the check")
 os.environ["DAYUAN_DEBUG"] = "1"
 
@@ -12,27 +16,35 @@ from collections.abc import Iterator  # noqa: E402 - see above
 from datetime import datetime  # noqa: E402 - see above
 from typing import Any  # noqa: E402 - see above
 
+import django  # noqa: E402 - see above
 import pytest  # noqa: E402 - see above
 import time_machine  # noqa: E402 - see above
 
 from tests import hypothesis_profiles  # noqa: E402 - see above
 
-assert hypothesis_profiles
+hypothesis_profiles.register()
+django.setup()
+
+
+#: Digests passwords cheaply, for the standing cast as for every test.
+FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
 def _fast_and_apart(settings, tmp_path):
     """Digest passwords cheaply, keep files apart."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = FAST
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Put the cast into the test database once; each test rolls back to it."""
+    from django.test import override_settings  # noqa: PLC0415 - needs Django
+
     from tests import cast  # noqa: PLC0415 - needs Django
 
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=FAST):
         cast.assemble()
 
 

@@ -1,7 +1,4 @@
-"""How hard properties are tried; ``--hypothesis-profile`` chooses, quick is usual.
-
-Import this from ``tests/conftest.py``: importing registers the profiles.
-"""
+"""How hard properties are tried; ``--hypothesis-profile`` chooses, quick is usual."""
 
 from hypothesis import HealthCheck, settings
 
@@ -11,7 +8,11 @@ _COMMON = settings(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("quick", _COMMON, max_examples=25)
-settings.register_profile("ci", _COMMON, max_examples=100)
-settings.register_profile("deep", _COMMON, max_examples=10_000)
-settings.load_profile("quick")
+
+
+def register() -> None:
+    """Make the three profiles known, and quick the usual one."""
+    settings.register_profile("quick", _COMMON, max_examples=25)
+    settings.register_profile("ci", _COMMON, max_examples=100)
+    settings.register_profile("deep", _COMMON, max_examples=10_000)
+    settings.load_profile("quick")

@@ -18,7 +18,7 @@ Finding = tuple[int, str]
 Guard = Callable[[Path, str], list[Finding]]
 
 #: Where the outer edge reads the clock and hands the time in.
-EDGE = {"web", "api", "sweeps", "config", "middleware", "context", "templatetags"}
+EDGE = {"web", "api", "sweeps", "worker", "config", "middleware", "context", "templatetags"}
 CLOCKS = {
     "datetime.now",
     "datetime.utcnow",
