@@ -112,6 +112,8 @@ LOGOUT_REDIRECT_URL = "accounts:login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# The name as the form and the backend call it, not as the table does.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "dayuan.platform.accounts.web.views.locked_out"
 AXES_ENABLE_ADMIN = False
@@ -180,7 +182,8 @@ MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# A handbook is uploaded as all its files at once.
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
 # --- work after the commit ---------------------------------------------------------
 TASKS = {

@@ -9,10 +9,9 @@ from itertools import pairwise
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils import translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from dayuan.kernel.problems import Blocker, Problem, Problems
+from dayuan.kernel.problems import Blocker, Problems
 from dayuan.kernel.text import Text
 from dayuan.platform.accounts.models import Account
 
@@ -133,19 +132,31 @@ def _in_a_row(pin: str) -> bool:
 
 
 def password_problems(password: str, account: Account | None) -> Problems:
-    """Return everything Django's validators have against a password."""
+    """Return everything Django's validators have against a password, in the house's words."""
     try:
         validate_password(password, account)
     except ValidationError as found:
-        return tuple(_in_both_languages(one) for one in found.error_list)
+        return tuple(
+            Blocker(f"accounts.password.{one.code}", _said(one)) for one in found.error_list
+        )
     return ()
 
 
-def _in_both_languages(error: ValidationError) -> Problem:
-    said = {}
-    for language in ("zh-hans", "en"):
-        with translation.override(language):
-            said[language] = " ".join(error.messages)
-    return Blocker(
-        f"accounts.password.{error.code or 'invalid'}", Text(said["zh-hans"], said["en"])
-    )
+def _said(error: ValidationError) -> Text:
+    least = (error.params or {}).get("min_length", "")
+    known = {
+        "password_too_short": Text(
+            f"密码至少 {least} 个字符。", f"A password has at least {least} characters."
+        ),
+        "password_too_common": Text(
+            "这个密码太常见，容易被猜到。", "This password is common and guessed early."
+        ),
+        "password_entirely_numeric": Text(
+            "密码不能全是数字。", "A password is not made of digits alone."
+        ),
+        "password_too_similar": Text(
+            "密码不能和工号、手机号相近。",
+            "A password is not close to the staff number or phone.",
+        ),
+    }
+    return known.get(str(error.code)) or Text(" ".join(error.messages))
