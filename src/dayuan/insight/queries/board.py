@@ -15,7 +15,6 @@ from dayuan.reference.sites import queries as sites
 from dayuan.reference.sites.queries import DaySheet
 from dayuan.resources.rosters import queries as rosters
 from dayuan.resources.rosters.queries import Holding
-from dayuan.services.desk import queries as desk
 from dayuan.work import queries as work
 from dayuan.work.queries import Task
 
@@ -53,7 +52,7 @@ def board(actor: Actor, *, at: datetime, today: date) -> Board:
     posts = {*plan.handbook.posts, *(task.post for task in tasks)}
     return Board(
         plan=plan,
-        numbers=_numbers(actor, at),
+        numbers=_numbers(actor, tasks, at),
         tasks=tasks,
         holdings=rosters.holdings(actor.site_id, sorted(posts), at),
         today=sites.day_sheet(actor.site_id, today),
@@ -61,9 +60,22 @@ def board(actor: Actor, *, at: datetime, today: date) -> Board:
     )
 
 
-def _numbers(actor: Actor, at: datetime) -> Numbers:
-    # The default order of a list would split every count.
-    tasks = (
+def _numbers(actor: Actor, tasks: Sequence[Task], at: datetime) -> Numbers:
+    cases = work.open_cases(actor).aggregate(
+        open_cases=Count("pk"),
+        # A case has one request at most, so the join counts nothing twice.
+        to_dispatch=Count("pk", filter=Q(request__state="reported")),
+        to_check=Count("pk", filter=Q(request__state="to_check")),
+    )
+    return Numbers(**cases, **_task_numbers(actor, tasks, at))
+
+
+def _task_numbers(actor: Actor, tasks: Sequence[Task], at: datetime) -> dict[str, int]:
+    if len(tasks) < MOST:  # these are all: counting them asks the database nothing
+        late = sum(1 for task in tasks if task.due_at is not None and task.due_at < at)
+        return {"untaken": sum(1 for task in tasks if task.person_id is None), "late": late}
+    # The order of the list would split the count.
+    return (
         work.open_tasks(actor)
         .order_by()
         .aggregate(
@@ -71,12 +83,3 @@ def _numbers(actor: Actor, at: datetime) -> Numbers:
             late=Count("pk", filter=Q(due_at__lt=at)),
         )
     )
-    requests = (
-        desk.visible_to(actor)
-        .order_by()
-        .aggregate(
-            to_dispatch=Count("pk", filter=Q(state="reported")),
-            to_check=Count("pk", filter=Q(state="to_check")),
-        )
-    )
-    return Numbers(open_cases=work.open_cases(actor).count(), **tasks, **requests)

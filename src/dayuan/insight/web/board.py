@@ -117,7 +117,7 @@ def _who(found: Board, task: Task) -> Any:
 
 
 def _names(holding: Holding[Person]) -> str:
-    shown = _(", ").join(person.name for person in holding.persons[:_NAMES])
+    shown = words.listed(person.name for person in holding.persons[:_NAMES])
     more = len(holding.persons) - _NAMES
     return _("%(names)s and %(more)d more") % {"names": shown, "more": more} if more > 0 else shown
 

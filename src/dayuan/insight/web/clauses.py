@@ -131,7 +131,7 @@ def _step(found: Outline, use: StepUse) -> Use:
 def _grant(found: Outline, grant: Grant) -> Use:
     verbs = plans.catalogue().verbs
     labels = [words.say(verbs[v].label) if v in verbs else v for v in grant.verbs]
-    may = _("Permission: %(verbs)s") % {"verbs": _("; ").join(labels)}
+    may = _("Permission: %(verbs)s") % {"verbs": words.parted(labels)}
     return Use(what=may, notes=(_holders(found, grant),))
 
 
@@ -142,7 +142,7 @@ def _holders(found: Outline, grant: Grant) -> str:
     names = [words.say(found.plan.post_title(post)) for post in grant.posts]
     names += [words.say(book.roles[role].title.text) for role in grant.roles]
     names += [words.say(book.parties[party].title.text) for party in grant.parties]
-    return _(", ").join(names)
+    return words.listed(names)
 
 
 def _row(use: RowUse) -> Use:

@@ -113,7 +113,7 @@ def _notes(setting: Setting) -> list[Any]:
         notes.append(_("Allowed: %(low)s to %(high)s") % {"low": low or "…", "high": high or "…"})
     if setting.choices:
         names = [words.say(choice.text) for choice in setting.choices]
-        notes.append(_("Choices: %(names)s") % {"names": _("; ").join(names)})
+        notes.append(_("Choices: %(names)s") % {"names": words.parted(names)})
     if setting.required_for and setting.value in (None, ""):
         notes.append(_("Must be answered before this part may run: %(part)s")
                      % {"part": setting.required_for})  # fmt: skip

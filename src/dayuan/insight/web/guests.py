@@ -63,7 +63,7 @@ def _decision(number: str | None) -> Source | None:
 
 def routing(plan: Compiled) -> Table:
     """Return the petition routing table, departments as printed."""
-    columns = [_("Matter"), _("Row"), _("Department as printed"), _("Remark"), _("Source")]
+    columns = [_("Kind of matter"), _("Row"), _("Department as printed"), _("Remark"), _("Source")]
     rows = [
         Line(code, _routing_cells(row))
         for code, row in in_order(plan.handbook.petition_routing, lambda row: row.row)

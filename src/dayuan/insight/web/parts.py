@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.platform.access.actors import Actor
@@ -23,19 +23,34 @@ class Part:
 
 #: (page, label, icon, the handbook's sections that are shown there)
 _PARTS = (
-    ("plan:playbooks", lazy("Playbooks"), "list-details", ("playbooks",)),
-    ("plan:decisions", lazy("Decisions on unclear places"), "gavel", ("decisions",)),
-    ("plan:settings", lazy("Values the site may change"), "settings", ("settings",)),
-    ("plan:posts", lazy("Posts and shifts"), "sitemap", ("posts", "shift_plans")),
-    ("plan:services", lazy("Services and indicators"), "star", ("services", "kpis", "categories")),
-    ("plan:property", lazy("Property and equipment"), "building", ("property", "equipment")),
-    ("plan:levels", lazy("Levels of guests and security"), "shield", ("levels", "security_table")),
-    ("plan:routing", lazy("Petition routing"), "arrows-exchange", ("petition_routing",)),
-    ("plan:confidentiality", lazy("Code of confidentiality"), "lock", ("confidentiality",)),
+    ("plan:playbooks", gettext_lazy("Playbooks"), "list-details", ("playbooks",)),
+    ("plan:decisions", gettext_lazy("Decisions on unclear places"), "gavel", ("decisions",)),
+    ("plan:settings", gettext_lazy("Values the site may change"), "settings", ("settings",)),
+    ("plan:posts", gettext_lazy("Posts and shifts"), "sitemap", ("posts", "shift_plans")),
+    (
+        "plan:services",
+        gettext_lazy("Services and indicators"),
+        "star",
+        ("services", "kpis", "categories"),
+    ),
+    (
+        "plan:property",
+        gettext_lazy("Property and equipment"),
+        "building",
+        ("property", "equipment"),
+    ),
+    (
+        "plan:levels",
+        gettext_lazy("Levels of guests and security"),
+        "shield",
+        ("levels", "security_table"),
+    ),
+    ("plan:routing", gettext_lazy("Petition routing"), "arrows-exchange", ("petition_routing",)),
+    ("plan:confidentiality", gettext_lazy("Code of confidentiality"), "lock", ("confidentiality",)),
 )
 #: Pages of other modules that belong beside these, with the verb that opens them.
 _ELSEWHERE = (
-    ("people:establishment", lazy("Establishment"), "users", "insight.establishment.view"),
+    ("people:establishment", gettext_lazy("Establishment"), "users", "insight.establishment.view"),
 )
 
 

@@ -36,9 +36,9 @@ class StepCard:
     when: str
     limit: str
     sources: tuple[Source, ...]
-    evidence: tuple[str, ...]
+    evidence: str
     checklist: tuple[Text, ...]
-    conditions: tuple[str, ...]
+    conditions: str
     #: What else the plan asks of it: after which steps, not by whom, how many people.
     more: tuple[str, ...]
     note: Text | None
@@ -138,9 +138,9 @@ def _step(
         when=words.step_time(step, named),
         limit=_limit(plan, step),
         sources=tuple(source.value for source in step.sources),
-        evidence=tuple(_evidence(item) for item in step.evidence),
+        evidence=words.parted(_evidence(item) for item in step.evidence),
         checklist=tuple(item.title.text for item in step.checklist),
-        conditions=tuple(_condition(book, one.fact, one.equals) for one in step.when),
+        conditions=words.parted(_condition(book, one.fact, one.equals) for one in step.when),
         more=tuple(_more(step, titles)),
         note=step.note.text if step.note else None,
     )
@@ -174,10 +174,10 @@ def _condition(book: Playbook, fact: str, equals: bool | str) -> str:
 def _more(step: Step, titles: Mapping[str, Text]) -> list[str]:
     said = []
     if step.after:
-        names = _("; ").join(words.say(titles[one]) for one in step.after if one in titles)
+        names = words.parted(words.say(titles[one]) for one in step.after if one in titles)
         said.append(_("waits for: %(steps)s") % {"steps": names})
     if step.not_by_doer_of:
-        names = _("; ").join(words.say(titles[o]) for o in step.not_by_doer_of if o in titles)
+        names = words.parted(words.say(titles[o]) for o in step.not_by_doer_of if o in titles)
         said.append(_("not by who did: %(steps)s") % {"steps": names})
     if step.for_each_holder:
         said.append(_("one task for everybody who holds the post"))

@@ -120,4 +120,4 @@ def _binds(plan: Compiled, chapter: ConductChapter) -> str:
     if chapter.everyone:
         return _("Binds everybody.")
     names = [words.say(plan.post_title(post)) for post in chapter.posts]
-    return _("Binds: %(posts)s") % {"posts": _("; ").join(names)}
+    return _("Binds: %(posts)s") % {"posts": words.parted(names)}

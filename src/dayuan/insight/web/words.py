@@ -1,13 +1,12 @@
 """The plan's values in the reader's words: times, people, quantities, settings, states."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.coverage import Coverage
@@ -33,48 +32,50 @@ _STATE_ICONS = {
     Coverage.NOT_YET: "circle-dot",
 }
 STATE_MEANS = {
-    Coverage.ENFORCED: lazy(
+    Coverage.ENFORCED: gettext_lazy(
         "The program does this today: people at work set it off, and a test fails as soon as it "
         "is taken away."
     ),
-    Coverage.PREPARED: lazy(
+    Coverage.PREPARED: gettext_lazy(
         "It stands in the plan's data, but the program has no way yet to start it. Until then it "
         "is done by hand."
     ),
-    Coverage.PRINCIPLE: lazy(
+    Coverage.PRINCIPLE: gettext_lazy(
         "The plan states an intent here. No program can enforce it, and this one does not "
         "pretend to."
     ),
-    Coverage.NOT_YET: lazy(
+    Coverage.NOT_YET: gettext_lazy(
         "The program does nothing about this clause yet. Until then it is done by hand."
     ),
 }
 KINDS: Mapping[ClauseKind, Promise] = {
-    ClauseKind.PLAYBOOK_TASK: lazy("Task of a playbook"),
-    ClauseKind.RECORD: lazy("Record to be kept"),
-    ClauseKind.PERMISSION: lazy("Permission or ban"),
-    ClauseKind.PRINCIPLE: lazy("Statement of intent"),
-    ClauseKind.ROSTER: lazy("Staffing and rosters"),
-    ClauseKind.ROUTING: lazy("Who gets what"),
-    ClauseKind.DEADLINE: lazy("Time limit"),
-    ClauseKind.APPROVAL: lazy("Approval"),
-    ClauseKind.TRAINING: lazy("Training"),
-    ClauseKind.KPI: lazy("Indicator"),
-    ClauseKind.SIGN_OFF: lazy("Sign-off"),
-    ClauseKind.REPORT: lazy("Report"),
+    ClauseKind.PLAYBOOK_TASK: gettext_lazy("Task of a playbook"),
+    ClauseKind.RECORD: gettext_lazy("Record to be kept"),
+    ClauseKind.PERMISSION: gettext_lazy("Permission or ban"),
+    ClauseKind.PRINCIPLE: gettext_lazy("Statement of intent"),
+    ClauseKind.ROSTER: gettext_lazy("Staffing and rosters"),
+    ClauseKind.ROUTING: gettext_lazy("Who gets what"),
+    ClauseKind.DEADLINE: gettext_lazy("Time limit"),
+    ClauseKind.APPROVAL: gettext_lazy("Approval"),
+    ClauseKind.TRAINING: gettext_lazy("Training"),
+    ClauseKind.KPI: gettext_lazy("Indicator"),
+    ClauseKind.SIGN_OFF: gettext_lazy("Sign-off"),
+    ClauseKind.REPORT: gettext_lazy("Report"),
 }
 EVIDENCE: Mapping[EvidenceKind, Promise] = {
-    EvidenceKind.TEXT: lazy("in writing"),
-    EvidenceKind.READING: lazy("reading"),
-    EvidenceKind.YES_NO: lazy("yes or no"),
-    EvidenceKind.PHOTO: lazy("photo"),
-    EvidenceKind.FILE: lazy("file"),
-    EvidenceKind.SIGNATURE: lazy("signature"),
-    EvidenceKind.SCAN: lazy("scan"),
-    EvidenceKind.CONSENT: lazy("consent of a named person"),
+    EvidenceKind.TEXT: gettext_lazy("in writing"),
+    EvidenceKind.READING: gettext_lazy("reading"),
+    EvidenceKind.YES_NO: gettext_lazy("yes or no"),
+    EvidenceKind.PHOTO: gettext_lazy("photo"),
+    EvidenceKind.FILE: gettext_lazy("file"),
+    EvidenceKind.SIGNATURE: gettext_lazy("signature"),
+    EvidenceKind.SCAN: gettext_lazy("scan"),
+    EvidenceKind.CONSENT: gettext_lazy("consent of a named person"),
 }
-_FIRST = lazy("before anything else after: %(anchor)s (the plan gives no limit; time is measured)")
-UNDECIDED = lazy("not decided by the plan")
+_FIRST = gettext_lazy(
+    "before anything else after: %(anchor)s (the plan gives no limit; time is measured)"
+)
+UNDECIDED = gettext_lazy("not decided by the plan")
 
 
 def say(text: Text) -> str:
@@ -82,9 +83,14 @@ def say(text: Text) -> str:
     return text.in_language(get_language() or "zh-hans")
 
 
-def both(text: Text) -> str:
-    """Return the words between the quotation marks of the page's language."""
-    return _("“%(words)s”") % {"words": say(text)}
+def listed(names: Iterable[str]) -> str:
+    """Return names in a row, as the page's language writes it."""
+    return ("、" if times.in_chinese() else ", ").join(names)
+
+
+def parted(sentences: Iterable[str]) -> str:
+    """Return parts of a sentence in a row, as the page's language writes it."""
+    return ("；" if times.in_chinese() else "; ").join(sentences)
 
 
 def state_badge(state: Coverage) -> Badge:

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from dayuan.kernel.text import Text
 from dayuan.kernel.workcal import DayKind
@@ -16,16 +15,20 @@ from dayuan.reference.sites.queries import DAY_KINDS, NamedDay
 #: The weeks begin on Monday, as offices print them.
 _WEEKS = calendar.Calendar(firstweekday=0)
 WEEKDAYS = (
-    lazy("Mon"),
-    lazy("Tue"),
-    lazy("Wed"),
-    lazy("Thu"),
-    lazy("Fri"),
-    lazy("Sat"),
-    lazy("Sun"),
+    pgettext_lazy("head of a column", "Mon"),
+    pgettext_lazy("head of a column", "Tue"),
+    pgettext_lazy("head of a column", "Wed"),
+    pgettext_lazy("head of a column", "Thu"),
+    pgettext_lazy("head of a column", "Fri"),
+    pgettext_lazy("head of a column", "Sat"),
+    pgettext_lazy("head of a column", "Sun"),
 )
 #: The sign that stands beside the number, so that colour never speaks alone.
-_SIGNS = {DayKind.HOLIDAY: lazy("off"), DayKind.MAKE_UP: lazy("work"), DayKind.REST: ""}
+_SIGNS = {
+    DayKind.HOLIDAY: pgettext_lazy("sign of a day", "off"),
+    DayKind.MAKE_UP: pgettext_lazy("sign of a day", "work"),
+    DayKind.REST: "",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,9 @@ def month_name(year: int, number: int) -> str:
 
 def _cell(day: date, named: NamedDay | None, today: date) -> Cell:
     kind = DayKind(named.kind) if named else plain_kind(day)
-    sign = _SIGNS.get(kind, "") or (_("changed") if named and named.origin == "site" else "")
+    sign = _SIGNS.get(kind, "") or (
+        pgettext("sign of a day", "changed") if named and named.origin == "site" else ""
+    )
     return Cell(
         day=day,
         kind=kind,
