@@ -20,8 +20,10 @@ def test_faults_of_the_schema_and_of_the_sense_are_said_together() -> None:
         )
     )
     assert said == [
-        "book.yaml:19: posts.carter.headcount: 'two' is not right; "
-        "write a whole number greater than 0",
+        (
+            "book.yaml:19: posts.carter.headcount: 'two' is not right; "
+            "write a whole number greater than 0"
+        ),
         "book.yaml:68: bindings[1].with.speed: 'fast' is not right; write a whole number",
         "book.yaml:77: levels.folk.rank: 1 is used on book.yaml:76 already; choose another one",
         "book.yaml:93: playbooks.order.steps.weigh.due: mill.order has no anchor P; known are: O",
@@ -38,8 +40,10 @@ def test_a_place_after_a_faulty_list_item_keeps_its_line() -> None:
 def test_what_a_faulty_entry_declares_is_not_called_missing() -> None:
     said = reports(edited(("    headcount: 1\n", "")))
     assert said == [
-        "book.yaml:11: posts.miller: headcount is missing; "
-        "write headcount: a whole number greater than 0"
+        (
+            "book.yaml:11: posts.miller: headcount is missing; "
+            "write headcount: a whole number greater than 0"
+        )
     ]
 
 
@@ -85,8 +89,10 @@ def test_own_kinds_of_case_bring_their_own_anchors() -> None:
         (
             ("    unit: house\n", "    unitt: house\n"),
             [
-                "book.yaml:11: posts.miller：缺少“unit”；"
-                "请写 unit: 代码（小写字母、数字、下划线，如 gate_guard）",
+                (
+                    "book.yaml:11: posts.miller：缺少“unit”；"
+                    "请写 unit: 代码（小写字母、数字、下划线，如 gate_guard）"
+                ),
                 "book.yaml:13: posts.miller.unitt：没有“unitt”这个键；是否想写“unit”？",
             ],
         ),
@@ -97,8 +103,10 @@ def test_own_kinds_of_case_bring_their_own_anchors() -> None:
         (
             ("title: {en: Minutes}", "title: {en: Grain}"),
             [
-                "book.yaml:64: 警告：settings.minutes.title："
-                "与设置“grain”同名，用户分不清；请改标题，或删去重复的一个"
+                (
+                    "book.yaml:64: 警告：settings.minutes.title："
+                    "与设置“grain”同名，用户分不清；请改标题，或删去重复的一个"
+                )
             ],
         ),
     ],

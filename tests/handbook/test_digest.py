@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dayuan.handbook.compare import difference, order_changed
+from dayuan.handbook.compare import difference
 from dayuan.handbook.digest import canonical_json, digest_of, from_canonical
 from dayuan.handbook.load import check
 from dayuan.handbook.schema import SCHEMA_VERSION, Handbook
@@ -90,8 +90,14 @@ def test_the_order_of_steps_matters() -> None:
     data["playbooks"]["order"] = {**_DATA["playbooks"]["order"], "steps": steps[::-1]}
     turned = Handbook.model_validate(data)
     assert digest_of(turned) != digest_of(_book())
-    assert order_changed(_book(), turned) == ["order"]
-    assert order_changed(_book(), _book()) == []
+    (change,) = difference(_book(), turned)
+    assert change.old is not None
+    assert change.new is not None
+    assert change.where.en == "Playbooks › Order › steps"
+    assert (change.old.en, change.new.en) == (
+        "Weigh, Grind, Tell the baker",
+        "Tell the baker, Grind, Weigh",
+    )
 
 
 def test_a_snapshot_comes_back_as_it_was() -> None:

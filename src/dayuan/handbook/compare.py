@@ -10,6 +10,7 @@ from dayuan.handbook.findings import Path
 from dayuan.handbook.nouns import SECTION_NAMES
 from dayuan.handbook.schema import Handbook
 from dayuan.handbook.spoken import Speaker, is_one_value
+from dayuan.kernel.catalogue import Catalogue
 from dayuan.kernel.text import Text
 
 
@@ -35,7 +36,7 @@ _KINDS = {
 #: Keys of a step that change who must do what by when.
 _DUTIES = frozenset({
     "due", "until", "who", "evidence", "after", "when", "for_each_holder", "not_by_doer_of",
-    "people", "limit", "does",
+    "people", "limit", "does", "decided_by",
 })  # fmt: skip
 _GRANTEES = ("posts", "roles", "parties")
 _DUTY_SECTIONS = frozenset({"permissions", "bindings", "roles"})
@@ -57,15 +58,26 @@ class Change:
     important: bool = False
 
 
-def difference(old: Handbook, new: Handbook) -> list[Change]:
-    """Return every difference, in the order of the sections; none for equal content."""
+def difference(old: Handbook, new: Handbook, *, catalogue: Catalogue | None = None) -> list[Change]:
+    """Return every difference, in the order of the sections; none for equal content.
+
+    With the program's catalogue, permissions, capabilities and anchors are
+    called by their names instead of their codewords.
+    """
     before, after = _keyed(plain(old)), _keyed(plain(new))
-    speakers = (Speaker(old), Speaker(new))
+    speakers = (Speaker(old, catalogue), Speaker(new, catalogue))
     changes: list[Change] = []
     for section in SECTION_NAMES:
         pair = (before.get(section), after.get(section))
         changes += [_say(change, speakers) for change in _walk(*pair, (section,))]
     return changes
+
+
+class _Ordered(dict[str, Any]):
+    """The items of a list by their names; their order means something."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Ordered) and list(self.items()) == list(other.items())
 
 
 #: A path with the value before and after; ``None`` where there was nothing.
@@ -81,6 +93,10 @@ def _walk(old: Any, new: Any, path: Path) -> Iterator[_Raw]:
     if not _opens(old, path) or not _opens(new, path):
         yield path, old, new
         return
+    if isinstance(old, _Ordered) and isinstance(new, _Ordered):
+        before, after = ([key for key in one if key in old and key in new] for one in (old, new))
+        if before != after:
+            yield path, before, after
     for key in dict.fromkeys((*old, *new)):
         yield from _walk(old.get(key), new.get(key), (*path, key))
 
@@ -110,9 +126,9 @@ def _say(raw: _Raw, speakers: tuple[Speaker, Speaker]) -> Change:
 
 def _is_important(path: Path) -> bool:
     if path[0] == "playbooks":
-        if len(path) <= 2 or (path[2] == "steps" and len(path) == 4):
-            return True
-        return len(path) > 4 and path[4] in _DUTIES
+        if len(path) <= 4 and path[2:3] != ("facts",):
+            return len(path) != 3 or path[2] in ("kind", "variant", "steps")
+        return bool(_DUTIES.intersection(path[4:5]))
     return path[0] in _DUTY_SECTIONS
 
 
@@ -130,18 +146,27 @@ def _keyed(data: dict[str, Any]) -> dict[str, Any]:
 def _name_items(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _name_items(item) for key, item in value.items()}
-    if isinstance(value, list) and value and all(_has_id(item) for item in value):
-        named = {item["id"]: {k: v for k, v in item.items() if k != "id"} for item in value}
-        return {key: _name_items(item) for key, item in named.items()}
+    if isinstance(value, list) and value and all(_name_of(item) for item in value):
+        named = _Ordered((_name_of(item), _name_items(item)) for item in value)
+        # Two items of one title would hide each other; such a list is shown whole.
+        return named if len(named) == len(value) else value
     return value
 
 
-def _has_id(item: Any) -> bool:
-    return isinstance(item, dict) and isinstance(item.get("id"), str)
+def _name_of(item: Any) -> str:
+    """Return what tells an item of a list from the others: its id, else its title."""
+    if not isinstance(item, dict):
+        return ""
+    title = item.get("title")
+    words = title.get("zh") or title.get("en") if isinstance(title, dict) else None
+    return str(item.get("id") or words or "")
 
 
 def _by_verb(grants: list[dict[str, Any]]) -> Mapping[str, Any]:
-    """Return who holds each verb: the way a director thinks of permissions."""
+    """Return who holds each verb: the way a director thinks of permissions.
+
+    How verbs are gathered into grants changes nobody's rights and is not shown.
+    """
     held: dict[str, dict[str, Any]] = {}
     for grant in grants:
         for verb in grant["verbs"]:
@@ -150,15 +175,6 @@ def _by_verb(grants: list[dict[str, Any]]) -> Mapping[str, Any]:
                 entry[key] = sorted({*entry[key], *grant.get(key, ())})
             if grant.get("everyone"):
                 entry["everyone"] = True
+            for key in ("source", "note"):
+                entry[key] = [*entry.get(key, ()), *([grant[key]] if key in grant else ())]
     return {verb: {k: v for k, v in entry.items() if v} for verb, entry in held.items()}
-
-
-def order_changed(old: Handbook, new: Handbook) -> list[str]:
-    """Return the playbooks whose common steps stand in another order now."""
-    found = []
-    for code in sorted(old.playbooks.keys() & new.playbooks.keys()):
-        before = [step.id for step in old.playbooks[code].steps]
-        after = [step.id for step in new.playbooks[code].steps]
-        if [s for s in before if s in set(after)] != [s for s in after if s in set(before)]:
-            found.append(code)
-    return found
