@@ -114,8 +114,9 @@ def _list_at(
         post__in=posts,
         cancelled_at__isnull=True,
     ).select_related("person")
+    rows = rows.order_by("start", "pk")
     present: dict[str, list[Person]] = {}
-    for row in rows.order_by("start", "pk"):
+    for row in rows:
         if row.start <= at < row.end:
             present.setdefault(row.post, []).append(row.person)
     return present, frozenset(row.post for row in rows)

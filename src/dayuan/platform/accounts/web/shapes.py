@@ -17,7 +17,10 @@ def own_page(account: Account) -> dict[str, Any]:
     facts = [
         Fact(label=_("Staff number"), value=account.staff_number),
         Fact(label=_("Mobile number"), value=masked(account.phone)),
-        Fact(label=_("PIN for duty devices"), value=_("Set") if account.pin else _("Not set")),
+        Fact(
+            label=_("PIN for duty devices"),
+            value=_("PIN is set") if account.pin else _("No PIN yet"),
+        ),
         Fact(label=_("Signed in last"), value=account.last_login),
     ]
     actions = [

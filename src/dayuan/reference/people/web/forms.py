@@ -64,7 +64,7 @@ class ChangeForm(forms.Form):
 class AppointForm(forms.Form):
     """An appointment: post, how it is held, from when to when."""
 
-    start = _day(_("From"))
+    start = _day(_("First day of the appointment"))
     end = forms.DateField(
         label=_("Until (first day off)"),
         widget=DateInput(),

@@ -42,7 +42,7 @@ def stats(report: Establishment) -> list[Stat]:
     vacant = report.vacant
     return [
         Stat(label=_("Places in the plan"), value=report.headcount),
-        Stat(label=_("Held"), value=report.held),
+        Stat(label=_("Places held"), value=report.held),
         Stat(
             label=_("Vacant"),
             value=vacant,
@@ -57,7 +57,7 @@ def unit_listing(unit: UnitBlock) -> Listing:
         Column(_("Post"), "what"),
         Column(_("State"), "state"),
         Column(_("Holders"), "where"),
-        Column(_("Planned"), "until", numeric=True),
+        Column(_("Held / planned"), "until", numeric=True),
         Column(_("Reports to")),
         Column(_("Source")),
     ]
@@ -84,7 +84,7 @@ def _post_badge(line: PostLine) -> Badge:
         return Badge(Tone.SOON, _("%(n)d vacant") % {"n": line.vacant}, "user")
     if line.over:
         return Badge(Tone.APPROVAL, _("%(n)d over the plan") % {"n": line.over}, "users")
-    return Badge(Tone.DONE, _("Complete"))
+    return Badge(Tone.DONE, _("All places held"))
 
 
 def _holder(holder: Holder) -> shapes.Person:
@@ -154,7 +154,7 @@ def account_badge(state: AccountState | None, *, at: datetime) -> Badge:
     if state is None:
         return Badge(Tone.WAITING, _("No account"), "user")
     if not state.is_active:
-        return Badge(Tone.WAITING, _("Closed"), "ban")
+        return Badge(Tone.WAITING, _("Account closed"), "ban")
     if state.has_password:
         return Badge(Tone.DONE, _("In use"))
     if state.slip_until and at < state.slip_until:
@@ -255,7 +255,7 @@ def appointments(
     columns = [
         Column(_("Post"), "what"),
         Column(_("State"), "state"),
-        Column(_("How"), "where"),
+        Column(_("How it is held"), "where"),
         Column(_("Period"), "until"),
         Column("", "extra" if not actor.holds(_APPOINT) else "until"),
     ]

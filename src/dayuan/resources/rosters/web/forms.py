@@ -15,9 +15,9 @@ Choices = list[tuple[str, Any]]
 class DutyForm(forms.Form):
     """Post, person and times on one day; an end before the beginning means the next day."""
 
-    start = forms.TimeField(label=_("From"), widget=TimeInput())
+    start = forms.TimeField(label=_("Duty begins"), widget=TimeInput())
     end = forms.TimeField(
-        label=_("Until"),
+        label=_("Duty ends"),
         widget=TimeInput(),
         help_text=_("An end that is not later than the beginning means the next day."),
     )

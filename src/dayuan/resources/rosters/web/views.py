@@ -149,9 +149,9 @@ def _row(duty: Duty, plan: Compiled, request: ActorRequest) -> Row:
 
 def _badge(duty: Duty, request: ActorRequest) -> Badge:
     if duty.end <= request.now:
-        return Badge(Tone.WAITING, _("Over"), "history")
+        return Badge(Tone.WAITING, _("Duty over"), "history")
     if duty.start > request.now:
-        return Badge(Tone.WAITING, _("Later"))
+        return Badge(Tone.WAITING, _("Not yet on duty"))
     return Badge(Tone.IN_HAND, _("On duty"))
 
 
