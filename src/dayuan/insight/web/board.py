@@ -28,7 +28,7 @@ from dayuan.work.queries import Task
 from dayuan.work.states import TASK
 
 #: Rows that are legible from four metres.
-ON_THE_WALL = 8
+ON_THE_WALL = 6
 #: Names shown for one post before the rest is only counted.
 _NAMES = 3
 
@@ -43,7 +43,8 @@ def board(request: ActorRequest) -> HttpResponse:
     found = read_board(request.actor, at=request.now, today=today)
     most = ON_THE_WALL if wall else MOST
     context = {
-        "stats": _stats(found.numbers),
+        "stats": [*_stats(found.numbers), _vacant(found)],
+        "unseen": max(0, len(found.tasks) - most),
         "lines": [_line(found, task, request.now) for task in found.tasks[:most]],
         "list": _listing(found, request.now),
         "units": list(_units(found)),
@@ -62,6 +63,12 @@ def _stats(numbers: Numbers) -> list[shapes.Stat]:
         _stat(_("To be checked"), numbers.to_check, Tone.APPROVAL),
         _stat(_("Late"), numbers.late, Tone.LATE),
     ]
+
+
+def _vacant(found: Board) -> shapes.Stat:
+    own = (found.holdings[post] for post in found.plan.handbook.posts)
+    number = sum(1 for holding in own if holding.vacant)
+    return _stat(_("Posts nobody answers for"), number, Tone.LATE)
 
 
 def _stat(label: str, value: int, tone: Tone) -> shapes.Stat:
@@ -102,7 +109,7 @@ def _until(task: Task, now: datetime) -> Any:
         return shapes.Clock(due=task.due_at, now=now)
     if task.ready_at is None:
         return None
-    return _("%(length)s so far, no limit given") % {"length": times.length(now - task.ready_at)}
+    return _("%(length)s, no limit given") % {"length": times.length(now - task.ready_at)}
 
 
 def _who(found: Board, task: Task) -> Any:

@@ -49,9 +49,7 @@ _PARTS = (
     ("plan:confidentiality", gettext_lazy("Code of confidentiality"), "lock", ("confidentiality",)),
 )
 #: Pages of other modules that belong beside these, with the verb that opens them.
-_ELSEWHERE = (
-    ("people:establishment", gettext_lazy("Establishment"), "users", "insight.establishment.view"),
-)
+_ELSEWHERE = (("people:organisation", gettext_lazy("Organisation"), "users", "people.person.view"),)
 
 
 def of(plan: Compiled, actor: Actor) -> list[Part]:

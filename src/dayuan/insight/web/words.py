@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from dayuan.handbook.compiled import Compiled
@@ -49,18 +49,18 @@ STATE_MEANS = {
     ),
 }
 KINDS: Mapping[ClauseKind, Promise] = {
-    ClauseKind.PLAYBOOK_TASK: gettext_lazy("Task of a playbook"),
-    ClauseKind.RECORD: gettext_lazy("Record to be kept"),
-    ClauseKind.PERMISSION: gettext_lazy("Permission or ban"),
-    ClauseKind.PRINCIPLE: gettext_lazy("Statement of intent"),
-    ClauseKind.ROSTER: gettext_lazy("Staffing and rosters"),
-    ClauseKind.ROUTING: gettext_lazy("Who gets what"),
-    ClauseKind.DEADLINE: gettext_lazy("Time limit"),
-    ClauseKind.APPROVAL: gettext_lazy("Approval"),
-    ClauseKind.TRAINING: gettext_lazy("Training"),
-    ClauseKind.KPI: gettext_lazy("Indicator"),
-    ClauseKind.SIGN_OFF: gettext_lazy("Sign-off"),
-    ClauseKind.REPORT: gettext_lazy("Report"),
+    ClauseKind.PLAYBOOK_TASK: pgettext_lazy("kind of clause", "Task of a playbook"),
+    ClauseKind.RECORD: pgettext_lazy("kind of clause", "Record to be kept"),
+    ClauseKind.PERMISSION: pgettext_lazy("kind of clause", "Permission or ban"),
+    ClauseKind.PRINCIPLE: pgettext_lazy("kind of clause", "Statement of intent"),
+    ClauseKind.ROSTER: pgettext_lazy("kind of clause", "Staffing and rosters"),
+    ClauseKind.ROUTING: pgettext_lazy("kind of clause", "Who gets what"),
+    ClauseKind.DEADLINE: pgettext_lazy("kind of clause", "Time limit"),
+    ClauseKind.APPROVAL: pgettext_lazy("kind of clause", "Approval"),
+    ClauseKind.TRAINING: pgettext_lazy("kind of clause", "Training"),
+    ClauseKind.KPI: pgettext_lazy("kind of clause", "Indicator"),
+    ClauseKind.SIGN_OFF: pgettext_lazy("kind of clause", "Sign-off"),
+    ClauseKind.REPORT: pgettext_lazy("kind of clause", "Report"),
 }
 EVIDENCE: Mapping[EvidenceKind, Promise] = {
     EvidenceKind.TEXT: gettext_lazy("in writing"),

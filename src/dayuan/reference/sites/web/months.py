@@ -27,7 +27,6 @@ WEEKDAYS = (
 _SIGNS = {
     DayKind.HOLIDAY: pgettext_lazy("sign of a day", "off"),
     DayKind.MAKE_UP: pgettext_lazy("sign of a day", "work"),
-    DayKind.REST: "",
 }
 
 
@@ -80,9 +79,8 @@ def month_name(year: int, number: int) -> str:
 
 def _cell(day: date, named: NamedDay | None, today: date) -> Cell:
     kind = DayKind(named.kind) if named else plain_kind(day)
-    sign = _SIGNS.get(kind, "") or (
-        pgettext("sign of a day", "changed") if named and named.origin == "site" else ""
-    )
+    own = named is not None and named.origin == "site"
+    sign = _SIGNS.get(kind) or (pgettext("sign of a day", "changed") if own else "")
     return Cell(
         day=day,
         kind=kind,
@@ -90,7 +88,7 @@ def _cell(day: date, named: NamedDay | None, today: date) -> Cell:
         sign=sign,
         title=named.title if named else "",
         today=day == today,
-        own=named is not None and named.origin == "site",
+        own=own,
     )
 
 
