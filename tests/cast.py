@@ -30,7 +30,7 @@ HARBOUR = ROOT / "tests" / "handbooks" / "harbour"
 #: A Friday, an ordinary working day: 2026-11-20 at 10:00 in Nanjing.
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 JOINED = date(2026, 1, 5)
-PASSWORD = "a long enough password"  # noqa: S105 - for tests only
+PASSWORD = "a long enough password"
 
 #: Who plays which part: the name in the tests, the post, and the person's name.
 PARTS = {
@@ -66,7 +66,7 @@ class Member:
         """Return a browser in which this person is logged in."""
         client = Client()
         client.force_login(
-            Account.objects.get(pk=self.person.account_id),
+            Account.objects.get(pk=self.person.account_id or 0),
             backend="dayuan.platform.accounts.backends.StaffNumberOrPhone",
         )
         return client

@@ -15,7 +15,6 @@ from dayuan.reference.sites import commands as sites
 from dayuan.reference.sites import queries as site_queries
 from dayuan.reference.sites.models import Site
 from dayuan.work import queries as work
-
 from tests.cast import Cast
 
 Scenario = Callable[[Binding], None]

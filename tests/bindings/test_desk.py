@@ -6,7 +6,6 @@ from dayuan.services.desk import commands as desk
 from dayuan.work import commands as work
 from dayuan.work import queries
 from dayuan.work.rules import Given
-
 from tests.bindings.proof import assert_evidence, prove
 from tests.cast import Cast
 

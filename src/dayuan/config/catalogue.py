@@ -1,5 +1,6 @@
 """Everything the program publishes to handbooks, collected from all modules."""
 
+from dayuan.insight import capabilities as insight
 from dayuan.kernel.catalogue import Catalogue
 from dayuan.platform.accounts import capabilities as accounts
 from dayuan.platform.audit import capabilities as audit
@@ -9,7 +10,6 @@ from dayuan.reference.sites import capabilities as sites
 from dayuan.resources.rosters import capabilities as rosters
 from dayuan.services.desk import capabilities as desk
 from dayuan.work import capabilities as work
-from dayuan.insight import capabilities as insight
 
 _MODULES = (accounts, audit, plans, sites, people, rosters, work, desk, insight)
 

@@ -8,10 +8,6 @@ from pathlib import Path
 
 import click
 
-import dayuan
-
-assert dayuan  # puts the safe database engine in place before Django is imported
-
 
 def language() -> str:
     """Return the language of the terminal: Chinese where it says so, else English."""
@@ -58,7 +54,10 @@ def handbook_check(path: Path, *, complete: bool) -> None:
     from dayuan.handbook.load import check  # noqa: PLC0415 - keeps --help fast
 
     if not path.is_dir():
-        say(f"{path} 不是文件夹。请给出方案所在的文件夹。", f"{path} is no folder; name the plan's folder.")
+        say(
+            f"{path} 不是文件夹。请给出方案所在的文件夹。",
+            f"{path} is no folder; name the plan's folder.",
+        )
         sys.exit(1)
     checked = check(path, CATALOGUE, complete=complete)
     for finding in checked.findings:
@@ -109,7 +108,10 @@ def handbook_load(path: Path, *, consent: str) -> None:
         found = installation.read(path)
         site = sites.by_code(found.handbook.code)
         if site is None:
-            say("这个大院还没有建立，请先运行 dayuan init。", "No such site yet; run dayuan init first.")
+            say(
+                "这个大院还没有建立，请先运行 dayuan init。",
+                "No such site yet; run dayuan init first.",
+            )
             sys.exit(1)
         changed = installation.renew(found, site, consent=consent, at=now())
     except installation.BadHandbookError as bad:
@@ -157,11 +159,13 @@ def init(path: Path, *, staff_number: str, name: str, address: str) -> None:
     if not made:
         say("这个大院已经建立。", "This site stands already.")
         sys.exit(1)
-    link = administrator.first_one(
+    admission = administrator.first_one(
         site=site, staff_number=staff_number, name=name, address=address, at=now()
     )
-    say("大院已建立。管理员首次登录地址（一次有效）：", "The site is made. The administrator's one-time link:")
-    click.echo(link)
+    say("大院已建立。管理员首次登录（一次有效）：", "The site is made. The administrator's first login, once:")
+    click.echo(f"  {admission.link}")
+    say(f"  工号 {admission.staff_number}   密码条上的码 {admission.code}",
+        f"  staff number {admission.staff_number}   code {admission.code}")  # fmt: skip
 
 
 @main.group()

@@ -27,8 +27,24 @@ from dayuan.reference.sites.models import Site
 #: The one password of all demonstration logins; production has no default login.
 PASSWORD = "dayuan-demo-2026"  # noqa: S105 - printed on purpose, only where DEMO is on
 
-_FAMILY = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭"  # noqa: E501 - a list of names
-_GIVEN = ("建国", "秀英", "志强", "丽娟", "海涛", "春梅", "国庆", "小红", "永福", "桂兰", "文博", "雪")
+_FAMILY = (
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田"
+    "董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜"
+)
+_GIVEN = (
+    "建国",
+    "秀英",
+    "志强",
+    "丽娟",
+    "海涛",
+    "春梅",
+    "国庆",
+    "小红",
+    "永福",
+    "桂兰",
+    "文博",
+    "雪",
+)
 
 
 class NotADemonstrationError(Exception):
@@ -50,6 +66,11 @@ def handbook_folder() -> Path:
     return beside if beside.is_dir() else Path(str(files("dayuan") / "handbooks" / "pukou"))
 
 
+def stories(handbook: Path) -> Path:
+    """Return the file of what happens in the demonstration of a handbook."""
+    return handbook.parent / "demonstrations" / f"{handbook.name}.yaml"
+
+
 def prepare(*, at: datetime) -> None:
     """Make what is missing: database, plan, people, some days of work."""
     if not settings.DEMO:
@@ -67,7 +88,7 @@ def prepare(*, at: datetime) -> None:
     click.echo("· 演示事项  some days of work")
     from dayuan.config import demonstration_work  # noqa: PLC0415 - only when it is made
 
-    demonstration_work.make(site, at=at)
+    demonstration_work.make(site, file=stories(handbook_folder()), at=at)
 
 
 def appoint_everybody(site: Site, *, at: datetime) -> None:
@@ -158,9 +179,12 @@ def logins(site: Site, language: str) -> list[Login]:
 def introduce(*, url: str, lan: bool, language: str) -> None:
     """Print the address and the logins, and a code for the phone where it can be reached."""
     site = sites.only_site()
-    assert site is not None, "prepare() made it"
+    if site is None:
+        raise NotADemonstrationError("run prepare() first")
     click.echo("")
-    click.secho("  大院 Dayuan  演示环境，数据均为虚构 · demonstration, all data invented", bold=True)
+    click.secho(
+        "  大院 Dayuan  演示环境，数据均为虚构 · demonstration, all data invented", bold=True
+    )
     click.echo(f"  {url}")
     click.echo(f"  密码 password: {PASSWORD}")
     for login in logins(site, language):
@@ -176,5 +200,6 @@ def someone(site: Site, post: str, *, at: datetime) -> Actor:
         site=site, account__isnull=False, appointments__post=post, appointments__kind=Kind.MAIN
     ).earliest("staff_number")
     actor = actor_of(person.account_id or 0, at=at, via="demo")
-    assert actor is not None, "demonstration people hold their posts"
+    if actor is None:
+        raise NotADemonstrationError(f"nobody holds {post}")
     return actor

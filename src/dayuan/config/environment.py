@@ -59,9 +59,7 @@ def database(folder: Path) -> dict[str, Any]:
         return _sqlite(unquote(url.path.removeprefix("/")))
     if url.scheme in {"postgresql", "postgres"}:
         return _postgresql(raw)
-    raise BadEnvironmentError(
-        "DAYUAN_DATABASE_URL must start with sqlite:/// or postgresql://"
-    )
+    raise BadEnvironmentError("DAYUAN_DATABASE_URL must start with sqlite:/// or postgresql://")
 
 
 def _sqlite(path: str) -> dict[str, Any]:

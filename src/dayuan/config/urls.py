@@ -2,8 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from dayuan.platform.ui.views import set_language
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dayuan.insight.web.urls")),
     path("accounts/", include("dayuan.platform.accounts.web.urls")),
@@ -13,8 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duty/", include("dayuan.resources.rosters.web.urls")),
     path("files/", include("dayuan.platform.attachments.web.urls")),
     path("notices/", include("dayuan.platform.notices.web.urls")),
+    path("plan/load/", include("dayuan.reference.sites.web.loading_urls")),
     path("people/", include("dayuan.reference.people.web.urls")),
     path("work/", include("dayuan.work.web.urls")),
     path("", include("dayuan.platform.ui.urls")),
-    path("language/", set_language, name="set_language"),
 ]

@@ -34,12 +34,15 @@ _NAMES = {
 
 # A mark stands alone ("机密", "【绝密】", "秘密★10年"); inside ordinary words
 # (保密守则, 工作秘密, 商业秘密, 秘密投票) it is no mark.
+_EDGE = r"\s\[\]【】()〔〕<>《》「」:,;|/._\-—–"
 _MARK = re.compile(
-    r"(?:^|[\s\[\]【】()（）〔〕<>《》「」:：,，;；|/])"
-    r"(?P<mark>秘密|机密|绝密)"
-    r"(?=$|[\s\[\]【】()（）〔〕<>《》「」:：,，;；|/★☆*]|[0-9一二三四五六七八九十]+年)"
+    rf"(?:^|[{_EDGE}])(?P<mark>秘密|机密|绝密)"
+    rf"(?=级?(?:$|[{_EDGE}★☆*]|[0-9一二三四五六七八九十]+年|长期))"
 )
-_STAR = re.compile(r"(?:秘密|机密|绝密)\s*[★☆]")
+_STAR = re.compile(r"(?<!工作)(?<!商业)(?:秘密|机密|绝密)\s*[★☆]")
+#: The traditional forms of the three signs.
+_TRADITIONAL = str.maketrans("機絕祕", "机绝秘")
+_BETWEEN = re.compile(r"(?<=[秘机绝])[\s\u200b-\u200d\u2060\ufeff]+(?=密)")
 
 SECRETS_LAW = Source(SourceKind.LAW, "保守国家秘密法 第三十一条")
 
@@ -47,10 +50,11 @@ SECRETS_LAW = Source(SourceKind.LAW, "保守国家秘密法 第三十一条")
 def secret_mark(text: str) -> str | None:
     """Return the mark of state secrecy that a text carries, or ``None``.
 
-    Full-width forms and spaces between the two characters make no difference.
+    Full-width and traditional forms, and spaces between the two characters,
+    make no difference.
     """
-    plain = unicodedata.normalize("NFKC", text)
-    plain = re.sub(r"(?<=[秘机绝])[\s\u200b]+(?=密)", "", plain)
+    plain = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL)
+    plain = _BETWEEN.sub("", plain)
     if star := _STAR.search(plain):
         return star.group(0)
     found = _MARK.search(plain)

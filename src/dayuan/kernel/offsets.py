@@ -35,8 +35,10 @@ _UNITS = {
     "d": timedelta(days=1),
     "w": timedelta(weeks=1),
 }
-_EXACT = re.compile(r"^(?P<anchor>[A-Z][A-Z0-9_]*)(?P<sign>[+-])(?P<n>\d+)(?P<unit>min|h|d|w)?$")
-_WORD = re.compile(r"^(?P<anchor>[A-Z][A-Z0-9_]*)(?P<word>\+asap|\+first|-before|-day|-during)$")
+_EXACT = re.compile(
+    r"^(?P<anchor>[A-Z][A-Z0-9_]*)(?P<sign>[+-])(?P<n>[0-9]{1,4})(?P<unit>min|h|d|w)?\Z"
+)
+_WORD = re.compile(r"^(?P<anchor>[A-Z][A-Z0-9_]*)(?P<word>\+asap|\+first|-before|-day|-during)\Z")
 _WORDS = {
     "+asap": Urgency.ASAP,
     "+first": Urgency.FIRST,
@@ -53,41 +55,39 @@ class Due:
     anchor: str
     urgency: Urgency
     offset: timedelta = timedelta(0)
+    #: What the plan counts in, for twenty-four hours are not the same as a day.
+    unit: str = ""
 
     @property
     def in_days(self) -> bool:
-        """Tell whether the offset counts whole days, so the clock time is free."""
-        return self.urgency is Urgency.EXACT and bool(self.offset) and not self.offset.seconds
+        """Tell whether the plan counts whole days, so the clock time is free."""
+        return self.unit in ("d", "w")
 
     def __str__(self) -> str:
         for word, urgency in _WORDS.items():
             if urgency is self.urgency:
                 return f"{self.anchor}{word}"
-        return f"{self.anchor}{_spell(self.offset)}"
+        if not self.offset:
+            return f"{self.anchor}+0"
+        sign = "-" if self.offset < timedelta(0) else "+"
+        return f"{self.anchor}{sign}{abs(self.offset) // _UNITS[self.unit]}{self.unit}"
 
 
 def parse_due(text: str) -> Due:
     """Read a due time such as ``T-7d`` or ``N+asap``; ``ValueError`` says what to write."""
     if match := _EXACT.match(text):
-        unit = match["unit"]
-        if unit is None and match["n"] != "0":
+        number, unit = int(match["n"]), match["unit"]
+        if number and unit is None:
             raise ValueError(f"{text!r} has a number without a unit; write min, h, d or w after it")
-        step = int(match["n"]) * _UNITS[unit or "min"]
-        return Due(match["anchor"], Urgency.EXACT, -step if match["sign"] == "-" else step)
+        if not number:
+            return Due(match["anchor"], Urgency.EXACT)
+        offset = number * _UNITS[unit]
+        return Due(
+            match["anchor"], Urgency.EXACT, -offset if match["sign"] == "-" else offset, unit
+        )
     if match := _WORD.match(text):
         return Due(match["anchor"], _WORDS[match["word"]])
     raise ValueError(
         f"{text!r} is no due time; write an anchor and an offset (T-7d, S+5min, M-2h, P+0) "
         "or an anchor and a word (N+asap, N+first, T-before, T-day, T-during)"
     )
-
-
-def _spell(offset: timedelta) -> str:
-    sign = "-" if offset < timedelta(0) else "+"
-    size = abs(offset)
-    if not size:
-        return "+0"
-    for name in ("w", "d", "h", "min"):
-        if name != "w" and not size % _UNITS[name]:
-            return f"{sign}{size // _UNITS[name]}{name}"
-    raise ValueError(f"{offset} is finer than a minute")

@@ -59,12 +59,12 @@ class Machine:
         acts = [t.act for t in self.transitions]
         if len(set(acts)) != len(acts):
             raise ValueError(f"{self.code}: an act is listed twice")
-        used = {self.initial} | {t.target for t in self.transitions}
+        used = {self.initial} | {t.target for t in self.transitions} | self.retired
         for one in self.transitions:
             used |= one.sources
         if unknown := used - set(known):
             raise ValueError(f"{self.code}: unknown states {sorted(unknown)}")
-        if dead := {t.target for t in self.transitions} & self.retired:
+        if dead := ({self.initial} | {t.target for t in self.transitions}) & self.retired:
             raise ValueError(f"{self.code}: a transition enters retired states {sorted(dead)}")
 
     @cached_property

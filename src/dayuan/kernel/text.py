@@ -28,7 +28,7 @@ class Text:
         return self.en or self.zh
 
     def joined(self, other: "Text", *, by: str = "：") -> "Text":
-        """Return both texts as one line in each language, such as an act and what it was done to."""
+        """Return both texts as one line in each language: an act, and what it was done to."""
         return Text(
             f"{self.in_language('zh')}{by}{other.in_language('zh')}",
             f"{self.in_language('en')}: {other.in_language('en')}",

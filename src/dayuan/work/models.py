@@ -175,9 +175,7 @@ class EvidenceItem(models.Model):
     by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["task", "item"], name="evidence_item_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["task", "item"], name="evidence_item_once")]
 
     def __str__(self) -> str:
         return f"{self.item} of task {self.task_id}"

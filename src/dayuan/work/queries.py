@@ -126,7 +126,7 @@ class MyWork:
 def my_work(actor: Actor, *, at: datetime, most: int = 50) -> MyWork:
     """Return the tasks in the actor's hands and those that wait for the actor's posts."""
     open_tasks = Task.objects.filter(site_id=actor.site_id).select_related("case", "person")
-    in_hand = open_tasks.filter(person_id=actor.person_id, state="accepted")
+    in_hand = open_tasks.filter(person_id=actor.person_id or 0, state="accepted")
     posts = posts_answered_by(actor, at=at)
     to_take = open_tasks.filter(post__in=posts, state="ready")
     by_due = ("due_at", "ready_at", "pk")

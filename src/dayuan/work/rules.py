@@ -135,10 +135,12 @@ def checklist_problems(step: Step, ticked: frozenset[str]) -> Problems:
     return tuple(
         Blocker(
             "work.check_missing",
-            Text(f"还没有勾选“{line.title.text.in_language('zh')}”。",
-                 f"“{line.title.text.in_language('en')}” is not ticked yet."),
+            Text(
+                f"还没有勾选“{line.title.text.in_language('zh')}”。",
+                f"“{line.title.text.in_language('en')}” is not ticked yet.",
+            ),
             step.source.value,
-        )  # fmt: skip
+        )
         for line in step.checklist
         if line.id not in ticked
     )
@@ -176,7 +178,7 @@ def hands_problems(
             "work.other_post",
             Text(
                 f"这项任务由“{post_title.in_language('zh')}”办理，您不在这个岗位上。",
-                f"This task belongs to “{post_title.in_language('en')}”; you do not hold that post.",
+                f"This belongs to “{post_title.in_language('en')}”; you do not hold that post.",
             ),
             source,
         ),

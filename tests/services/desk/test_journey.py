@@ -10,7 +10,6 @@ from dayuan.services.desk import queries as desk_queries
 from dayuan.work import commands as work
 from dayuan.work import queries
 from dayuan.work.rules import Given
-
 from tests.cast import Cast, Member
 
 DRIP = desk.Report(category="air_conditioning", place="主楼5层5012室", description="空调滴水")
@@ -61,7 +60,10 @@ def test_a_fault_runs_from_report_to_closing(drip, cast: Cast, now):
     do(drip, "check", cast.checker, PASSED, now + timedelta(hours=2))
     assert drip.state == "closed"
     drip.case.refresh_from_db()
-    assert (drip.case.phase, drip.case.closed_at) == ("closed", now + timedelta(hours=2, minutes=20))
+    assert (drip.case.phase, drip.case.closed_at) == (
+        "closed",
+        now + timedelta(hours=2, minutes=20),
+    )
 
 
 def test_it_goes_to_the_post_that_answers_for_its_category(drip, cast: Cast, now):
@@ -151,9 +153,7 @@ def test_a_failed_check_sends_it_back_and_undoes_nothing(drip, cast: Cast, now):
     assert drip.state == "closed"
 
 
-def test_a_task_handed_back_waits_for_the_post_again_and_the_chain_is_kept(
-    drip, cast: Cast, now
-):
+def test_a_task_handed_back_waits_for_the_post_again_and_the_chain_is_kept(drip, cast: Cast, now):
     send_out(drip, cast, now)
     work.accept(task=task_of(drip, "handle"), actor=cast.technician.actor(), at=now)
     with pytest.raises(Refused) as refused:
@@ -188,7 +188,9 @@ def test_a_report_names_everything_that_is_missing_at_once(cast: Cast, now):
 
 
 def test_a_report_with_a_mark_of_state_secrecy_is_refused(cast: Cast, now):
-    secret = desk.Report(category="air_conditioning", place="二楼", description="【机密】文件柜打不开")
+    secret = desk.Report(
+        category="air_conditioning", place="二楼", description="【机密】文件柜打不开"
+    )
     with pytest.raises(Refused) as refused:
         desk.report(report=secret, actor=cast.guard.actor(), at=now)
     assert codes(refused) == ["label.state_secret"]

@@ -1,6 +1,7 @@
-"""Puts ``request.actor`` and ``request.now`` on every request."""
+"""Puts ``request.actor``, ``request.now`` and ``request.site_zone`` on every request."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dayuan.platform.access.actors import actor_of
+from dayuan.platform.access.web import AskedRequest
 from dayuan.platform.access.zones import DEFAULT_ZONE, zone_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -27,19 +29,20 @@ class ActorOfRequest:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request as the actor behind it."""
-        request.now = timezone.now()  # type: ignore[attr-defined] - the request carries the clock
-        request.actor = None  # type: ignore[attr-defined] - and who asks
-        request.site_zone = DEFAULT_ZONE  # type: ignore[attr-defined] - until known
+        asked = cast(AskedRequest, request)
+        asked.now, asked.actor, asked.site_zone = timezone.now(), None, DEFAULT_ZONE
         if request.user.is_authenticated:
-            found = actor_of(request.user.pk, at=request.now)  # type: ignore[attr-defined] - above
-            if found is None:
-                logout(request)
-                messages.warning(
-                    request,
-                    _("Your appointment has ended or has not begun. Ask your supervisor."),
-                )
-                return redirect("accounts:login")
-            request.actor = found  # type: ignore[attr-defined] - above
-            request.site_zone = zone_of(found.site_id)  # type: ignore[attr-defined] - above
-        with timezone.override(request.site_zone):  # type: ignore[attr-defined] - above
+            asked.actor = actor_of(request.user.pk, at=asked.now)
+            if asked.actor is None:
+                return _nobody_any_more(request)
+            asked.site_zone = zone_of(asked.actor.site_id)
+        with timezone.override(asked.site_zone):
             return self.get_response(request)
+
+
+def _nobody_any_more(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    messages.warning(
+        request, _("Your appointment has ended or has not begun. Ask your supervisor.")
+    )
+    return redirect("accounts:login")

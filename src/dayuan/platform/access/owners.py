@@ -13,7 +13,7 @@ from dayuan.platform.access.actors import Actor
 class OwnerDoor(Protocol):
     """The door of one kind of record."""
 
-    def __call__(self, actor: Actor, owner_id: int) -> bool:
+    def __call__(self, actor: Actor, owner_id: int, /) -> bool:
         """Tell whether the actor may see this record now."""
 
 

@@ -3,16 +3,24 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
 
 P = ParamSpec("P")
+
+
+class AskedRequest(HttpRequest):
+    """A request after the access middleware: who asks, if anybody known, and when."""
+
+    actor: Actor | None
+    now: datetime
+    site_zone: ZoneInfo
 
 
 class ActorRequest(HttpRequest):
@@ -23,8 +31,8 @@ class ActorRequest(HttpRequest):
     site_zone: ZoneInfo
 
 
-ActorView = Callable[Concatenate[ActorRequest, P], HttpResponse]
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+ActorView = Callable[Concatenate[ActorRequest, P], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def view_for(*verbs: str) -> Callable[[ActorView[P]], View[P]]:
@@ -35,16 +43,15 @@ def view_for(*verbs: str) -> Callable[[ActorView[P]], View[P]]:
 
     def declare(view: ActorView[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            actor = getattr(request, "actor", None)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            actor = cast(AskedRequest, request).actor
             if actor is None:
                 return redirect_to_login(request.get_full_path())
             for verb in verbs:
                 permissions.require(actor, verb)
-            return view(request, *args, **kwargs)  # type: ignore[arg-type] - the middleware made it one
+            return view(cast(ActorRequest, request), *args, **kwargs)
 
-        guarded.declared_access = verbs  # type: ignore[attr-defined] - read by the route sweep
-        return guarded
+        return _declared(guarded, declared_access=verbs)
 
     return declare
 
@@ -53,8 +60,16 @@ def open_view(reason: str) -> Callable[[View[P]], View[P]]:
     """Open a view to anybody, with the reason why that is right."""
 
     def declare(view: View[P]) -> View[P]:
-        view.declared_access = None  # type: ignore[attr-defined] - read by the route sweep
-        view.open_because = reason  # type: ignore[attr-defined] - read by the route sweep
-        return view
+        return _declared(view, declared_access=None, open_because=reason)
 
     return declare
+
+
+Declared = TypeVar("Declared", bound=Callable[..., HttpResponseBase])
+
+
+def _declared(view: Declared, **facts: Any) -> Declared:
+    # Read by the sweep over all routes: what is not declared there fails.
+    for name, value in facts.items():
+        setattr(view, name, value)
+    return view

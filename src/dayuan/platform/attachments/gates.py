@@ -11,7 +11,7 @@ from dayuan.platform.access.actors import Actor
 class Rule(Protocol):
     """Answers for one record."""
 
-    def __call__(self, actor: Actor, owner_id: int) -> Problems:
+    def __call__(self, actor: Actor, owner_id: int, /) -> Problems:
         """Return what stands in the way; nothing when it may be done."""
 
 

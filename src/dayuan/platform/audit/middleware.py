@@ -1,8 +1,8 @@
 """The edge: turns refusals into pages and writes them down after the rollback."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +10,9 @@ from django.shortcuts import render
 
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.actors import Actor
+from dayuan.platform.access.web import AskedRequest
 from dayuan.platform.audit import log
 from dayuan.platform.audit.types import REFUSED
-
-logger = logging.getLogger(__name__)
 
 
 class Refusals:
@@ -30,14 +29,10 @@ class Refusals:
         """Answer a refusal; other exceptions go on."""
         if not isinstance(problem, Refused):
             return None
-        actor: Actor | None = getattr(request, "actor", None)
-        if actor is not None:
-            record_refusal(
-                problem,
-                actor=actor,
-                at=request.now,  # type: ignore[attr-defined] - set by the access middleware
-                what=request.resolver_match.view_name if request.resolver_match else "",
-            )
+        asked = cast(AskedRequest, request)
+        if asked.actor is not None:
+            route = request.resolver_match.view_name if request.resolver_match else ""
+            record_refusal(problem, actor=asked.actor, at=asked.now, what=route)
         if problem.hidden:
             raise Http404
         return render(request, "403.html", {"problems": problem.problems}, status=403)

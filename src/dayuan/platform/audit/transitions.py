@@ -39,7 +39,7 @@ def move(
     Raises :class:`Refused` when the act does not exist from the present state,
     when somebody else was faster, or when a reason is missing.
     """
-    old: str = subject.state  # type: ignore[attr-defined] - every record with a machine has one
+    old: str = subject.state  # type: ignore[attr-defined]  # every record with a machine has one
     if not machine.may(act, state=old):
         raise Refused(_not_from(machine, act, old))
     if machine.transition(act).needs_reason and not reason.strip():

@@ -40,7 +40,7 @@ class Card:
 class CardMaker(Protocol):
     """Names a record to somebody whom its door has let in."""
 
-    def __call__(self, actor: Actor, owner_id: int) -> Card:
+    def __call__(self, actor: Actor, owner_id: int, /) -> Card:
         """Return the card."""
 
 

@@ -28,11 +28,11 @@ class Revision(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert the snapshot; a second save is a mistake."""
-        if self.pk is not None and not self._state.adding:
+        if not self._state.adding:
             self._immutable()
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # type: ignore[override] - never returns
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # type: ignore[override]  # never returns
         """Refuse: running cases keep the revision they started with."""
         self._immutable()
 

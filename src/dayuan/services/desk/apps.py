@@ -36,5 +36,7 @@ class DeskConfig(AppConfig):
             ),
         )
         menu.register(
-            menu.Entry("report", _("Report"), "desk:report", "plus", "desk.request.report", "act", 10)
+            menu.Entry(
+                "report", _("Report"), "desk:report", "plus", "desk.request.report", "act", 10
+            )
         )

@@ -25,9 +25,7 @@ VERBS = (
     Verb("desk.request.cancel", Text("撤销事项", "Withdraw a request")),
 )
 CAPABILITIES = (
-    Capability(
-        "desk.report", Text("任何岗位都能报事", "Any post may report"), params=ReportParams
-    ),
+    Capability("desk.report", Text("任何岗位都能报事", "Any post may report"), params=ReportParams),
     Capability(
         "desk.intake", Text("所有需求经用户服务中心受理", "Every request enters through the centre")
     ),

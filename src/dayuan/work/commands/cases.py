@@ -148,9 +148,7 @@ def release(task: Task, *, actor: Actor, at: datetime) -> None:
 
 def tell_ready(task: Task, *, at: datetime) -> None:
     """Let those who answer for the post know, once this transaction is committed."""
-    outbox.publish(
-        "work.task_ready", at=at, site_id=task.site_id, case=task.case_id, task=task.pk
-    )
+    outbox.publish("work.task_ready", at=at, site_id=task.site_id, case=task.case_id, task=task.pk)
 
 
 def release_after(case: Case, *, actor: Actor, at: datetime) -> None:

@@ -40,7 +40,9 @@ def mine(request: ActorRequest) -> HttpResponse:
 def cases(request: ActorRequest) -> HttpResponse:
     """List the cases the person may know of, the newest first."""
     which = request.GET.get("show", "open")
-    rows = queries.visible_to(request.actor) if which == "all" else queries.open_cases(request.actor)
+    rows = (
+        queries.visible_to(request.actor) if which == "all" else queries.open_cases(request.actor)
+    )
     before = request.GET.get("before", "")
     if before.isdecimal():
         rows = rows.filter(pk__lt=int(before))
@@ -112,7 +114,9 @@ def _task_page(
     facts = [
         shapes.Fact(
             label=_("Case"),
-            value=shapes.Link(f"{found.case.number} {found.case.title}", cards.case_url(found.case)),
+            value=shapes.Link(
+                f"{found.case.number} {found.case.title}", cards.case_url(found.case)
+            ),
         ),
         shapes.Fact(label=_("In whose hands"), value=cards.holder(found, title)),
         shapes.Fact(label=_("Demanded by"), value=[source.value for source in step.sources]),
@@ -174,9 +178,7 @@ def _accept(found: Task, problems: Problems = ()) -> shapes.Action:
 
 
 def _finish(found: Task) -> shapes.Action:
-    return shapes.Action(
-        label=_("Finish"), icon="check", url=reverse("work:task", args=[found.pk])
-    )
+    return shapes.Action(label=_("Finish"), icon="check", url=reverse("work:task", args=[found.pk]))
 
 
 @require_POST

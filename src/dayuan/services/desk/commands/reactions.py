@@ -7,6 +7,7 @@ check closes when the work is done.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import transitions
@@ -127,5 +128,5 @@ def _task(event: TaskEvent) -> Task:
     return work_queries.task(event.task_id)
 
 
-def _move(request: Request, act: str, actor: Actor, at: datetime, **fields: datetime) -> None:
+def _move(request: Request, act: str, actor: Actor, at: datetime, **fields: Any) -> None:
     transitions.move(request, machine=REQUEST, act=act, actor=actor, at=at, **fields)

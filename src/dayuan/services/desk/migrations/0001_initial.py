@@ -5,31 +5,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('work', '0001_initial'),
+        ("people", "0001_initial"),
+        ("work", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='request', serialize=False, to='work.case')),
-                ('state', models.CharField(default='reported', max_length=20)),
-                ('category', models.CharField(max_length=60)),
-                ('place', models.CharField(max_length=120)),
-                ('description', models.TextField()),
-                ('caller_name', models.CharField(blank=True, max_length=60)),
-                ('caller_phone', models.CharField(blank=True, max_length=30)),
-                ('dispatched_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="request",
+                        serialize=False,
+                        to="work.case",
+                    ),
+                ),
+                ("state", models.CharField(default="reported", max_length=20)),
+                ("category", models.CharField(max_length=60)),
+                ("place", models.CharField(max_length=120)),
+                ("description", models.TextField()),
+                ("caller_name", models.CharField(blank=True, max_length=60)),
+                ("caller_phone", models.CharField(blank=True, max_length=30)),
+                ("dispatched_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'dispatched', 'in_hand', 'to_check', 'closed', 'cancelled'])), name='request_has_a_state')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "reported",
+                                    "dispatched",
+                                    "in_hand",
+                                    "to_check",
+                                    "closed",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="request_has_a_state",
+                    )
+                ],
             },
         ),
     ]

@@ -49,9 +49,7 @@ class DispatchForm(forms.Form):
 
     def __init__(self, posts: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["post"] = forms.ChoiceField(
-            label=_("Send to"), choices=posts, required=False
-        )
+        self.fields["post"] = forms.ChoiceField(label=_("Send to"), choices=posts, required=False)
 
 
 class ReasonForm(forms.Form):

@@ -67,9 +67,7 @@ def request_page(request: ActorRequest, case_id: int) -> HttpResponse:
     context = {
         "head": shown.head(found, request),
         "description": found.description,
-        "tasks": [
-            cards.entry(task, evidence.get(task.pk, []), now=request.now) for task in tasks
-        ],
+        "tasks": [cards.entry(task, evidence.get(task.pk, []), now=request.now) for task in tasks],
         "facts": shown.facts(found, request),
         "happenings": shown.happenings(found, changes, tasks, names),
     }
@@ -101,7 +99,9 @@ def dispatch(request: ActorRequest, case_id: int) -> HttpResponse:
 def _posts(found: queries.Request) -> list[tuple[str, str]]:
     plan = work.plan_of(found.case)
     responsible = plan.responsible(found.category) or ""
-    first = _("%(post)s (answers for it by the plan)") % {"post": _say(plan.post_title(responsible))}
+    first = _("%(post)s (answers for it by the plan)") % {
+        "post": _say(plan.post_title(responsible))
+    }
     others = [
         (code, _say(post.title.text))
         for code, post in plan.handbook.posts.items()

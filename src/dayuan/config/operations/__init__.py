@@ -1,0 +1,1 @@
+"""Keeping a house running: serve, work, look after, back up, restore."""

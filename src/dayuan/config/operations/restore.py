@@ -1,0 +1,200 @@
+"""Putting a backup into an empty house, after everything in it was found whole.
+
+Nothing of the house is touched before the backup has been checked: every member
+against its digest, every table against its count, the log's head. What is put
+in place does not send anything until a person releases the outbox.
+"""
+
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from dayuan.config.operations import databases, manifest
+from dayuan.config.operations.databases import Content
+from dayuan.config.operations.failures import OperationFailedError
+from dayuan.config.operations.manifest import Manifest
+from dayuan.kernel.text import Text
+from dayuan.platform.attachments import queries as attachments
+from dayuan.platform.attachments import store
+from dayuan.platform.audit import anchors
+from dayuan.platform.audit.verify import Report, verify
+
+_HOLD = "INSERT INTO jobs_hold (name, since, reason) VALUES ('outbox', '{}', 'restore')"
+
+
+def restore(file: Path, *, now: datetime) -> tuple[Manifest, Report]:
+    """Put a backup into this house; return what it held and how its log stands.
+
+    Raises :class:`OperationFailedError` with the house still empty when the
+    house is not empty, or when anything in the backup is missing or changed.
+    """
+    _must_be_empty()
+    with _unpacked(file) as place:
+        held = _checked(place)
+        _put_in_place(place, held, now)
+    connection.close()
+    _all_files_there()
+    return held, verify(now=now)
+
+
+def inspect(file: Path) -> Manifest:
+    """Check a backup without putting it anywhere."""
+    with _unpacked(file) as place:
+        return _checked(place)
+
+
+def _must_be_empty() -> None:
+    files = Path(settings.MEDIA_ROOT)
+    if not databases.is_empty() or (files.exists() and any(files.iterdir())):
+        raise OperationFailedError(
+            Text(
+                "这里已有数据。只能恢复到空的数据目录和空的数据库。",
+                "There is data here already. Restore into an empty home and an empty database.",
+            )
+        )
+
+
+@contextmanager
+def _unpacked(file: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="dayuan-restore-", dir=settings.HOME) as place:
+        try:
+            with tarfile.open(file) as tar:
+                tar.extractall(place, filter="data")
+        except (tarfile.TarError, OSError, EOFError) as problem:
+            raise OperationFailedError(
+                Text(f"{file} 无法读取或不完整。", f"{file} cannot be read or is cut off.")
+            ) from problem
+        yield Path(place)
+
+
+def _checked(place: Path) -> Manifest:
+    listed = place / manifest.NAME
+    if not listed.is_file():
+        raise OperationFailedError(
+            Text("备份不完整：缺少清单。", "The backup is cut off: its manifest is missing.")
+        )
+    held = manifest.parse(listed.read_text("utf-8"))
+    _members(place, held)
+    _known_migrations(held)
+    if held.engine == "sqlite":
+        _same(databases.sqlite_content(place / "database.sqlite3"), held)
+    if (held.engine == "sqlite") != databases.on_sqlite():
+        raise OperationFailedError(
+            Text(
+                f"备份来自 {held.engine}，这里用的是另一种数据库。",
+                f"The backup is of {held.engine}; this house stands on another database.",
+            )
+        )
+    return held
+
+
+def _members(place: Path, held: Manifest) -> None:
+    there = {f.relative_to(place).as_posix() for f in place.rglob("*") if f.is_file()} - {
+        manifest.NAME
+    }
+    if missing := set(held.members) - there:
+        raise _wrong(sorted(missing)[0], "缺失", "is missing")
+    if extra := there - set(held.members):
+        raise _wrong(sorted(extra)[0], "不在清单中", "is not in the manifest")
+    for name, expected in held.members.items():
+        if manifest.digest(place / name) != expected:
+            raise _wrong(name, "与清单不符", "is not what was backed up")
+
+
+def _wrong(name: str, zh: str, en: str) -> OperationFailedError:
+    return OperationFailedError(Text(f"备份中的 {name} {zh}。", f"{name} in the backup {en}."))
+
+
+def _known_migrations(held: Manifest) -> None:
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if unknown := [name for name in held.migrations if name not in known]:
+        raise OperationFailedError(
+            Text(
+                f"备份来自更新的版本（{held.version}，{unknown[-1]}）。请先升级程序。",
+                f"The backup is of a newer release ({held.version}, {unknown[-1]}). "
+                "Upgrade the program first.",
+            )
+        )
+
+
+def _same(found: Content, held: Manifest) -> None:
+    differing = {
+        table
+        for table in held.counts | found.counts
+        if held.counts.get(table) != found.counts.get(table)
+    }
+    if differing:
+        raise OperationFailedError(
+            Text(
+                f"表 {', '.join(sorted(differing))} 的行数与清单不符。",
+                f"Tables {', '.join(sorted(differing))} have another count than the manifest.",
+            )
+        )
+    if found.head != (held.head_number, held.head_digest):
+        raise OperationFailedError(
+            Text("操作记录的末尾与清单不符。", "The head of the log is not the manifest's.")
+        )
+
+
+def _put_in_place(place: Path, held: Manifest, now: datetime) -> None:
+    _database_in(place, held, now)
+    if (place / "files").is_dir():
+        files = Path(settings.MEDIA_ROOT)
+        files.parent.mkdir(parents=True, exist_ok=True)
+        if files.exists():
+            files.rmdir()
+        shutil.move(place / "files", files)
+        _close_to_others(files)
+    anchored = place / "anchors" / anchors.FILE
+    if anchored.is_file():
+        anchors.folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.copy(anchored, anchors.folder() / anchors.FILE)
+    key = place / "secret.key"
+    if key.is_file():
+        target = Path(settings.HOME) / "secret.key"
+        shutil.copy(key, target)
+        target.chmod(0o600)
+
+
+def _database_in(place: Path, held: Manifest, now: datetime) -> None:
+    """Hold the outbox inside the copy, so that there is no moment in which it could send."""
+    hold = _HOLD.format(now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"))
+    if databases.on_sqlite():
+        copy = place / "database.sqlite3"
+        with closing(sqlite3.connect(copy)) as database:
+            database.execute(hold.replace("INSERT", "INSERT OR REPLACE"))
+            database.commit()
+        copy.chmod(0o600)
+        databases.sqlite_file().parent.mkdir(parents=True, exist_ok=True)
+        copy.replace(databases.sqlite_file())
+        return
+    databases.load_postgresql(place / "database.pgdump")
+    _same(databases.postgresql_content(), held)
+    with psycopg.connect(**databases.parameters()) as server:
+        server.execute(f"{hold} ON CONFLICT DO NOTHING".encode())
+
+
+def _close_to_others(files: Path) -> None:
+    for path in [files, *files.rglob("*")]:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _all_files_there() -> None:
+    lost = [digest for digest in attachments.stored() if not store.path_of(digest).is_file()]
+    if lost:
+        raise OperationFailedError(
+            Text(
+                f"数据已恢复，但有 {len(lost)} 个附件的内容不在备份中。",
+                f"The data is restored, but the content of {len(lost)} files is not in the backup.",
+            )
+        )

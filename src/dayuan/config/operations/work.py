@@ -1,0 +1,24 @@
+"""The worker as a program: ``python -m dayuan.config.operations.work``."""
+
+import os
+import signal
+import sys
+import threading
+from importlib import import_module
+
+import django
+
+
+def main() -> int:
+    """Work until SIGTERM or Ctrl-C; 0 when every job at hand was ended first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dayuan.config.settings")
+    django.setup()
+    worker = import_module("dayuan.platform.jobs.worker")
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    return 0 if worker.run(stop) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
