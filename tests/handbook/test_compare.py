@@ -125,7 +125,7 @@ NEW_STEP = """\
             [
                 (
                     "! Playbooks › Order › steps › Weigh › due: 5 minutes after Ordered → "
-                    "5 hours after Ordered"
+                    "300 minutes after Ordered"
                 ),
                 (
                     "! Playbooks › Order › steps › Grind › due: 1 hour after Ordered → "

@@ -46,11 +46,12 @@ _URGENCIES = {
     Urgency.ON_DAY: Text("{a} 当天", "on the day of {a}"),
     Urgency.DURING: Text("{a} 期间", "during {a}"),
 }
-_UNITS = (
-    (timedelta(days=1), Text("天", "days")),
-    (timedelta(hours=1), Text("小时", "hours")),
-    (timedelta(minutes=1), Text("分钟", "minutes")),
-)
+_UNITS = {
+    "w": (timedelta(weeks=1), Text("周", "weeks")),
+    "d": (timedelta(days=1), Text("天", "days")),
+    "h": (timedelta(hours=1), Text("小时", "hours")),
+    "min": (timedelta(minutes=1), Text("分钟", "minutes")),
+}
 
 
 def is_one_value(key: str, value: Mapping[str, Any]) -> bool:
@@ -72,7 +73,8 @@ def due_in_words(due: Due, anchors: Mapping[str, Text] = MappingProxyType({})) -
         return Text(_close(pattern.zh.format(a=zh)), pattern.en.format(a=en))
     if not due.offset:
         return Text(_close(f"{zh} 时"), f"at {en}")
-    number, unit = _amount(abs(due.offset))
+    length, unit = _UNITS[due.unit]
+    number = abs(due.offset) // length
     side = Text("前", "before") if due.offset < timedelta(0) else Text("后", "after")
     word = unit.en.removesuffix("s") if number == 1 else unit.en
     return Text(_close(f"{zh} {side.zh} {number} {unit.zh}"), f"{number} {word} {side.en} {en}")
@@ -81,13 +83,6 @@ def due_in_words(due: Due, anchors: Mapping[str, Text] = MappingProxyType({})) -
 def _close(words: str) -> str:
     """Return Chinese words without spaces between two Chinese signs."""
     return re.sub(r"(?<=[\u3000-\u9fff：]) (?=[\u3000-\u9fff])|(?<=：) ", "", words)
-
-
-def _amount(size: timedelta) -> tuple[int, Text]:
-    for length, name in _UNITS:
-        if not size % length:
-            return size // length, name
-    raise ValueError(f"{size} is finer than a minute")
 
 
 class Speaker:
