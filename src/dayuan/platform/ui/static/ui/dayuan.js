@@ -47,6 +47,17 @@
     if (wrong && !wrong.closest(".sample")) wrong.focus();
   });
 
+  /* A one-time link carries its code behind "#", which reaches no server's log. */
+  document.addEventListener("DOMContentLoaded", function () {
+    var form = document.querySelector("form[data-fill-from-fragment]");
+    if (!form || location.hash.length < 2) return;
+    new URLSearchParams(location.hash.slice(1)).forEach(function (value, name) {
+      var field = form.elements.namedItem(name);
+      if (field && field.type !== "hidden") field.value = value;
+    });
+    history.replaceState(null, "", location.pathname);
+  });
+
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
   });
