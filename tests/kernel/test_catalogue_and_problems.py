@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from dayuan.kernel.catalogue import Capability, CaseKind, Catalogue, NoParams, Params, Verb
 from dayuan.kernel import problems
+from dayuan.kernel.catalogue import Capability, CaseKind, Catalogue, NoParams, Params, Verb
 from dayuan.kernel.problems import (
     Blocker,
     NeedsApproval,
