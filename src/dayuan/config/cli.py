@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from dayuan.config.operations import commands
+
 
 def language() -> str:
     """Return the language of the terminal: Chinese where it says so, else English."""
@@ -199,6 +201,9 @@ def demo_run(*, lan: bool, port: int) -> None:
     demonstration.prepare(at=now())
     demonstration.introduce(url=url, lan=lan, language=language())
     supervisor.run(host=host, port=port)
+
+
+commands.register(main)
 
 
 if __name__ == "__main__":

@@ -15,4 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("dayuan.reference.people.web.urls")),
     path("work/", include("dayuan.work.web.urls")),
     path("", include("dayuan.platform.ui.urls")),
+    path("", include("dayuan.config.operations.urls")),
 ]
+
+handler500 = "dayuan.config.operations.views.server_error"

@@ -58,7 +58,10 @@ def _write(partial: Path, place: Path, *, now: datetime, with_key: bool) -> Mani
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as out, tarfile.open(fileobj=out, mode="w") as tar:
         for name, file in [(copy.name, copy), *_files(with_key)]:
-            members[name] = manifest.digest(file)
+            try:
+                members[name] = manifest.digest(file)
+            except FileNotFoundError:
+                continue  # a sweep has just taken it away: no record names it
             tar.add(file, arcname=name, recursive=False)
         held = Manifest(
             format=manifest.FORMAT,

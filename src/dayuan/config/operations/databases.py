@@ -19,6 +19,9 @@ from dayuan.kernel.text import Text
 _NEWEST_SEAL = "SELECT number, digest FROM audit_seal ORDER BY number DESC LIMIT 1"
 _APPLIED = "SELECT app, name FROM django_migrations ORDER BY id"
 
+_SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+_PG_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+
 
 class Cursor(Protocol):
     """What both engines' cursors can do."""
@@ -83,8 +86,7 @@ def postgresql_content() -> Content:
 def is_empty() -> bool:
     """Tell whether the database of this house does not exist yet, or holds no table."""
     if on_sqlite():
-        file = sqlite_file()
-        return not file.exists() or file.stat().st_size == 0
+        return not sqlite_file().exists() or not _sqlite_tables(sqlite_file())
     with psycopg.connect(**parameters()) as connection:
         return not connection.execute(_PG_TABLES).fetchall()
 
@@ -97,7 +99,9 @@ def load_postgresql(dump: Path) -> None:
     )  # fmt: skip
 
 
-_PG_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+def _sqlite_tables(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        return [row[0] for row in connection.execute(_SQLITE_TABLES)]
 
 
 def _sqlite_out(target: Path) -> Content:

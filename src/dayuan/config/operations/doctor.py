@@ -138,7 +138,7 @@ def _modes(_now: datetime) -> Iterator[Check]:
 
 def _engine(_now: datetime) -> Iterator[Check]:
     if connection.vendor == "postgresql":
-        version = connection.pg_version  # type: ignore[attr-defined] - PostgreSQL's own
+        version = connection.pg_version  # type: ignore[attr-defined]  # PostgreSQL's own
         yield _good("engine", f"PostgreSQL {version}。", f"PostgreSQL {version}.")
         return
     with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import psycopg
 from django.conf import settings
@@ -38,6 +38,7 @@ def restore(file: Path, *, now: datetime) -> tuple[Manifest, Report]:
     Raises :class:`OperationFailedError` with the house still empty when the
     house is not empty, or when anything in the backup is missing or changed.
     """
+    connection.close()
     _must_be_empty()
     with _unpacked(file) as place:
         held = _checked(place)
@@ -69,12 +70,25 @@ def _unpacked(file: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="dayuan-restore-", dir=settings.HOME) as place:
         try:
             with tarfile.open(file) as tar:
-                tar.extractall(place, filter="data")
+                for member in tar:
+                    _unpack(tar, member, Path(place))
         except (tarfile.TarError, OSError, EOFError) as problem:
             raise OperationFailedError(
                 Text(f"{file} 无法读取或不完整。", f"{file} cannot be read or is cut off.")
             ) from problem
         yield Path(place)
+
+
+def _unpack(tar: tarfile.TarFile, member: tarfile.TarInfo, place: Path) -> None:
+    """Write one member below ``place``; a backup of ours holds plain files only."""
+    parts = PurePosixPath(member.name).parts
+    source = tar.extractfile(member) if member.isreg() else None
+    if source is None or not parts or parts[0] == "/" or ".." in parts:
+        raise _wrong(member.name, "不是普通文件", "is no plain file")
+    target = place.joinpath(*parts)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with target.open("wb") as out:
+        shutil.copyfileobj(source, out)
 
 
 def _checked(place: Path) -> Manifest:
@@ -103,9 +117,9 @@ def _members(place: Path, held: Manifest) -> None:
         manifest.NAME
     }
     if missing := set(held.members) - there:
-        raise _wrong(sorted(missing)[0], "缺失", "is missing")
+        raise _wrong(min(missing), "缺失", "is missing")
     if extra := there - set(held.members):
-        raise _wrong(sorted(extra)[0], "不在清单中", "is not in the manifest")
+        raise _wrong(min(extra), "不在清单中", "is not in the manifest")
     for name, expected in held.members.items():
         if manifest.digest(place / name) != expected:
             raise _wrong(name, "与清单不符", "is not what was backed up")
@@ -174,14 +188,21 @@ def _database_in(place: Path, held: Manifest, now: datetime) -> None:
         with closing(sqlite3.connect(copy)) as database:
             database.execute(hold.replace("INSERT", "INSERT OR REPLACE"))
             database.commit()
-        copy.chmod(0o600)
-        databases.sqlite_file().parent.mkdir(parents=True, exist_ok=True)
-        copy.replace(databases.sqlite_file())
+        _replace_sqlite(copy, databases.sqlite_file())
         return
     databases.load_postgresql(place / "database.pgdump")
     _same(databases.postgresql_content(), held)
     with psycopg.connect(**databases.parameters()) as server:
         server.execute(f"{hold} ON CONFLICT DO NOTHING".encode())
+
+
+def _replace_sqlite(copy: Path, target: Path) -> None:
+    """Put the copy in place; a journal left from an empty file must not be played into it."""
+    copy.chmod(0o600)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for journal in ("-wal", "-shm", "-journal"):
+        target.with_name(target.name + journal).unlink(missing_ok=True)
+    copy.replace(target)
 
 
 def _close_to_others(files: Path) -> None:

@@ -13,6 +13,7 @@ import resource
 import sys
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -160,9 +161,10 @@ def _words(xml: str) -> str:
 def main(arguments: list[str]) -> int:
     """Do one thing and say how it went."""
     limit_self()
+    acts: dict[str, Callable[..., dict[str, Any]]]
     acts = {"photo": photo, "preview": preview, "office": office}
     try:
-        found = acts[arguments[0]](*map(Path, arguments[1:]))  # type: ignore[operator] - one takes a target less
+        found = acts[arguments[0]](*map(Path, arguments[1:]))
         answer = {"problem": "", **found}
     except UnfitError as unfit:
         answer = {"problem": str(unfit)}

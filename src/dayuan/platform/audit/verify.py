@@ -185,7 +185,7 @@ def _orphans(using: str) -> list[Finding]:
     for model in (PersonalValues, Erasure):
         entry = Entry.objects.using(using).filter(pk=OuterRef("entry_id"))
         rows: QuerySet[PersonalValues] | QuerySet[Erasure]
-        rows = model.objects.using(using).filter(~Exists(entry))  # type: ignore[attr-defined] - both have a manager
+        rows = model.objects.using(using).filter(~Exists(entry))
         findings += [
             Finding(
                 "audit.orphan",

@@ -10,15 +10,17 @@ import logging
 import traceback
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeAlias, cast
 
 from django.db.models import Q
 from django_tasks.base import TaskContext, TaskResultStatus
-from django_tasks_db.models import DBTaskResult, get_date_max
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet, get_date_max
 
 from dayuan.platform.jobs.models import Heartbeat
 from dayuan.platform.jobs.outage import is_away
 
 logger = logging.getLogger(__name__)
+Job: TypeAlias = "DBTaskResult[Any, Any]"
 
 FAST, HEAVY = "fast", "heavy"
 #: A worker that has not been heard of for this long no longer owns its jobs.
@@ -85,7 +87,7 @@ class WorkerLostError(Exception):
     """Every worker that took this job was lost before it ended."""
 
 
-def _claim(queue: str, worker: str, now: datetime) -> "DBTaskResult | None":
+def _claim(queue: str, worker: str, now: datetime) -> "Job | None":
     ready = DBTaskResult.objects.filter(status=TaskResultStatus.READY, queue_name=queue).filter(
         Q(run_after=get_date_max()) | Q(run_after__lte=now)
     )
@@ -100,30 +102,29 @@ def _claim(queue: str, worker: str, now: datetime) -> "DBTaskResult | None":
     return job if taken == 1 else None
 
 
-def _call(job: "DBTaskResult") -> None:
+def _call(job: "Job") -> None:
     task, given = job.task, job.args_kwargs
     if task.takes_context:
-        context = TaskContext(task_result=job.task_result)
+        context = TaskContext(task_result=cast("Any", job.task_result))
         task.call(context, *given["args"], **given["kwargs"])
     else:
         task.call(*given["args"], **given["kwargs"])
 
 
-def _same_run(job: "DBTaskResult") -> "Q":
+def _same_run(job: "Job") -> DBTaskResultQuerySet:
     """Only this very run: a worker thought dead must not overwrite its successor's."""
     return DBTaskResult.objects.filter(
         pk=job.pk, status=TaskResultStatus.RUNNING, started_at=job.started_at
     )
 
 
-def _finish(
-    job: "DBTaskResult", status: str, *, now: datetime, problem: Exception | None = None
-) -> int:
+def _finish(job: "Job", status: str, *, now: datetime, problem: Exception | None = None) -> int:
     kind = type(problem)
-    return _same_run(job).update(
+    changed: int = _same_run(job).update(
         status=status,
         finished_at=now,
         exception_class_path=f"{kind.__module__}.{kind.__qualname__}" if problem else "",
         # Where it went wrong, without the message: that may name people.
         traceback="".join(traceback.format_tb(problem.__traceback__)) if problem else "",
     )
+    return changed

@@ -63,7 +63,7 @@ def run(stop: threading.Event, *, name: str | None = None, grace: float = GRACE)
         thread.join(grace)
     tidy = not any(thread.is_alive() for thread in threads)
     if tidy:
-        _quietly(lambda _now: bool(queue.bury(worker)))
+        _sign_off(worker)
     logger.info("worker %s ends", worker)
     return tidy
 
@@ -128,9 +128,9 @@ def _say(loop: _Loop, problem: Exception) -> None:
         logger.error("loop %s: %s", loop.name, type(problem).__qualname__)
 
 
-def _quietly(turn: Turn) -> None:
+def _sign_off(worker: str) -> None:
     try:
-        turn(timezone.now())
+        queue.bury(worker)
     except Exception as problem:  # noqa: BLE001 - the last word of a worker may be lost
         logger.warning("worker could not sign off: %s", type(problem).__qualname__)
     finally:

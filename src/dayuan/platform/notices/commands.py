@@ -66,6 +66,8 @@ def tell(
 @command
 def mark_read(*, ids: Collection[int] | None, actor: Actor, at: datetime) -> int:
     """Mark the actor's own notices as read (``None``: all of them); return how many were new."""
+    if actor.person_id is None:
+        return 0
     unread = Notice.objects.filter(
         site_id=actor.site_id, person_id=actor.person_id, read_at__isnull=True
     )

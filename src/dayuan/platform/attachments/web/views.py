@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.views.decorators.http import require_GET
 
 from dayuan.platform.access.web import ActorRequest, view_for
@@ -17,7 +17,7 @@ _POLICY = "default-src 'none'; sandbox"
 
 @require_GET
 @view_for()
-def download(request: ActorRequest, attachment_id: int) -> HttpResponse:
+def download(request: ActorRequest, attachment_id: int) -> FileResponse:
     """Hand a file out to be saved; that it was fetched is written down first."""
     row = _get(request, attachment_id)
     path = _there(store.path_of(row.sha256))
@@ -37,7 +37,7 @@ def download(request: ActorRequest, attachment_id: int) -> HttpResponse:
 
 @require_GET
 @view_for()
-def preview(request: ActorRequest, attachment_id: int) -> HttpResponse:
+def preview(request: ActorRequest, attachment_id: int) -> FileResponse:
     """Show the small picture that we have drawn ourselves."""
     row = _get(request, attachment_id)
     if row.preview != Attachment.Preview.READY:

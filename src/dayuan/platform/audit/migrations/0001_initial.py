@@ -1,13 +1,15 @@
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from dayuan.platform.audit import triggers
 
 
-def install(_apps, schema_editor):
+def install(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     triggers.install(schema_editor.connection)
 
 
-def remove(_apps, schema_editor):
+def remove(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     triggers.remove(schema_editor.connection)
 
 

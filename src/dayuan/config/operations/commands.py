@@ -1,0 +1,254 @@
+"""The part of the `dayuan` command that keeps a house running."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+import django
+
+from dayuan.config.operations import processes, supervisor
+from dayuan.config.operations.failures import OperationFailedError
+from dayuan.config.operations.terminal import language, say
+from dayuan.kernel.text import Text
+
+#: Codewords of the marks in front of the doctor's lines.
+_MARKS = {"good": "✓", "notice": "!", "problem": "✗"}
+
+
+def register(main: click.Group) -> None:
+    """Add these commands to the program's own."""
+    for one in (serve, worker, up, migrate, doctor, backup, restore, outbox, audit):
+        main.add_command(one)
+
+
+def _module(name: str) -> Any:
+    """Return a module that needs Django, with Django set up."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dayuan.config.settings")
+    try:
+        django.setup()
+    except Exception as problem:  # noqa: BLE001 - whatever it is, a house that cannot start says so in one line
+        say(
+            Text(f"无法启动：{problem}", f"Dayuan cannot start: {problem}"),
+            error=True,
+        )
+        sys.exit(1)
+    return import_module(f"dayuan.{name}")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _or_exit(act: Callable[[], Any]) -> Any:
+    try:
+        return act()
+    except OperationFailedError as failed:
+        say(failed.says, error=True)
+        sys.exit(1)
+
+
+def _fit_to_start() -> None:
+    """Refuse at once, in one line, what could only half start."""
+    found = _module("config.operations.doctor").unsafe_to_start()
+    if found is not None:
+        say(found.says, error=True)
+        say(found.todo, error=True)
+        sys.exit(1)
+    _module("config.operations.static").collect_if_missing()
+
+
+_HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to bind.")
+_PORT = click.option("--port", default=8000, show_default=True, help="Port to bind.")
+
+
+@click.command()
+@_HOST
+@_PORT
+def serve(host: str, port: int) -> None:
+    """Answer requests, and nothing else; run `dayuan worker` beside it."""
+    _fit_to_start()
+    command = processes.web(host=host, port=port)
+    os.execv(command[0], command)  # noqa: S606 - our own program, in place of this one
+
+
+@click.command()
+def worker() -> None:
+    """Do the work after the commit: notices, sweeps, jobs, seals."""
+    _fit_to_start()
+    sys.exit(_module("config.operations.work").main())
+
+
+@click.command()
+@_HOST
+@_PORT
+def up(host: str, port: int) -> None:
+    """Run web and worker together until Ctrl-C."""
+    _fit_to_start()
+
+    def ready() -> None:
+        say(Text(f"已启动：http://{host}:{port}/", f"Dayuan answers at http://{host}:{port}/"))
+
+    sys.exit(supervisor.run(host=host, port=port, ready=ready))
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database up to date (back it up first)."""
+    _module("config.operations.health")
+    import_module("django.core.management").call_command("migrate", verbosity=1)
+
+
+@click.command()
+def doctor() -> None:
+    """Look the house over; exit 1 when something has to be done."""
+    found = _module("config.operations.doctor").examine(now=_now())
+    for check in found:
+        say(
+            Text(f"{_MARKS[check.level]} {check.says.zh}", f"{_MARKS[check.level]} {check.says.en}")
+        )
+        if check.todo is not None:
+            say(Text(f"   → {check.todo.zh}", f"   → {check.todo.en}"))
+    sys.exit(1 if any(check.level == "problem" for check in found) else 0)
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path), default=".")
+@click.option(
+    "--with-key", is_flag=True, help="Put the signing key in: sessions and links live on."
+)
+def backup(target: Path, *, with_key: bool) -> None:
+    """Write everything into one file: TARGET is a folder or the file's name."""
+    make = _module("config.operations.backup").make
+    file, held = _or_exit(lambda: make(target, now=_now(), with_key=with_key))
+    rows, files = sum(held.counts.values()), len(held.members)
+    say(
+        Text(
+            f"已备份到 {file}：{rows} 行，{files} 个文件，操作记录至第 {held.head_number} 号。",
+            f"Backed up to {file}: {rows} rows, {files} files, the log up to {held.head_number}.",
+        )
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--check-only", is_flag=True, help="Only see whether the backup is whole.")
+def restore(file: Path, *, check_only: bool) -> None:
+    """Put a backup into an empty home and an empty database."""
+    module = _module("config.operations.restore")
+    if check_only:
+        held = _or_exit(lambda: module.inspect(file))
+        say(Text(f"备份完整（{held.made_at}）。", f"The backup is whole ({held.made_at})."))
+        return
+    held, report = _or_exit(lambda: module.restore(file, now=_now()))
+    say(
+        Text(
+            f"已恢复 {held.made_at} 的备份。发件箱已暂停，核对后运行 dayuan outbox release。",
+            f"The backup of {held.made_at} is restored. The outbox is held: "
+            "look the data over, then run dayuan outbox release.",
+        )
+    )
+    _report(report)
+
+
+@click.group()
+def outbox() -> None:
+    """Hold, release and retry what leaves after the commit."""
+
+
+@outbox.command("status")
+def outbox_status() -> None:
+    """Say what waits and what failed."""
+    standing = _module("platform.jobs.queries").standing(now=_now())
+    failed = len(standing.failed_deliveries)
+    held = Text("已暂停" if standing.held else "运行中", "held" if standing.held else "going")
+    say(
+        Text(
+            f"发件箱{held.zh}：{standing.waiting} 条等待，{failed} 条失败，"
+            f"{standing.failed_jobs} 项任务失败。",
+            f"The outbox is {held.en}: {standing.waiting} wait, {failed} failed, "
+            f"{standing.failed_jobs} jobs failed.",
+        )
+    )
+
+
+@outbox.command("hold")
+def outbox_hold() -> None:
+    """Let nothing more leave."""
+    commands = _module("platform.jobs.commands")
+    commands.hold(reason="by_hand", actor=_operator(), at=_now())
+    say(Text("发件箱已暂停。", "The outbox is held."))
+
+
+@outbox.command("release")
+def outbox_release() -> None:
+    """Let the outbox go on after a restore."""
+    commands = _module("platform.jobs.commands")
+    waiting = commands.release(actor=_operator(), at=_now())
+    if waiting is None:
+        say(Text("发件箱本来就没有暂停。", "The outbox was not held."))
+        return
+    say(Text(f"发件箱已恢复，{waiting} 条待发。", f"The outbox goes on; {waiting} wait."))
+
+
+@outbox.command("retry")
+def outbox_retry() -> None:
+    """Try again what failed for good."""
+    queries, commands = _module("platform.jobs.queries"), _module("platform.jobs.commands")
+    failed = queries.standing(now=_now()).failed_deliveries
+    count = commands.retry(ids=failed, actor=_operator(), at=_now())
+    say(Text(f"{count} 条将重新发送。", f"{count} are tried again."))
+
+
+@click.group()
+def audit() -> None:
+    """Check and seal the log that nobody edits."""
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Walk the whole chain; exit 1 when anything does not hold."""
+    _module("platform.audit.sealer").seal(now=_now())
+    _report(_module("platform.audit.verify").verify(now=_now()))
+
+
+@audit.command("seal")
+def audit_seal() -> None:
+    """Seal what is unsealed now, and anchor it."""
+    count = _module("platform.audit.sealer").seal(now=_now(), full=True)
+    _module("platform.audit.anchors").drop(now=_now(), force=True)
+    say(Text(f"新封存 {count} 条。", f"{count} entries sealed."))
+
+
+def _report(report: Any) -> None:
+    for finding in report.findings:
+        place = f"#{finding.number or '-'} / {finding.entry_id or '-'}"
+        click.echo(f"✗ {finding.code} [{place}] {finding.says.in_language(language())}")
+    if not report.sound:
+        count = len(report.findings)
+        say(Text(f"发现 {count} 处问题。", f"{count} findings."), error=True)
+        sys.exit(1)
+    say(
+        Text(
+            f"操作记录完好：{report.seals} 条封存，{report.anchors} 个库外锚点。",
+            f"The log is sound: {report.seals} seals, {report.anchors} anchors outside.",
+        )
+    )
+
+
+def _operator() -> Any:
+    """Return the person at the machine: known as the command line, with one verb."""
+    actors = _module("platform.access.actors")
+    site = _module("reference.sites.queries").only_site()
+    commands = _module("platform.jobs.commands")
+    return actors.Actor(
+        site_id=site.pk if site else 0,
+        name="cli",
+        side="system",
+        verbs=frozenset({commands.MANAGE}),
+        via="cli",
+    )
