@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dayuan.handbook.schema import Step
 from dayuan.insight.queries.board import MOST, Board, Numbers
 from dayuan.insight.queries.board import board as read_board
 from dayuan.insight.web import words
@@ -30,7 +29,7 @@ from dayuan.work.states import TASK
 #: Rows that are legible from four metres.
 ON_THE_WALL = 6
 #: Names shown for one post before the rest is only counted.
-_NAMES = 3
+_NAMES = 2
 
 
 @require_safe
@@ -68,7 +67,7 @@ def _stats(numbers: Numbers) -> list[shapes.Stat]:
 def _vacant(found: Board) -> shapes.Stat:
     own = (found.holdings[post] for post in found.plan.handbook.posts)
     number = sum(1 for holding in own if holding.vacant)
-    return _stat(_("Posts nobody answers for"), number, Tone.LATE)
+    return _stat(_("Vacant posts"), number, Tone.LATE)
 
 
 def _stat(label: str, value: int, tone: Tone) -> shapes.Stat:
@@ -81,6 +80,7 @@ class Line:
 
     title: Text
     case: str
+    number: str
     url: str
     who: Any
     until: Any
@@ -95,7 +95,8 @@ def _line(found: Board, task: Task, now: datetime) -> Line:
     state = TASK.state(task.state)
     return Line(
         title=step.title.text,
-        case=f"{task.case.title} · {task.case.number}",
+        case=task.case.title,
+        number=task.case.number,
         url=reverse("work:task", args=[task.pk]),
         who=_who(found, task),
         until=until,
@@ -109,7 +110,7 @@ def _until(task: Task, now: datetime) -> Any:
         return shapes.Clock(due=task.due_at, now=now)
     if task.ready_at is None:
         return None
-    return _("%(length)s, no limit given") % {"length": times.length(now - task.ready_at)}
+    return _("%(length)s (no limit given)") % {"length": times.length(now - task.ready_at)}
 
 
 def _who(found: Board, task: Task) -> Any:
@@ -123,16 +124,19 @@ def _who(found: Board, task: Task) -> Any:
     return _("%(post)s: %(names)s") % {"post": words.say(title), "names": _names(holding)}
 
 
-def _names(holding: Holding[Person]) -> str:
-    shown = words.listed(person.name for person in holding.persons[:_NAMES])
-    more = len(holding.persons) - _NAMES
-    return _("%(names)s and %(more)d more") % {"names": shown, "more": more} if more > 0 else shown
+def _names(holding: Holding[Person], most: int = _NAMES) -> str:
+    shown = words.listed(person.name for person in holding.persons[:most])
+    total = len(holding.persons)
+    if total <= most:
+        return shown
+    return _("%(names)s (%(total)d in all)") % {"names": shown, "total": total}
 
 
 def _listing(found: Board, now: datetime) -> shapes.Listing:
     columns = [
         shapes.Column(_("Task"), "what"),
         shapes.Column(_("Case"), "where"),
+        shapes.Column(_("Number"), "extra"),
         shapes.Column(_("Who has it"), "extra"),
         shapes.Column(_("Until when"), "until"),
         shapes.Column(_("Clause"), "extra"),
@@ -144,16 +148,19 @@ def _listing(found: Board, now: datetime) -> shapes.Listing:
 
 def _row(found: Board, task: Task, now: datetime) -> shapes.Row:
     line, step = _line(found, task, now), work.step_of(task)
-    clause = _clause(step)
     return shapes.Row(
         url=line.url,
         tone=line.tone,
-        cells=[line.title, line.case, line.who, line.until, clause, line.badge],
+        cells=[
+            line.title,
+            line.case,
+            line.number,
+            line.who,
+            line.until,
+            step.source.value,
+            line.badge,
+        ],
     )
-
-
-def _clause(step: Step) -> Any:
-    return step.source.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from dayuan.handbook.coverage import Coverage
 from dayuan.handbook.schema import Binding
 from dayuan.handbook.schema.organisation import Grant
-from dayuan.insight.queries.evidence import evidence_of
+from dayuan.insight.queries.evidence import Time, evidence_of
 from dayuan.insight.queries.outline import Outline
 from dayuan.insight.queries.uses import RowUse, StepUse, Uses, uses_of
 from dayuan.insight.web import cards, links, reading, words
@@ -120,7 +120,7 @@ def _step(found: Outline, use: StepUse) -> Use:
     kind = found.plan.handbook.playbooks[use.playbook].kind
     when = words.step_time(use.step, words.anchors(found.plan, kind))
     who = words.say(words.who(found.plan, use.step.who))
-    title = _("Step of the playbook “%(playbook)s”") % {"playbook": words.say(use.title)}
+    title = _("Step of the playbook: %(playbook)s") % {"playbook": words.say(use.title)}
     return Use(
         what=use.step.title.text,
         url=f"{links.playbook(use.playbook)}#{use.step.id}",
@@ -156,22 +156,22 @@ class Fulfilled:
     what: str
     url: str
     at: datetime
-    how: Any
+    how: str
 
 
-def _evidence(found: Outline, rows: Iterable[Fulfilment]) -> list[Fulfilled]:
+def _evidence(found: Outline, times: Iterable[Time]) -> list[Fulfilled]:
     return [
         Fulfilled(
-            what=f"{row.case.number} {row.case.title}",
-            url=links.case(row.case.kind, row.case_id),
-            at=row.at,
-            how=_how(found, row),
+            what=f"{one.case.number} {one.case.title}",
+            url=links.case(one.case.kind, one.case.pk),
+            at=one.at,
+            how=words.listed(dict.fromkeys(words.said(_how(found, way)) for way in one.ways)),
         )
-        for row in rows
+        for one in times
     ]
 
 
-def _how(found: Outline, row: Fulfilment) -> Any:
+def _how(found: Outline, row: Fulfilment) -> Text | str:
     if row.capability:
         capability = plans.catalogue().capabilities.get(row.capability)
         return capability.label if capability else row.capability

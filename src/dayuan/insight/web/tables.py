@@ -28,7 +28,9 @@ def _page(
 def property_and_equipment(request: ActorRequest) -> HttpResponse:
     """Show the property profile and the equipment table as printed."""
     plan = reading.outline(request).plan
-    lead = _("As printed. “Pending” stays pending until somebody has counted; it is never zero.")
+    lead = _(
+        "As printed. What is pending stays pending until somebody has counted; it is never zero."
+    )
     tables = [stock.property_profile(plan), stock.equipment(plan)]
     return _page(request, _("Property and equipment"), tables, lead)
 
@@ -62,7 +64,7 @@ def levels(request: ActorRequest) -> HttpResponse:
     """Show the levels of guests and the security table, with inferred cells marked."""
     plan = reading.outline(request).plan
     lead = _(
-        "An empty cell asks for nothing. “Inferred” marks a cell whose column the print "
+        "An empty cell asks for nothing. An inferred cell is one whose column the print "
         "does not show."
     )
     tables = [guests.levels(plan), guests.security(plan)]

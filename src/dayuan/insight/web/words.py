@@ -83,6 +83,11 @@ def say(text: Text) -> str:
     return text.in_language(get_language() or "zh-hans")
 
 
+def said(words: Text | str) -> str:
+    """Return words that may or may not be bilingual as a plain string."""
+    return say(words) if isinstance(words, Text) else words
+
+
 def listed(names: Iterable[str]) -> str:
     """Return names in a row, as the page's language writes it."""
     return ("、" if times.in_chinese() else ", ").join(names)

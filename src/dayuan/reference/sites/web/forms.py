@@ -51,7 +51,7 @@ class UploadForm(forms.Form):
     """Asks for the handbook: one zip of its folder, or its files."""
 
     handbook = ManyFilesField(
-        label=_("The handbook’s files"),
+        label=_("The handbook's files"),
         help_text=_(
             "One .zip of the folder, or all its .yaml files together; 4 MB and 200 files at most."
         ),
@@ -63,7 +63,7 @@ class ConsentForm(forms.Form):
     """Asks for the reference of the office's consent."""
 
     consent = forms.CharField(
-        label=_("Reference of the office’s consent"),
+        label=_("Reference of the office's consent"),
         max_length=200,
         required=False,
         help_text=_("The number of the letter, or where the consent is written down."),

@@ -115,14 +115,14 @@ _TOO_LARGE = Blocker(
     "sites.upload_too_large",
     Text(
         "文件太大：解开后合计不超过 4 MB。请只放方案的 .yaml 文件。",
-        "Too large: 4 MB in all when unpacked. Put in the handbook’s .yaml files only.",
+        "Too large: 4 MB in all when unpacked. Put in the handbook's .yaml files only.",
     ),
 )
 _TOO_MANY = Blocker(
     "sites.upload_too_many",
     Text(
         "文件太多：最多 200 个。请只放方案的 .yaml 文件。",
-        "Too many files: 200 at most. Put in the handbook’s .yaml files only.",
+        "Too many files: 200 at most. Put in the handbook's .yaml files only.",
     ),
 )
 _ONE_ZIP = Blocker(
