@@ -45,9 +45,7 @@ def sign_in():
 
     def sign_in(name: str, password: str = PASSWORD, browser: Client | None = None, **extra):
         browser = browser or Client()
-        answer = browser.post(
-            "/accounts/login/", {"username": name, "password": password}, **extra
-        )
+        answer = browser.post("/accounts/login/", {"username": name, "password": password}, **extra)
         return browser, answer
 
     return sign_in
@@ -56,7 +54,9 @@ def sign_in():
 @pytest.fixture
 def tablet(cast, clock, now):
     """Return the browser of a duty device and its row; the captain has registered it."""
-    device, token = commands.register_device(title="东门岗亭平板", actor=cast.captain.actor(), at=now)
+    device, token = commands.register_device(
+        title="东门岗亭平板", actor=cast.captain.actor(), at=now
+    )
 
     def browser() -> Client:
         client = Client()

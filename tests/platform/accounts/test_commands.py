@@ -16,9 +16,7 @@ def codes(caught) -> list[str]:
     return [p.code for p in caught.value.problems]
 
 
-def test_a_list_of_accounts_is_one_question_and_one_entry(
-    cast, now, django_assert_max_num_queries
-):
+def test_a_list_of_accounts_is_one_question_and_one_entry(cast, now, django_assert_max_num_queries):
     wanted = [Newcomer(n, f"N{n}", None) for n in range(40)]
     with django_assert_max_num_queries(12):
         issued = commands.issue_many(newcomers=wanted, actor=cast.dispatcher.actor(), at=now)
@@ -107,14 +105,10 @@ def test_nobody_changes_another_persons_password_or_pin(cast, now, account):
 def test_a_reset_needs_the_person_beside_and_is_not_for_oneself(cast, now, account):
     deputy = cast.deputy.actor()
     with pytest.raises(Refused) as caught:
-        commands.reset_password(
-            account_id=account("guard").pk, present=False, actor=deputy, at=now
-        )
+        commands.reset_password(account_id=account("guard").pk, present=False, actor=deputy, at=now)
     assert codes(caught) == ["accounts.both_present"]
     with pytest.raises(Refused) as caught:
-        commands.reset_password(
-            account_id=account("deputy").pk, present=True, actor=deputy, at=now
-        )
+        commands.reset_password(account_id=account("deputy").pk, present=True, actor=deputy, at=now)
     assert codes(caught) == ["accounts.not_oneself"]
 
 
@@ -146,9 +140,7 @@ def test_a_closed_account_needs_opening_and_a_reset_before_it_works(cast, now, a
     guard, clerk = account("guard").pk, cast.dispatcher.actor()
     commands.deactivate(account_id=guard, actor=clerk, at=now)
     with pytest.raises(Refused) as caught:
-        commands.reset_password(
-            account_id=guard, present=True, actor=cast.deputy.actor(), at=now
-        )
+        commands.reset_password(account_id=guard, present=True, actor=cast.deputy.actor(), at=now)
     assert codes(caught) == ["accounts.inactive"]
     commands.reactivate(account_id=guard, actor=clerk, at=now)
     assert not account("guard").has_usable_password()

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -108,7 +107,9 @@ def test_who_must_choose_a_password_gets_nowhere_else(cast, clock, sign_in):
 
 
 def writes(browser: Client) -> int:
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         assert signed_in(browser.get(ME))
     return sum(q["sql"].startswith(("INSERT", "UPDATE", "DELETE")) for q in seen)
 

@@ -159,9 +159,7 @@ def test_a_slip_leads_to_a_password_of_ones_own_and_in(cast, slip, account):
         ("bamboo by the gate", "bamboo by a gate", "两次输入的密码不一致"),
     ],
 )
-def test_a_refused_choice_keeps_name_and_code_but_no_password(
-    slip, password, again, sentence
-):
+def test_a_refused_choice_keeps_name_and_code_but_no_password(slip, password, again, sentence):
     printed = slip("guard")
     given = {"username": printed.staff_number, "code": printed.code}
     answer = Client().post("/accounts/first/", {**given, "password": password, "again": again})
@@ -171,9 +169,7 @@ def test_a_refused_choice_keeps_name_and_code_but_no_password(
     assert sentence in page
 
 
-def test_a_wrong_code_an_unknown_name_and_a_stale_slip_get_the_same_sentence(
-    slip, clock, now
-):
+def test_a_wrong_code_an_unknown_name_and_a_stale_slip_get_the_same_sentence(slip, clock, now):
     printed = slip("guard")
 
     def sentence(name, code):

@@ -65,7 +65,7 @@ def issue(request: ActorRequest) -> HttpResponse:
 def reset(request: ActorRequest, person_id: int) -> HttpResponse:
     """Reset a password in person and show the new slip, once."""
     found = _with_account(request, person_id)
-    form = PresentForm(request.POST or None)
+    form = PresentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             slip = accounts.reset_password(
