@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from dayuan.config.catalogue import CATALOGUE
-from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.compare import difference
+from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.coverage import Coverage, coverage
 from dayuan.handbook.digest import canonical_json, digest_of, from_canonical
 from dayuan.handbook.load import check

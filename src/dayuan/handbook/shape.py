@@ -1,7 +1,6 @@
 """What the schema expects at a place, in words an author understands."""
 
 import types
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 from enum import Enum
@@ -109,10 +108,11 @@ def hints(model: type[BaseModel]) -> dict[str, Any]:
     return {key: annotations[name] for name, key, _ in fields(model)}
 
 
-def fields(model: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
-    """Yield (attribute, key in a file, field) for every field of a model."""
-    for name, info in model.model_fields.items():
-        yield name, info.alias or name, info
+@cache
+def fields(model: type[BaseModel]) -> tuple[tuple[str, str, FieldInfo], ...]:
+    """Return (attribute, key in a file, field) for every field of a model."""
+    found = model.model_fields.items()
+    return tuple((name, info.alias or name, info) for name, info in found)
 
 
 def choices(annotation: Any) -> tuple[str, ...]:

@@ -46,10 +46,14 @@ class Subject:
     catalogue: Catalogue | None = None
     complete: bool = False
 
+    @cached_property
+    def _names(self) -> Mapping[str, frozenset[str]]:
+        sections = self.reading.data.items()
+        return {name: frozenset(raw) for name, raw in sections if isinstance(raw, dict)}
+
     def names(self, section: str) -> frozenset[str]:
         """Return every name a section declares, faulty entries included."""
-        raw = self.reading.data.get(section)
-        return frozenset(raw) if isinstance(raw, dict) else frozenset()
+        return self._names.get(section, frozenset())
 
     def is_known(self, section: str) -> bool:
         """Tell whether all that a section declares could be read."""
