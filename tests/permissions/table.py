@@ -1,0 +1,234 @@
+"""The permission matrix: who may open and do what, written by hand from the plan.
+
+Read it as a person: a line says under which address, by which method, which parts
+get in, and what kind of thing the address is about. It is written from the grants
+of the plan and from what an office would expect, never taken from the code.
+
+How an answer follows from a line, in this order:
+
+    405      the method is not named in the line
+    login    nobody is logged in, or the appointment has ended (``former``)
+    refused  the part is not named in ``may`` (a page that says who may)
+    hidden   the part may not know of the thing: like an id that does not exist
+    refused  the thing is known, but this act on it is not theirs (``but``)
+    ok       everything else: a page, a redirect, a form that says what is missing
+
+The relations of a part to a thing: ``own``, ``open`` (somebody else's, known to all
+staff), ``hidden`` (need to know, or another site's), ``none`` (no such id).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.permissions.world import HERE, PARTS, STAFF
+
+Answer = str
+#: Whoever may know of a thing of this kind, by relation; everybody else gets "hidden".
+SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    # A case is known to all staff unless it is need-to-know; a liaison knows the own unit's.
+    "case": {"own": HERE, "open": STAFF},
+    "task": {"own": HERE, "open": STAFF},
+    "file": {"own": HERE, "open": STAFF},
+    # Notices are one's own.
+    "notice": {"own": HERE},
+    # The site's own people and things; another site's do not exist. The other site's
+    # director has a person of his own.
+    "person": {"own": (*HERE, "elsewhere"), "open": STAFF},
+    "appointment": {"own": (*STAFF, "elsewhere"), "open": STAFF},
+    "duty": {"open": STAFF},
+    "device": {"open": STAFF},
+    # The plan is one book for everybody who may read it.
+    "clause": {"open": (*STAFF, "elsewhere")},
+    "section": {"open": (*STAFF, "elsewhere")},
+    "decision": {"open": (*STAFF, "elsewhere")},
+    "playbook": {"open": (*STAFF, "elsewhere")},
+    # A revision of another compound's plan does not exist here.
+    "digest": {"open": STAFF},
+    "year": {"open": (*STAFF, "elsewhere")},
+}
+
+
+#: Read by everybody who may read the plan: nothing of it is hidden.
+FOR_ALL = frozenset({"clause", "section", "decision", "playbook", "year"})
+#: Hidden here means: of another site.
+OF_A_SITE = frozenset({"person", "appointment", "duty", "device"})
+
+
+def parts(text: str) -> frozenset[str]:
+    """Return the parts a line names; ``staff`` is everybody employed, here and elsewhere."""
+    named: set[str] = set()
+    for word in text.split():
+        named.update(
+            {"staff": {*STAFF, "elsewhere"}, "all": {*HERE, "elsewhere"}}.get(word, {word})
+        )
+    if unknown := named - set(PARTS):
+        raise ValueError(f"no such parts: {sorted(unknown)}")
+    # The director of another site holds there what the director holds here.
+    return frozenset(named | ({"elsewhere"} if "director" in named else set()))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One address with its methods, who gets in, and what it is about."""
+
+    name: str
+    methods: str
+    may: frozenset[str]
+    about: str = ""
+    #: For signing in and the like: open to people nobody knows.
+    open: bool = False
+    #: "POST open" -> the only parts whose act it is; the others are refused.
+    but: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def relations(self, part: str) -> tuple[str, ...]:
+        """Return the relations that exist between a part and the thing of this address."""
+        if not self.about:
+            return ("",)
+        sees = SEES[self.about]
+        own = ("own",) if part in sees.get("own", ()) else ()
+        # To the other site's director this site's things are the hidden ones, as "open".
+        at_home = part == "elsewhere" and self.about in OF_A_SITE
+        hidden = () if self.about in FOR_ALL or at_home else ("hidden",)
+        return (*own, "open", *hidden, "none")
+
+    def answer(self, method: str, part: str, relation: str) -> Answer:
+        """Return what the specification says."""
+        if method not in self.methods.split():
+            return "405"
+        if self.open:
+            return "ok"
+        if part in ("nobody", "former"):
+            return "login"
+        if part not in self.may:
+            return "refused"
+        if self.about and part not in SEES[self.about].get(relation, ()):
+            return "hidden"
+        only = self.but.get(f"{method} {relation}".strip())
+        return "refused" if only is not None and part not in only else "ok"
+
+
+def line(name: str, methods: str, may: str, about: str = "", **but: str) -> Line:
+    """Write one line; ``POST_open="director"`` says whose act it is alone."""
+    own_acts = {key.replace("_", " "): parts(value) for key, value in but.items()}
+    return Line(name, methods, parts(may), about, but=own_acts)
+
+
+def anybody(name: str, methods: str) -> Line:
+    """Write a line for an address that needs no login."""
+    return Line(name, methods, frozenset(), open=True)
+
+
+LEADERS = "director deputy dispatcher checker supervisor captain"  # A-11, 3.1-02: who manages
+DISPATCH = "dispatcher deputy"  # 4.1.1-03; A-03
+MOVE = "director deputy dispatcher supervisor captain"  # A-11, 5.1.2-08: lead a unit
+REGISTER = "director deputy dispatcher"  # staff register
+APPOINT = "director deputy"  # 3.1-05a; A-03
+ACCOUNTS = "director dispatcher"  # the site's own choice
+RESET = "director deputy dispatcher supervisor captain"  # the site's own choice
+DEVICES = "director dispatcher captain"  # the site's own choice
+CALENDAR = "director dispatcher"  # A-15
+AUDIT = "director checker"  # 4.1.2-04
+
+LINES = (
+    # ── the way in ────────────────────────────────────────────────────────────────────
+    anybody("accounts:login", "GET POST"),
+    anybody("accounts:unlock", "GET POST"),
+    anybody("accounts:first", "GET POST"),
+    anybody("accounts:logout", "POST"),
+    anybody("ui:language", "POST"),
+    anybody("ui:theme", "POST"),
+    anybody("ui:components", "GET"),
+    # Whether the house stands, for whoever watches it; no version, no name, no number.
+    anybody("live", "GET"),
+    anybody("ready", "GET"),
+    # ── one's own ─────────────────────────────────────────────────────────────────────
+    line("home", "GET", "all"),
+    line("accounts:me", "GET", "all"),
+    line("accounts:password", "GET POST", "all"),
+    line("accounts:pin", "GET POST", "all"),
+    line("accounts:end_others", "POST", "all"),
+    line("notices:list", "GET", "all"),
+    line("notices:read_all", "POST", "all"),
+    line("notices:follow", "POST", "all", "notice"),
+    # ── reporting and the desk ────────────────────────────────────────────────────────
+    line("desk:report", "GET POST", "all"),
+    line("desk:request", "GET", "all", "case"),
+    line("desk:dispatch", "GET POST", DISPATCH, "case"),
+    line("desk:cancel", "GET POST", "all", "case"),
+    # ── work ──────────────────────────────────────────────────────────────────────────
+    line("work:mine", "GET", "staff"),
+    line("work:cases", "GET", "all"),
+    line("work:task", "GET POST", "staff", "task"),
+    # Somebody else's post has to take it: knowing of a task does not make it mine.
+    line("work:accept", "POST", "staff", "task", POST_open=""),
+    line("work:hand_back", "GET POST", "staff", "task"),
+    line("work:reassign", "GET POST", MOVE, "task"),
+    line("attachments:download", "GET", "all", "file"),
+    line("attachments:preview", "GET", "all", "file"),
+    # ── who is on duty ────────────────────────────────────────────────────────────────
+    line("rosters:day", "GET POST", "staff"),
+    line("rosters:cancel", "GET POST", MOVE, "duty"),
+    # ── people ────────────────────────────────────────────────────────────────────────
+    line("people:organisation", "GET", LEADERS),
+    line("people:list", "GET", LEADERS),
+    line("people:person", "GET", LEADERS, "person"),
+    line("people:create", "GET POST", REGISTER),
+    line("people:create_liaison", "GET POST", REGISTER),
+    line("people:change", "GET POST", REGISTER, "person"),
+    line("people:appoint", "GET POST", APPOINT, "person"),
+    line("people:leave", "GET POST", APPOINT, "person"),
+    line("people:end_appointment", "GET POST", APPOINT, "appointment"),
+    # ── accounts and duty devices ─────────────────────────────────────────────────────
+    line("people:issue", "POST", ACCOUNTS),
+    line("people:reset", "GET POST", RESET, "person"),
+    # Nobody closes the own account.
+    line("people:close", "GET POST", ACCOUNTS, "person", POST_own=""),
+    line("people:reopen", "GET POST", ACCOUNTS, "person"),
+    line("people:end_sessions", "GET POST", RESET, "person"),
+    line("accounts:devices", "GET POST", DEVICES),
+    line("accounts:revoke_device", "GET POST", DEVICES, "device"),
+    # ── the plan, the calendar ────────────────────────────────────────────────────────
+    line("plan:overview", "GET", "staff"),
+    line("plan:revisions", "GET", "staff"),
+    line("plan:section", "GET", "staff", "section"),
+    line("plan:clause", "GET", "staff", "clause"),
+    line("plan:decisions", "GET", "staff"),
+    line("plan:decision", "GET", "staff", "decision"),
+    line("plan:settings", "GET", "staff"),
+    line("plan:playbooks", "GET", "staff"),
+    line("plan:playbook", "GET", "staff", "playbook"),
+    line("plan:property", "GET", "staff"),
+    line("plan:services", "GET", "staff"),
+    line("plan:posts", "GET", "staff"),
+    line("plan:levels", "GET", "staff"),
+    line("plan:routing", "GET", "staff"),
+    line("plan:confidentiality", "GET", "staff"),
+    line("revisions:load", "GET POST", "director"),
+    line("revisions:confirm", "GET POST", "director", "digest"),
+    line("calendar:now", "GET", "staff"),
+    line("calendar:year", "GET", "staff", "year"),
+    line("calendar:month", "GET", "staff", "year"),
+    line("calendar:name_day", "GET POST", CALENDAR),
+    line("calendar:seed", "POST", CALENDAR, "year"),
+    # ── the whole picture ─────────────────────────────────────────────────────────────
+    line("board", "GET", LEADERS),
+    line("audit:entries", "GET", AUDIT),
+)
+
+#: What is sent with a POST, so that the commands behind the forms are reached.
+FORM = {
+    "reason": "试一试",
+    "post": "duty_electrician",
+    "category": "air_conditioning",
+    "place": "三楼",
+    "description": "灯不亮",
+    "theme": "dark",
+    "language": "en",
+    "present": "on",
+    "title": "某物",
+    "name": "某人",
+    "day": "2026-12-24",
+    "kind": "rest",
+    "on": "2026-11-21",
+    "consent": "浦办〔2026〕1号",
+}

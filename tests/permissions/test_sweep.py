@@ -1,0 +1,42 @@
+"""Every address × method × part × relation, against the table written by hand."""
+
+import pytest
+
+from tests.permissions import driving, table
+from tests.permissions.world import PARTS
+
+
+def test_every_address_of_the_program_stands_in_the_table():
+    declared = [line.name for line in table.LINES]
+    assert sorted(route.name for route in driving.routes()) == sorted(declared)
+
+
+def test_every_view_says_who_may_open_it():
+    silent = [r.name for r in driving.routes() if not hasattr(r.view, "declared_access")]
+    assert silent == []
+
+
+def test_an_open_view_says_why_and_only_the_tables_open_ones_are_open():
+    open_views = {r.name for r in driving.routes() if r.view.declared_access is None}
+    assert open_views == {line.name for line in table.LINES if line.open}
+    assert all(r.view.open_because for r in driving.routes() if r.name in open_views)
+    assert len([line for line in table.LINES if line.open and "GET" in line.methods]) <= 8
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", PARTS)
+def test_every_answer_to_a_part_is_the_one_in_the_table(world, part):
+    asked = driving.most_telling(driving.cells(parts=[part]))
+    assert wrong(world, asked) == ""
+
+
+@pytest.mark.deep
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", PARTS)
+def test_every_cell_of_the_table_holds(world, part):
+    assert wrong(world, driving.cells(parts=[part])) == ""
+
+
+def wrong(world, cells) -> str:
+    """Return what the program answers otherwise than the table, a line each."""
+    return "\n".join(found for cell in cells if (found := driving.mismatch(world, cell)))

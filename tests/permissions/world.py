@@ -1,0 +1,271 @@
+"""A small inhabited world: for every part in it, something of its own, something open
+to all staff, something hidden, and something at another site.
+
+Made once for each test module and rolled back after it; every request and every
+command runs in a savepoint of its own (see ``undone``).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.accounts.models import Account, Device
+from dayuan.platform.attachments import store
+from dayuan.platform.attachments.models import Attachment
+from dayuan.platform.notices.models import Notice
+from dayuan.reference.people.models import Appointment, Kind, Person
+from dayuan.reference.plans.models import Revision
+from dayuan.reference.sites.models import Site
+from dayuan.resources.rosters.models import Duty
+from dayuan.services.desk import commands as desk
+from dayuan.services.desk.models import Request
+from dayuan.work.models import Case, CaseMember, Task
+from tests import cast as people
+from tests.cast import NOW, Cast, Member
+
+#: The parts of the site, each with the post that the cast gives it.
+STAFF = (
+    "director", "deputy", "dispatcher", "checker", "supervisor",
+    "technician", "captain", "guard", "cleaner",
+)  # fmt: skip
+HERE = (*STAFF, "liaison")
+#: ``former`` is logged in, but the appointment has ended; ``nobody`` is not logged in;
+#: ``elsewhere`` is the director of another site that runs by the same plan.
+PARTS = (*HERE, "elsewhere", "former", "nobody")
+
+_BACKEND = "dayuan.platform.accounts.backends.StaffNumberOrPhone"
+#: An id that no table has reached.
+NO_ID = 987_654_321
+Key = tuple[str, str]
+
+
+@dataclass
+class World:
+    """Who is there, and what each of them stands before."""
+
+    cast: Cast
+    elsewhere: Member
+    former: Member
+    stranger: Member
+    #: (kind, relation) for everybody, and (kind, part) for what is a part's own.
+    ids: dict[Key, Any] = field(default_factory=dict)
+    _sessions: dict[str, str] = field(default_factory=dict)
+
+    def member(self, part: str) -> Member:
+        """Return who plays a part."""
+        if part in ("elsewhere", "former"):
+            found: Member = getattr(self, part)
+            return found
+        return self.cast.members[part]
+
+    def actor(self, part: str) -> Actor:
+        """Return the actor a part is at the present instant."""
+        return self.member(part).actor()
+
+    def browser(self, part: str) -> Client:
+        """Return a fresh browser in which the part is logged in; none for ``nobody``."""
+        client = Client(raise_request_exception=False)
+        if part != "nobody":
+            if part not in self._sessions:
+                account = Account.objects.get(pk=self.member(part).person.account_id or 0)
+                client.force_login(account, backend=_BACKEND)
+                self._sessions[part] = client.cookies[settings.SESSION_COOKIE_NAME].value
+            client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[part]
+        return client
+
+    def id(self, kind: str, relation: str, part: str) -> Any:
+        """Return the id of what stands in this relation to the part."""
+        if relation == "none":
+            return "no-such-code" if kind in CODES else NO_ID
+        if relation == "own":
+            return self.ids[kind, part]
+        return self.ids[kind, relation]
+
+
+#: Kinds whose ids are codewords; the others are numbers.
+CODES = frozenset({"clause", "section", "decision", "playbook", "digest"})
+
+
+class Undo(Exception):  # noqa: N818 - it is no error, it takes a savepoint back
+    """Takes everything back that happened since the savepoint."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever the block does to the database."""
+    try:
+        with transaction.atomic():
+            yield
+            raise Undo
+    except Undo:
+        pass
+
+
+def build() -> World:
+    """Return the world; call it inside a transaction that is rolled back."""
+    cast = people.assemble()
+    other = Site.objects.create(
+        code="elsewhere", name_zh="别处大院", name_en="Elsewhere", revision=cast.site.revision
+    )
+    world = World(
+        cast=cast,
+        elsewhere=_hired(other, "E001", "别处主任", "centre_director"),
+        stranger=_hired(other, "E002", "别处电工", "duty_electrician"),
+        former=_hired(cast.site, "F001", "离职员工", "centre_director", until=date(2026, 11, 20)),
+    )
+    for part in (*HERE, "elsewhere"):
+        world.browser(part)
+    world.browser("former")
+    _cases(world)
+    _people(world)
+    _things(world)
+    return world
+
+
+def _hired(site: Site, number: str, name: str, post: str, until: date | None = None) -> Member:
+    account = Account.objects.create(site_id=site.pk, staff_number=number, opened_at=NOW)
+    person = Person.objects.create(
+        site=site, staff_number=number, name=name, name_key=number, account=account,
+        joined=people.JOINED,
+    )  # fmt: skip
+    Appointment.objects.create(
+        site=site, person=person, post=post, kind=Kind.MAIN, start=people.JOINED, end=until,
+        made_at=NOW, made_by="system:tests",
+        ended_at=NOW if until else None, ended_by="system:tests" if until else "",
+    )  # fmt: skip
+    return Member(Person.objects.select_related("site").get(pk=person.pk))
+
+
+# --- cases, with their tasks, files and notices ---------------------------------------------
+
+
+def _cases(world: World) -> None:
+    for part in HERE:
+        actor = world.actor(part)
+        post = actor.posts[0] if actor.posts else "duty_electrician"
+        made = _request(world, actor, place=f"{part}的办公室", post=post)
+        _hang(world, made, part)
+        _tell(world, "own", part, made.pk)
+    electrician = world.cast.electrician.actor()
+    open_to_all = _request(world, electrician, place="门厅", post="duty_electrician")
+    _hang(world, open_to_all, "open")
+    hidden = _request(world, electrician, place="密谈室", post="duty_electrician")
+    Case.objects.filter(pk=hidden.pk).update(open_to_staff=False, label="work_secret")
+    CaseMember.objects.filter(case_id=hidden.pk).delete()
+    for key in (f"person:{electrician.person_id}", "post:duty_electrician"):
+        CaseMember.objects.create(case_id=hidden.pk, key=key, since=NOW, added_by="system:tests")
+    _hang(world, hidden, "hidden")
+    # A notice of somebody else is nobody's business, whatever it is about.
+    other = _notice(world, world.cast.electrician, open_to_all.pk, "other")
+    world.ids["notice", "open"] = other.pk
+    world.ids["notice", "hidden"] = _notice(
+        world, world.cast.electrician, hidden.pk, "secret"
+    ).pk  # fmt: skip
+
+
+def _request(world: World, reporter: Actor, *, place: str, post: str) -> Request:
+    report = desk.Report(category="air_conditioning", place=place, description=f"{place}漏水")
+    made = desk.report(report=report, actor=reporter, at=NOW)
+    desk.dispatch(request=made, post=post, actor=world.actor("dispatcher"), at=NOW)
+    made.refresh_from_db()
+    return made
+
+
+def _hang(world: World, made: Request, relation: str) -> None:
+    """Note the case, its task that waits for somebody, and a file on it."""
+    task = Task.objects.get(case_id=made.pk, step="handle")
+    world.ids["case", relation] = made.pk
+    world.ids["task", relation] = task.pk
+    world.ids["file", relation] = attach(world.cast.site.pk, made.pk, relation).pk
+
+
+def attach(site_id: int, case_id: int, word: str) -> Attachment:
+    """Hang a file with a small picture on a case."""
+    upload = ContentFile(f"内容 {word}".encode(), name=f"说明{word}.txt")
+    accepted = store.accept(upload)
+    preview = store.preview_of(accepted.sha256)
+    preview.parent.mkdir(parents=True, exist_ok=True)
+    preview.write_bytes(b"a picture of ours")
+    return Attachment.objects.create(
+        site_id=site_id, owner_kind="work.case", owner_id=case_id, sha256=accepted.sha256,
+        size=accepted.size, media_type=accepted.media_type, name=accepted.name,
+        uploaded_by="system:tests", uploaded_at=NOW, preview=Attachment.Preview.READY,
+    )  # fmt: skip
+
+
+def _tell(world: World, word: str, part: str, case_id: int) -> None:
+    world.ids["notice", part] = _notice(world, world.member(part), case_id, word).pk
+
+
+def _notice(world: World, to: Member, case_id: int, word: str) -> Notice:
+    return Notice.objects.create(
+        site_id=world.cast.site.pk, person_id=to.person.pk, kind="work.task.ready",
+        owner_kind="work.case", owner_id=case_id, created_at=NOW, dedupe=f"tests:{word}:{case_id}",
+    )  # fmt: skip
+
+
+# --- people, duties, devices, revisions -------------------------------------------------------
+
+
+def _people(world: World) -> None:
+    for part in (*HERE, "elsewhere"):
+        _note_person(world, part, world.member(part).person)
+    _note_person(world, "open", world.cast.electrician.person)
+    _note_person(world, "hidden", world.stranger.person)
+
+
+def _note_person(world: World, relation: str, person: Person) -> None:
+    world.ids["person", relation] = person.pk
+    held = Appointment.objects.filter(person=person).first()
+    world.ids["appointment", relation] = held.pk if held else NO_ID
+
+
+def _things(world: World) -> None:
+    here, there = world.cast.electrician.person, world.stranger.person
+    for relation, person in (("open", here), ("hidden", there)):
+        duty = Duty.objects.create(
+            site_id=person.site_id, post="duty_electrician", person=person,
+            start=NOW, end=NOW + timedelta(hours=8), day=NOW.date(),
+            planned_at=NOW, planned_by="system:tests",
+        )  # fmt: skip
+        device = Device.objects.create(
+            site_id=person.site_id, title=f"{person.name}的平板", token_digest=relation,
+            registered_at=NOW, registered_by="system:tests",
+        )  # fmt: skip
+        world.ids["duty", relation] = duty.pk
+        world.ids["device", relation] = device.pk
+    plan = world.cast.site.revision
+    foreign = Revision.objects.create(
+        code="another-compound", digest="f" * 64, schema=plan.schema, edition="1",
+        content=plan.content, loaded_at=NOW, loaded_by="system:tests",
+    )  # fmt: skip
+    world.ids["digest", "open"], world.ids["digest", "hidden"] = plan.digest, foreign.digest
+    for kind, code in _CODES_OF_PUKOU.items():
+        world.ids[kind, "open"] = code
+    world.ids["year", "open"], world.ids["month", "open"] = 2026, 11
+
+
+_CODES_OF_PUKOU = {
+    "clause": "C4.1.1-03",
+    "section": "C4.1.1",
+    "decision": "A-03",
+    "playbook": "request",
+}
+
+
+def without(actor: Actor, verb: str) -> Actor:
+    """Return the actor as it would be if it lacked a verb."""
+    return replace(actor, verbs=actor.verbs - {verb})
+
+
+def with_verb(actor: Actor, verb: str) -> Actor:
+    """Return the actor as it would be if everybody had a verb."""
+    return replace(actor, verbs=actor.verbs | {verb})
