@@ -201,24 +201,45 @@ def test_a_binding_that_cannot_be_is_found(edits: list[tuple[str, str]], said: l
             id="a value out of its range",
         ),
         pytest.param(
-            [("type: minutes, value: 5", "type: yes_no, value: 1")],
             [
                 (
-                    "book.yaml:64: settings.minutes.value: the value does not fit the "
-                    "type yes_no; write true or false, or nothing if it is not decided"
+                    "type: choice\n    value: rye\n    choices: [rye, wheat]\n",
+                    "type: yes_no\n    value: 1\n",
+                )
+            ],
+            [
+                (
+                    "book.yaml:61: settings.grain.value: the value does not fit the type "
+                    "yes_no; write true or false, or nothing if it is not decided"
                 ),
             ],
             id="a number for yes or no",
         ),
         pytest.param(
-            [("type: minutes, value: 5, low: 1, high: 9", "type: post, value: carver")],
             [
                 (
-                    "book.yaml:64: settings.minutes.value: there is no post called "
-                    "carver; did you mean carter?"
+                    "type: choice\n    value: rye\n    choices: [rye, wheat]\n",
+                    "type: post\n    value: carver\n",
+                )
+            ],
+            [
+                (
+                    "book.yaml:61: settings.grain.value: there is no post called carver; "
+                    "did you mean carter?"
                 ),
             ],
             id="a post that is unknown",
+        ),
+        pytest.param(
+            [("limit: minutes", "limit: grain")],
+            [
+                (
+                    "book.yaml:110: playbooks.order.steps.tell.limit: the setting grain "
+                    "is of type choice and cannot limit a time; name a setting of type "
+                    "minutes or days"
+                ),
+            ],
+            id="a limit that is no time",
         ),
         pytest.param(
             [("choices: [rye, wheat]", "choices: []")],

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from dayuan.handbook import reading
 from dayuan.handbook.load import check
 from dayuan.handbook.reading import read_files, read_folder
 from dayuan.handbook.yamltext import read_text, scalar
+from tests.handbook.minimal import BOOK
 
 
 def _said(raw: bytes) -> list[str]:
@@ -36,8 +38,15 @@ def _said(raw: bytes) -> list[str]:
         ),
         pytest.param(
             b"posts:\n\ta: 1",
-            "a.yaml:2: the line is indented with a tab; use spaces instead, two for each level",
+            "a.yaml:2: the line is indented with a tab or a wide space; "
+            "use plain spaces instead, two for each level",
             id="tab",
+        ),
+        pytest.param(
+            "posts:\n\u3000\u3000a: 1".encode(),
+            "a.yaml:2: the line is indented with a tab or a wide space; "
+            "use plain spaces instead, two for each level",
+            id="wide space",
         ),
         pytest.param(
             b"posts:\n  a: &x 1\n  b: *x",
@@ -104,23 +113,86 @@ def test_a_fault_of_a_file_is_said_with_its_line(raw: bytes, said: str) -> None:
     assert _said(raw) == [said]
 
 
+FULL_WIDTH = (
+    "the line holds full-width punctuation; "
+    "use a plain colon and space after a key and plain commas in lists"
+)
+
+
 @pytest.mark.parametrize(
-    ("raw", "line"),
+    ("text", "said"),
     [
-        (b"a: 1\nb: c: d", 2),
-        (b"a: 1\nb: [1, 2\nc: 3", 3),
-        (b'a: 1\nb: "open', 2),
-        (b"a: 1\n  b: 2", 2),
-        (b"a: 1\nb: \x07", 2),
-        (b"a: *unknown", 1),
-        (b"%YAML 9.9\n---\na: 1", 1),
-        (b'a: "\\ud800"', 1),
+        (
+            "a: 1\nb: c: d",
+            (
+                "2: a text holds a colon and a space, or is indented wrongly; "
+                "put the whole text in quotes, or align it"
+            ),
+        ),
+        (
+            "a: 1\nb: [1, 2\nc: 3",
+            (
+                "2: a bracket is not closed, or a comma is missing; "
+                "close it with ] or }, or add the comma"
+            ),
+        ),
+        ('a: 1\nb: "open\nc: 2\nd: 3', "2: a quote is not closed; close it with a quote"),
+        (
+            "a: 1\n  b: 2",
+            (
+                "2: a text holds a colon and a space, or is indented wrongly; "
+                "put the whole text in quotes, or align it"
+            ),
+        ),
+        (
+            "a:\n  b: 1\n c: 2",
+            "3: the indentation does not match; align it with the keys of the same level above",
+        ),
+        (
+            "a: 1\nword\nb: 2",
+            "3: this line is no key with a value; write key: value, with a space after the colon",
+        ),
+        (
+            "a: @home",
+            "1: a text cannot start with this sign; put the whole text in quotes",
+        ),
+        ("a: 1\nb: \x07", "2: there is an invisible control character; remove it"),
+        ('a: "\\q"', "1: the backslash in double quotes is wrong; use single quotes"),
+        ("a: 1\n标题：门\nb: 2", f"2: this line is no key with a value; {FULL_WIDTH}"),
+        (
+            "a: {en: x， zh: y: z}",
+            f"1: a bracket is not closed, or a comma is missing; {FULL_WIDTH}",
+        ),
     ],
 )
-def test_what_is_no_yaml_is_said_with_its_line(raw: bytes, line: int) -> None:
-    (finding,) = read_text("a.yaml", raw).findings
-    assert finding.line == line
+def test_what_is_no_yaml_is_said_as_an_author_would(text: str, said: str) -> None:
+    assert _said(text.encode()) == [f"a.yaml:{said}"]
+
+
+@pytest.mark.parametrize("text", ["a: *unknown", "%YAML 9.9\n---\na: 1", 'a: "\\ud800"'])
+def test_what_no_author_writes_is_said_in_the_words_of_the_parser(text: str) -> None:
+    (finding,) = read_text("a.yaml", text.encode()).findings
+    assert finding.line == 1
     assert finding.is_error
+
+
+def test_what_is_printed_is_one_line_of_bearable_length() -> None:
+    files = {"a.yaml": ('"' + "very \\n \\e[2J long " * 500 + '": 1').encode()}
+    (finding, *_) = check(files).findings
+    printed = finding.report()
+    assert printed.isprintable()
+    assert len(printed) < 700
+
+
+def test_the_slow_parser_reads_the_same_as_the_fast_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = BOOK.encode()
+    fast = read_text("a.yaml", raw)
+    monkeypatch.setattr("dayuan.handbook.yamltext._LOADER", yaml.SafeLoader)
+    slow = read_text("a.yaml", raw)
+    assert (slow.data, slow.lines, slow.findings) == (fast.data, fast.lines, [])
+    assert [f.code for f in read_text("a.yaml", b"a: " + b"[" * 5000).findings] == [
+        "file.too_large"
+    ]
 
 
 @pytest.mark.parametrize(

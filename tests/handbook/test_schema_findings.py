@@ -184,6 +184,32 @@ def test_the_small_handbook_is_without_fault() -> None:
             id="a word for a list",
         ),
         pytest.param(
+            [("held_by: [carter]", "held_by: [carter，miller]")],
+            [
+                (
+                    "book.yaml:24: roles.gate.held_by: is empty; write a list, each item "
+                    "a codeword (lower case letters, digits, underscores, such as "
+                    "gate_guard)"
+                ),
+                (
+                    "book.yaml:24: roles.gate.held_by[1]: 'carter，miller' is not right; "
+                    "the line holds full-width punctuation; use a plain colon and space "
+                    "after a key and plain commas in lists"
+                ),
+            ],
+            id="commas of Chinese type",
+        ),
+        pytest.param(
+            [("title: {en: Yard}", 'title: {"\\e[31mred": x}')],
+            [
+                (
+                    "book.yaml:9: units.yard.title.·[31mred: there is no key ·[31mred "
+                    "here; known are: zh, en"
+                ),
+            ],
+            id="a sign that steers terminals",
+        ),
+        pytest.param(
             [("held_by: [carter]", "held_by: []")],
             [
                 (
@@ -272,6 +298,16 @@ def test_a_wrong_key_or_value_is_named_with_what_to_write(
                 ),
             ],
             id="a due time in free words",
+        ),
+        pytest.param(
+            [("due: O+5min", "due: O+99999999999d")],
+            [
+                (
+                    "book.yaml:93: playbooks.order.steps.weigh.due: 'O+99999999999d' is "
+                    "not right; write a due time (such as T-7d, S+5min, N+asap, T-before)"
+                ),
+            ],
+            id="a due time beyond all time",
         ),
         pytest.param(
             [("due: O+5min", "due: O+5")],

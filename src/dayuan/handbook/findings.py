@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from dayuan.kernel.text import Text
 
+_LONGEST = 600
+
 #: Where something stands in the merged handbook: keys, and indexes from 0.
 Path = tuple[str | int, ...]
 
@@ -45,7 +47,7 @@ class Finding:
         if self.hint:
             parts.append(self.hint.in_language(language))
         said = semicolon.join(parts)
-        return f"{self.where}{colon}{said}" if self.where else said
+        return _one_line(f"{self.where}{colon}{said}" if self.where else said)
 
     def report(self, language: str = "en", *, folder: str = "") -> str:
         """Return the line to print: ``file:line: what is wrong; what to write instead``."""
@@ -73,6 +75,12 @@ def language_of(environment: Mapping[str, str]) -> str:
         if value := environment.get(name):
             return "zh-hans" if _is_chinese(value) else "en"
     return "en"
+
+
+def _one_line(words: str) -> str:
+    """Return words safe to print: what a file holds may be long or steer a terminal."""
+    plain = "".join(sign if sign.isprintable() else "·" for sign in words[:_LONGEST])
+    return plain if len(words) <= _LONGEST else plain + "…"
 
 
 def _is_chinese(language: str) -> bool:

@@ -9,6 +9,7 @@ from dayuan.handbook.findings import Path
 from dayuan.handbook.nearby import did_you_mean
 from dayuan.handbook.schema import Handbook, Words
 from dayuan.handbook.shape import Spot, choices, describe, hints, is_choice_of_types, is_list, spot
+from dayuan.handbook.syntax import full_width_hint, has_full_width_signs
 from dayuan.kernel.text import Text
 
 #: A path, what is wrong there, and what to write instead.
@@ -140,6 +141,8 @@ def _own_words(message: str, here: Spot, value: Any) -> tuple[Text, Text]:
 
 
 def _wrong(here: Spot, value: Any) -> Said:
+    if isinstance(value, str) and has_full_width_signs(value) and not _is_text(here.annotation):
+        return here.path, _is_not(value), full_width_hint()
     allowed = choices(here.annotation)
     if allowed and isinstance(value, str):
         return here.path, _is_not(value), did_you_mean_one(value, allowed)

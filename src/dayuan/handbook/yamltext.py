@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from dayuan.handbook.findings import Finding, Path
+from dayuan.handbook.syntax import explain_syntax, starts_earlier
 from dayuan.kernel.text import Text
 
 MAX_DEPTH = 24
@@ -21,6 +22,7 @@ MAX_VALUES = 200_000
 #: Digits beyond this are no quantity of a plan, and Python limits conversions.
 _NUMBER = re.compile(r"^[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?$")
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_ODD_INDENT = re.compile(r" *[\t\u3000\xa0]")
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -52,7 +54,7 @@ def read_text(file: str, raw: bytes) -> FileContent:
     """Read one file's bytes; every fault is a finding, nothing raises."""
     content = FileContent(file)
     text = _decode(content, raw)
-    if text is None or _has_tab_indents(content, text):
+    if text is None or _has_odd_indents(content, text):
         content.whole = False
         return content
     try:
@@ -103,39 +105,36 @@ def _decode(content: FileContent, raw: bytes) -> str | None:
         return None
 
 
-def _has_tab_indents(content: FileContent, text: str) -> bool:
-    lines = [n for n, line in enumerate(text.split("\n"), 1) if re.match(r" *\t", line)]
+def _has_odd_indents(content: FileContent, text: str) -> bool:
+    """Report tabs and wide or hard spaces in front of a line: they look like spaces."""
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if _ODD_INDENT.match(line)]
     for number in lines:
         content.fault(
             number,
-            "file.tab",
-            Text("行首缩进用了制表符", "the line is indented with a tab"),
-            Text("请改用空格，每层两个", "use spaces instead, two for each level"),
+            "file.indent",
+            Text("行首缩进用了制表符或全角空格", "the line is indented with a tab or a wide space"),
+            Text("请改用半角空格，每层两个", "use plain spaces instead, two for each level"),
         )
     return bool(lines)
 
 
 def _syntax_fault(content: FileContent, text: str, error: yaml.YAMLError) -> None:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    position = getattr(error, "position", None)
-    if mark is not None:
-        line = mark.line + 1
-    elif isinstance(position, int):
-        line = text.encode().count(b"\n", 0, position) + 1
-    else:
-        line = 1
-    line = min(line, text.count("\n") + 1)
     detail = getattr(error, "problem", None) or getattr(error, "reason", None) or "?"
-    content.fault(
-        line,
-        "file.syntax",
-        Text(f"此处不是合法的 YAML({detail})", f"this is not valid YAML here ({detail})"),
-        Text(
-            "请检查本行及上一行的缩进、冒号后的空格、引号和括号",
-            "look at this line and the one above: indentation, the space after a colon, "
-            "quotes and brackets",
-        ),
-    )
+    line = min(_line_of_fault(error, text, detail), text.count("\n") + 1)
+    written = text.split("\n")[line - 1]
+    content.fault(line, "file.syntax", *explain_syntax(detail, written))
+
+
+def _line_of_fault(error: yaml.YAMLError, text: str, detail: str) -> int:
+    position = getattr(error, "position", None)
+    if isinstance(position, int):
+        return text.encode().count(b"\n", 0, position) + 1
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    if starts_earlier(detail):
+        # Where the quote or bracket was opened helps; where the parser gave up does not.
+        marks.reverse()
+    lines = [mark.line + 1 for mark in marks if mark is not None]
+    return lines[0] if lines else 1
 
 
 @dataclass(slots=True)

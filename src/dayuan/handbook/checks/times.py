@@ -76,6 +76,17 @@ def _is_later(one: Due, other: Due) -> bool:
 
 
 def _limit(subject: Subject, path: Path, step: Step) -> Findings:
+    setting = subject.handbook.settings.get(step.limit or "")
+    if setting and setting.type not in ("minutes", "days"):
+        yield subject.error(
+            (*path, "limit"),
+            "time.limit_type",
+            Text(
+                f"设置“{step.limit}”的类型是 {setting.type}，不能作时限",
+                f"the setting {step.limit} is of type {setting.type} and cannot limit a time",
+            ),
+            Text("请用类型为 minutes 或 days 的设置", "name a setting of type minutes or days"),
+        )
     if step.limit and step.due.urgency is Urgency.EXACT:
         yield subject.warning(
             (*path, "limit"),
