@@ -150,7 +150,7 @@ FULL_WIDTH = (
         ),
         (
             "a: 1\nword\nb: 2",
-            "3: this line is no key with a value; write key: value, with a space after the colon",
+            "2: this line is no key with a value; write key: value, with a space after the colon",
         ),
         (
             "a: @home",
