@@ -25,6 +25,7 @@ from tools.shell import CACHE, PYTHON, StepError, run, say
 LOGS = CACHE / "check"
 PROGRAMS = PYTHON.parent
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "dayuan.config.settings"}
+CONCISE = ["--output-format", "concise"]
 #: Which property profile and how many seconds a single test may take, per tier.
 PROFILES = {"quick": ("quick", 60), "full": ("ci", 60), "deep": ("deep", 3600)}
 
@@ -68,8 +69,8 @@ def static_stages() -> list[Stage]:
     django: list[str | Path] = [PYTHON, "-m", "django"]
     return [
         Stage("types", [PROGRAMS / "mypy"]),
-        Stage("format", [PROGRAMS / "ruff", "format", "--check", "--quiet", "."]),
-        Stage("lint", [PROGRAMS / "ruff", "check", "--quiet", "."]),
+        Stage("format", [PROGRAMS / "ruff", "format", "--check", *CONCISE, "."]),
+        Stage("lint", [PROGRAMS / "ruff", "check", *CONCISE, "."]),
         Stage(
             "import contracts", [PROGRAMS / "lint-imports", "--cache-dir", CACHE / "import-linter"]
         ),
