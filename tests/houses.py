@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -33,7 +34,7 @@ class House:
         kept = {
             k: v
             for k, v in os.environ.items()
-            if k in {"PATH", "HOME", "LANG", "PYTHONPATH", "DJANGO_SETTINGS_MODULE"}
+            if k in {"PATH", "HOME", "LANG", "PYTHONPATH", "DJANGO_SETTINGS_MODULE", "DAYUAN_DEBUG"}
         }
         return {
             **kept,
@@ -57,6 +58,11 @@ class House:
             pytest.fail(f"{arguments} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
         return done
 
+    def dayuan(self, *arguments: str, check: bool = True, **env: str):
+        """Run the `dayuan` command in this house, in English."""
+        env = {"LANG": "en_US.UTF-8"} | env
+        return self.python("-m", "dayuan.config.cli", *arguments, check=check, **env)
+
     def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
         """Start the interpreter in this house and go on."""
         return subprocess.Popen(
@@ -69,25 +75,40 @@ class House:
         )
 
 
+@contextmanager
+def built(home: Path, *, empty: bool = False):
+    """Yield a house on the engine under test, with its tables unless ``empty``."""
+    home.mkdir(mode=0o750)
+    with _database(home) as url:
+        found = House(home, url)
+        if not empty:
+            found.python("-c", _PREPARE)
+        yield found
+
+
 @pytest.fixture
 def empty_house(tmp_path):
-    """Return a house without a database yet, on the engine under test."""
-    home = tmp_path / "home"
-    home.mkdir(mode=0o750)
-    if connection.vendor == "sqlite":
-        yield House(home, "")
-        return
-    yield from _on_postgresql(home)
+    """Return a house without a database yet."""
+    with built(tmp_path / "home", empty=True) as found:
+        yield found
 
 
 @pytest.fixture
-def house(empty_house):
+def house(tmp_path):
     """Return a house with an empty, migrated database."""
-    empty_house.python("-c", _PREPARE)
-    return empty_house
+    with built(tmp_path / "home") as found:
+        yield found
 
 
-def _on_postgresql(home: Path):
+@contextmanager
+def _database(home: Path):
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    yield from _on_postgresql()
+
+
+def _on_postgresql():
     given = settings.DATABASES["default"]
     name = f"house_{uuid4().hex[:12]}"
     url = os.environ["DAYUAN_DATABASE_URL"]
@@ -104,6 +125,6 @@ def _on_postgresql(home: Path):
     with psycopg.connect(**server, autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}"')
         try:
-            yield House(home, own)
+            yield own
         finally:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -74,7 +74,7 @@ def publish(start, count):
     """Commit events and jobs; what this returns is what must not be lost."""
     with transaction.atomic():
         for number in range(start, start + count):
-            outbox.publish("tests.kill", site_id=1, thing_id=number)
+            outbox.publish("tests.kill", at=timezone.now(), site_id=1, thing_id=number)
             slow_job.enqueue(number)
     return start + count
 

@@ -37,7 +37,7 @@ def test_every_consumer_of_a_kind_hears_an_event_once(heard):
 
 def test_an_event_of_a_rolled_back_act_never_happened(heard):
     with transaction.atomic():
-        outbox.publish("thing.done", thing=7)
+        outbox.publish("thing.done", at=NOW, thing=7)
         transaction.set_rollback(True)
     assert not Outbox.objects.exists()
 
@@ -45,7 +45,7 @@ def test_an_event_of_a_rolled_back_act_never_happened(heard):
 @pytest.mark.parametrize("value", ["来访人 王秀英", "two words", 1.5, {"a": 1}, ["x y"], b"x"])
 def test_names_and_texts_cannot_be_published(heard, value):
     with pytest.raises(ValueError, match="events carry ids"):
-        outbox.publish("thing.done", thing=value)
+        outbox.publish("thing.done", at=NOW, thing=value)
 
 
 @pytest.mark.parametrize("value", [7, None, "person:7", "2026-11-22T06:05:00+00:00", [1, "a.b"]])
@@ -60,7 +60,7 @@ def test_publishing_outside_a_transaction_is_a_mistake(heard):
     if connection.in_atomic_block:
         pytest.skip("needs a connection without a transaction")
     with pytest.raises(RuntimeError, match="inside"):
-        outbox.publish("thing.done", thing=1)
+        outbox.publish("thing.done", at=NOW, thing=1)
 
 
 def test_a_failing_consumer_is_tried_again_later_and_stops_nobody(heard, monkeypatch):

@@ -1,17 +1,44 @@
 """The addresses of the frame alone, for tests that draw without the whole house."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import include, path
+
+from dayuan.kernel.text import Text
+from dayuan.platform.ui import samples, views
 
 
 def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
+class Clerk:
+    """Somebody at the desk, for pages that need a frame with places in it."""
+
+    name = "欧阳慕容"
+    verbs = frozenset({"desk.look", "desk.report"})
+    title = Text("前台", "Front desk")
+
+
+def framed(request: HttpRequest) -> HttpResponse:
+    """Show every component to somebody who is logged in."""
+    vars(request)["actor"] = Clerk()
+    return views.components(request)
+
+
+def filled_in(request: HttpRequest) -> HttpResponse:
+    """Show a form, and what comes back when it is sent."""
+    vars(request)["actor"] = Clerk()
+    form = samples.SampleForm(request.POST or None)
+    return render(request, "ui/form_page.html", {"form": form, "cancel": "/"})
+
+
 urlpatterns = [
     path("", nothing, name="home"),
     path("desk/", nothing, name="desk"),
     path("desk/late/", nothing, name="late"),
+    path("framed/", framed),
+    path("form/", filled_in),
     path("plan/", nothing, name="plan"),
     path("", include("dayuan.platform.ui.urls")),
 ]

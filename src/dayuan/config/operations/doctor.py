@@ -54,8 +54,9 @@ def examine(*, now: datetime) -> list[Check]:
     found = [check for look in (_permissions, _disk, _static, _modes) for check in look(now)]
     try:
         connection.ensure_connection()
-        for look in _WITH_DATABASE:
-            found += look(now)
+        found += [*_engine(now), *_migrations(now)]
+        if not health.pending():
+            found += [check for look in _WITH_TABLES for check in look(now)]
     except DatabaseError:
         found.append(
             _bad(
@@ -296,9 +297,7 @@ def _backup(now: datetime) -> Iterator[Check]:
         )
 
 
-_WITH_DATABASE: tuple[Examination, ...] = (
-    _engine, _migrations, _log, _clock, _work, _holidays, _backup,
-)  # fmt: skip
+_WITH_TABLES: tuple[Examination, ...] = (_log, _clock, _work, _holidays, _backup)
 
 
 def unsafe_to_start() -> Check | None:

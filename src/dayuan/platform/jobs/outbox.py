@@ -17,7 +17,6 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from dayuan.kernel.registry import Registry
 from dayuan.platform.jobs.models import Delivery, Hold, Outbox
@@ -75,7 +74,7 @@ def consumer(kind: str, name: str) -> Callable[[Consumer], Consumer]:
     return register
 
 
-def publish(kind: str, *, at: datetime | None = None, **ids: Any) -> int:
+def publish(kind: str, *, at: datetime, **ids: Any) -> int:
     """Write an event and its deliveries into the running transaction; return its id.
 
     Values are ids, codewords and lists of them: names and texts are refused, so
@@ -85,10 +84,9 @@ def publish(kind: str, *, at: datetime | None = None, **ids: Any) -> int:
         raise RuntimeError("publish inside the command's transaction")
     for name, value in ids.items():
         _check(name, value)
-    created = at or timezone.now()
-    event = Outbox.objects.create(kind=kind, payload=ids, created_at=created)
+    event = Outbox.objects.create(kind=kind, payload=ids, created_at=at)
     Delivery.objects.bulk_create(
-        Delivery(event=event, consumer=one.name, next_at=created)
+        Delivery(event=event, consumer=one.name, next_at=at)
         for one in consumers.values()
         if one.kind == kind
     )
