@@ -141,3 +141,30 @@ def test_upgrades_are_applied_one_after_another_and_leave_the_old_data_alone() -
 def test_a_snapshot_of_an_unknown_version_is_refused() -> None:
     with pytest.raises(UnknownVersionError, match="from schema 99 to 1"):
         from_canonical('{"handbook": {"schema": 99}}')
+
+
+_EDITS = (
+    ("O+5min", "O+6min"),
+    ("who: {role: gate}", "who: {post: carter}"),
+    ("low: 1, high: 90", "low: 1, high: 91"),
+    ("quote: Grind well.", "quote: Grind well"),
+    ("with: {speed: 3}", "with: {speed: 4}"),
+    ("source: {site: habit}", "source: {site: custom}"),
+    ("alternates: [miller]", "alternates: []"),
+    ("{system: it rings}", "{law: it rings}"),
+    ("own_sources:", "retired: [old]\nown_sources:"),
+    ("choices: [rye, wheat]", "choices: [wheat, rye]"),
+    # These two say the same in other words.
+    ("title: {en: Yard}", "title: {en: Yard, zh: ''}"),
+    ('edition: "1"', "edition: '1'"),
+)
+
+
+@given(st.lists(st.sampled_from(_EDITS), unique=True, max_size=4))
+def test_a_difference_is_shown_exactly_where_the_digest_changes(
+    edits: list[tuple[str, str]],
+) -> None:
+    changed = _book(edited(*edits))
+    same = digest_of(changed) == digest_of(_book())
+    assert (difference(_book(), changed) == []) is same
+    assert len(difference(changed, _book())) == len(difference(_book(), changed))

@@ -55,7 +55,8 @@ class Finding:
         kind = ""
         if not self.is_error:
             kind = "警告：" if _is_chinese(language) else "warning: "
-        return f"{place}:{self.line}: {kind}{self.says(language)}"
+        position = f"{place}:{self.line}: " if place else ""
+        return f"{position}{kind}{self.says(language)}"
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
