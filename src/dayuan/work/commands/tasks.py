@@ -32,6 +32,7 @@ REASSIGNED = declare("work.task.reassign", "转岗", "Give to another post", per
 def accept(*, task: Task, actor: Actor, at: datetime) -> None:
     """Take a task of one's post into one's hands; what may not be taken says why."""
     permissions.require(actor, "work.task.do")
+    _must_know(task, actor)
     assert_person(actor)
     refuse_if(queries.accept_problems(task, actor, at=at))
     step = queries.step_of(task)
@@ -44,6 +45,7 @@ def accept(*, task: Task, actor: Actor, at: datetime) -> None:
 def hand_back(*, task: Task, reason: str, actor: Actor, at: datetime) -> None:
     """Give a task back to the post, with the reason; the chain of hands is kept."""
     permissions.require(actor, "work.task.do")
+    _must_know(task, actor)
     step = queries.step_of(task)
     _must_have_in_hand(task, step, actor)
     _move(task, "hand_back", actor=actor, at=at, reason=reason, person=None, accepted_at=None)
@@ -70,6 +72,7 @@ def finish(
     become files of the case.
     """
     permissions.require(actor, "work.task.do")
+    _must_know(task, actor)
     step = queries.step_of(task)
     _must_have_in_hand(task, step, actor)
     lines = frozenset(ticked)
@@ -90,6 +93,7 @@ def finish(
 def reassign(*, task: Task, post: str, reason: str, actor: Actor, at: datetime) -> None:
     """Give an open task to another post, with the reason; it is to be taken there anew."""
     permissions.require(actor, "work.task.reassign")
+    _must_know(task, actor)
     plan = queries.plan_of(task.case)
     if post not in plan.handbook.posts:
         raise Refused(_UNKNOWN_POST)
@@ -101,6 +105,7 @@ def reassign(*, task: Task, post: str, reason: str, actor: Actor, at: datetime) 
     if task.state == "accepted":
         _move(task, "hand_back", actor=actor, at=at, reason=reason, person=None, accepted_at=None)
         Assignment.objects.filter(task=task, until__isnull=True).update(until=at)
+        publish(events.TaskHandedBack(**_event(task, queries.step_of(task), actor, at)))
     Task.objects.filter(pk=task.pk).update(post=post)
     task.post = post
     cases.add_member(task.case, f"post:{post}", actor=actor, at=at)
@@ -205,6 +210,12 @@ def _store(
         for line in sorted(ticked & {item.id for item in step.checklist})
     ]
     EvidenceItem.objects.bulk_create(rows)
+
+
+def _must_know(task: Task, actor: Actor) -> None:
+    """Refuse whoever may not know of the case, however the task came to him."""
+    if not actor.is_system:
+        queries.get_for(actor, task.case_id)
 
 
 def _must_have_in_hand(task: Task, step: Step, actor: Actor) -> None:
