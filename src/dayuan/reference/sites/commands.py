@@ -58,6 +58,7 @@ def adopt(*, site: Site, revision: Revision, consent: str, actor: Actor, at: dat
     Running cases keep the revision they began with.
     """
     permissions.require(actor, "plans.revision.load")
+    _must_be_own(site, actor)
     if not consent.strip():
         raise Refused(_CONSENT_MISSING)
     if revision.code != site.code:
@@ -82,6 +83,7 @@ def name_day(
 ) -> NamedDay:
     """Say what a day is; saying it again replaces what was said."""
     permissions.require(actor, "sites.calendar.manage")
+    _must_be_own(site, actor)
     named, _ = NamedDay.objects.update_or_create(
         site=site, day=day, defaults={"kind": kind, "title": title.strip(), "origin": "site"}
     )
@@ -100,6 +102,7 @@ def seed_year(*, site: Site, year: int, actor: Actor, at: datetime) -> int:
     named itself stay as they are.
     """
     permissions.require(actor, "sites.calendar.manage")
+    _must_be_own(site, actor)
     days = holidays.statutory(year)
     if days is None:
         raise Refused(_not_published(year))
@@ -115,6 +118,12 @@ def seed_year(*, site: Site, year: int, actor: Actor, at: datetime) -> int:
         details={"year": year, "days": len(days)},
     )  # fmt: skip
     return len(days)
+
+
+def _must_be_own(site: Site, actor: Actor) -> None:
+    """Refuse whoever belongs to another site: for him this one does not exist."""
+    if site.pk != actor.site_id:
+        raise Refused(hidden=True)
 
 
 def next_number(*, site_id: int, series: str) -> int:
