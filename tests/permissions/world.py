@@ -89,6 +89,13 @@ class World:
             return self.ids[kind, part]
         return self.ids[kind, relation]
 
+    def unknown_person(self) -> int:
+        """Return somebody registered just now, who has no account yet."""
+        made = Person.objects.create(
+            site=self.cast.site, staff_number="N700", name="新来的", joined=people.JOINED
+        )
+        return made.pk
+
 
 #: Kinds whose ids are codewords; the others are numbers.
 CODES = frozenset({"clause", "section", "decision", "playbook", "digest"})

@@ -1,0 +1,261 @@
+"""What people and the program may do: every command with who may give it, by hand.
+
+The same rights as in ``table``, asked where nobody can walk around them: inside
+the command. ``about`` says whose things a command touches; the other site's
+director, who holds the same verbs there, must be refused on ours.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from dayuan.kernel.problems import Refused
+from dayuan.kernel.workcal import DayKind
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.accounts.commands import Newcomer
+from dayuan.platform.attachments import store
+from dayuan.services.desk import commands as desk
+from dayuan.services.desk.models import Request
+from dayuan.work import commands as work
+from dayuan.work.models import Task
+from dayuan.work.rules import Given
+from tests.cast import NOW, PUKOU, read
+from tests.permissions import table
+from tests.permissions.table import parts
+from tests.permissions.world import World
+
+Arguments = Callable[[World, str], Mapping[str, Any]]
+#: The program's own acts: no person may give them, whatever the posts.
+PROGRAM = frozenset[str]()
+
+
+@dataclass(frozen=True)
+class Act:
+    """One command: its verbs, who may give it, and with what it is called."""
+
+    name: str
+    verbs: tuple[str, ...]
+    may: frozenset[str]
+    arguments: Arguments
+    #: It touches a thing of this site; another site's director is refused.
+    ours: bool = True
+    #: The refusal of a command that looks for ours among the giver's own and finds nothing.
+    none_of_ours: tuple[str, ...] = ()
+
+
+def act(
+    name: str,
+    verbs: str,
+    may: str,
+    arguments: Arguments,
+    *,
+    ours: bool = True,
+    none_of_ours: str = "",
+) -> Act:
+    """Write one line."""
+    none = (f"no: {none_of_ours}",) if none_of_ours else ()
+    return Act(f"dayuan.{name}", tuple(verbs.split()), parts(may), arguments, ours, none)
+
+
+# --- what the commands are called with --------------------------------------------------------
+
+
+def task(relation: str) -> Callable[[World, str], Task]:
+    """Return the task in this relation to the part; a part without own ones gets the open one."""
+
+    def find(world: World, part: str) -> Task:
+        wanted = part if relation == "own" and ("task", part) in world.ids else "open"
+        return Task.objects.select_related("case", "person").get(pk=world.ids["task", wanted])
+
+    return find
+
+
+def taken(world: World, part: str) -> Task:
+    """Return the part's own task, taken into its hands where the part can."""
+    found = task("own")(world, part)
+    if part in table.STAFF:
+        work.accept(task=found, actor=world.actor(part), at=NOW)
+    return found
+
+
+def request(world: World, part: str) -> Request:
+    """Return a request that has just been reported, by the electrician."""
+    report = desk.Report(category="air_conditioning", place="天台", description="漏水")
+    return desk.report(report=report, actor=world.cast.electrician.actor(), at=NOW)
+
+
+def a_report(world: World, part: str) -> Mapping[str, Any]:
+    """Return a report of one's own."""
+    return {"report": desk.Report("air_conditioning", "三楼", "灯不亮")}
+
+
+def a_call(world: World, part: str) -> Mapping[str, Any]:
+    """Return a report that the desk writes down for a caller."""
+    return {"report": desk.Report("air_conditioning", "三楼", "灯不亮", caller_name="王处长")}
+
+
+def a_file(world: World, part: str) -> Mapping[str, Any]:
+    """Return a file for the case that is open to all staff."""
+    accepted = store.accept(ContentFile("内容".encode(), name="说明.txt"))
+    owner = world.ids["case", "open"]
+    return {"accepted": accepted, "owner_kind": "work.case", "owner_id": owner}
+
+
+def person(world: World, part: str) -> dict[str, Any]:
+    """Return somebody of the staff."""
+    return {"person_id": world.ids["person", "open"]}
+
+
+def account(world: World, part: str) -> dict[str, Any]:
+    """Return the account of somebody of the staff."""
+    return {"account_id": world.cast.electrician.person.account_id}
+
+
+def own_account(world: World, part: str) -> dict[str, Any]:
+    """Return the part's own account."""
+    return {"account_id": world.member(part).person.account_id}
+
+
+def newcomer(world: World, part: str) -> Newcomer:
+    """Return somebody who has no account yet."""
+    return Newcomer(ref=1, staff_number="N777")
+
+
+def site(world: World, part: str) -> dict[str, Any]:
+    """Return the site itself."""
+    return {"site": world.cast.site}
+
+
+_SOON = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=8)}
+_TODAY = date(2026, 11, 20)
+
+_ACCOUNTS, _PEOPLE = "platform.accounts.commands.", "reference.people.commands."
+_SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
+_DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
+_ISSUE, _RESET = "accounts.account.issue", "accounts.account.reset"
+_REGISTER, _APPOINT = "people.person.manage", "people.appointment.manage"
+
+ACTS = (
+    # ── reporting and the desk ──────────────────────────────────────────────────────────
+    act(_DESK + "report", "desk.request.report", "all", a_report, ours=False),
+    act(_DESK + "dispatch", "desk.request.dispatch", table.DISPATCH,
+        lambda w, p: {"request": request(w, p)}),
+    act(_DESK + "cancel", "desk.request.cancel", table.DISPATCH,
+        lambda w, p: {"request": request(w, p), "reason": "重复"}),
+    # ── work ────────────────────────────────────────────────────────────────────────────
+    act(_WORK + "accept", "work.task.do", "staff", lambda w, p: {"task": task("own")(w, p)}),
+    act(_WORK + "hand_back", "work.task.do", "staff",
+        lambda w, p: {"task": taken(w, p), "reason": "缺梯子"}),
+    act(_WORK + "finish", "work.task.do", "staff",
+        lambda w, p: {"task": taken(w, p), "evidence": {"result": Given(text="好了")}}),
+    act(_WORK + "reassign", "work.task.reassign", table.MOVE,
+        lambda w, p: {"task": task("open")(w, p), "post": "lift_technician", "reason": "电梯"}),
+    # Whoever takes part in a case adds files; the record's gate knows who that is.
+    act("platform.attachments.commands.attach", "", "", a_file),
+    act("platform.attachments.commands.remove", "", "",
+        lambda w, p: {"attachment_id": w.ids["file", "open"]}),
+    # ── who is on duty ──────────────────────────────────────────────────────────────────
+    act("resources.rosters.commands.plan", "rosters.duty.manage", table.MOVE,
+        lambda w, p: {**person(w, p), "post": "duty_electrician", **_SOON}),
+    act("resources.rosters.commands.cancel", "rosters.duty.manage", table.MOVE,
+        lambda w, p: {"duty_id": w.ids["duty", "open"]}),
+    # ── people ──────────────────────────────────────────────────────────────────────────
+    act(_PEOPLE + "create_person", _REGISTER, table.REGISTER,
+        lambda w, p: {"staff_number": "N778", "name": "新人", "joined": _TODAY}, ours=False),
+    act(_PEOPLE + "register_liaison", _REGISTER, table.REGISTER,
+        lambda w, p: {"staff_number": "N779", "name": "联络员", "unit": "police",
+                      "joined": _TODAY}, ours=False),
+    act(_PEOPLE + "change_person", _REGISTER, table.REGISTER,
+        lambda w, p: {**person(w, p), "name": "新名字", "phone": ""}),
+    act(_PEOPLE + "appoint", _APPOINT, table.APPOINT,
+        lambda w, p: {**person(w, p), "post": "lift_technician", "kind": "acting",
+                      "start": _TODAY, "accepted": True}),
+    act(_PEOPLE + "end_appointment", _APPOINT, table.APPOINT,
+        lambda w, p: {"appointment_id": w.ids["appointment", "open"], "on": _TODAY}),
+    act(_PEOPLE + "leave", f"{_REGISTER} {_APPOINT}", table.APPOINT,
+        lambda w, p: {**person(w, p), "on": _TODAY}),
+    act(_PEOPLE + "open_accounts", _ISSUE, table.ACCOUNTS,
+        lambda w, p: {"person_ids": [w.unknown_person()]},
+        none_of_ours="people.nobody_chosen"),
+    # ── accounts and duty devices ───────────────────────────────────────────────────────
+    act(_ACCOUNTS + "issue", _ISSUE, table.ACCOUNTS,
+        lambda w, p: {"newcomer": newcomer(w, p)}, ours=False),
+    act(_ACCOUNTS + "issue_many", _ISSUE, table.ACCOUNTS,
+        lambda w, p: {"newcomers": [newcomer(w, p)]}, ours=False),
+    act(_ACCOUNTS + "change_phone", _ISSUE, table.ACCOUNTS,
+        lambda w, p: {**account(w, p), "phone": "13900000002"}),
+    act(_ACCOUNTS + "deactivate", _ISSUE, table.ACCOUNTS, account),
+    act(_ACCOUNTS + "reactivate", _ISSUE, table.ACCOUNTS, account),
+    act(_ACCOUNTS + "reset_password", _RESET, table.RESET,
+        lambda w, p: {**account(w, p), "present": True}),
+    act(_ACCOUNTS + "end_sessions", _RESET, table.RESET, account),
+    act(_ACCOUNTS + "register_device", "accounts.device.manage", table.DEVICES,
+        lambda w, p: {"title": "平板"}, ours=False),
+    act(_ACCOUNTS + "revoke_device", "accounts.device.manage", table.DEVICES,
+        lambda w, p: {"device_id": w.ids["device", "open"]}),
+    # Another person's password and PIN are nobody's, not even the director's.
+    act(_ACCOUNTS + "change_password", "", "",
+        lambda w, p: {**account(w, p), "current": "x", "password": "long enough for anybody"}),
+    act(_ACCOUNTS + "set_pin", "", "",
+        lambda w, p: {**account(w, p), "current": "x", "pin": "2846"}),
+    # ── the plan, the calendar ──────────────────────────────────────────────────────────
+    act("reference.plans.commands.load", "plans.revision.load", "director",
+        lambda w, p: {"handbook": read(PUKOU)}, ours=False),
+    act(_SITES + "adopt", "plans.revision.load", "director",
+        lambda w, p: {**site(w, p), "revision": w.cast.site.revision, "consent": "1号"}),
+    act(_SITES + "name_day", "sites.calendar.manage", table.CALENDAR,
+        lambda w, p: {**site(w, p), "day": _TODAY, "kind": DayKind.REST, "title": "停电"}),
+    act(_SITES + "seed_year", "sites.calendar.manage", table.CALENDAR,
+        lambda w, p: {**site(w, p), "year": 2026}),
+    # ── the installation and the program itself; no post holds these ────────────────────
+    act(_SITES + "open_site", "sites.site.open", "",
+        lambda w, p: {"revision": w.cast.site.revision}),
+    act(_JOBS + "hold", "jobs.outbox.manage", "", lambda w, p: {"reason": "restore"}),
+    act(_JOBS + "release", "jobs.outbox.manage", "", lambda w, p: {}),
+    act(_JOBS + "retry", "jobs.outbox.manage", "", lambda w, p: {"ids": [1]}),
+    act("platform.audit.erasure.erase_personal", "audit.personal.erase", "",
+        lambda w, p: {"entry_ids": [1], "rule": "tests"}),
+    act("platform.notices.commands.tell", "", "",
+        lambda w, p: {"persons": [1], "kind": "work.task.ready", "dedupe": "x",
+                      "owner": ("work.case", w.ids["case", "open"])}),
+)  # fmt: skip
+
+#: Commands that anybody may give: they touch the giver's own things alone, ask for a
+#: secret, or are called by the way in, before and after anybody is known.
+FOR_EVERYBODY = {
+    "dayuan.platform.notices.commands.mark_read": "one's own notices",
+    "dayuan.platform.accounts.commands.choose_first_password": "asks for the slip's code",
+    "dayuan.platform.accounts.commands.note_sign_in": "written by the way in",
+    "dayuan.platform.accounts.commands.note_sign_out": "written by the way out",
+    "dayuan.platform.accounts.commands.note_wrong_try": "written by the way in",
+}
+
+
+@contextmanager
+def collecting_refusals() -> Iterator[list[Refused]]:
+    """Collect a refusal instead of raising it."""
+    found: list[Refused] = []
+    try:
+        yield found
+    except Refused as refused:
+        found.append(refused)
+
+
+def give(run: Callable[..., object], arguments: Mapping[str, Any], actor: Actor) -> str:
+    """Give a command; return "done", "no right", "hidden" or "no, but not for lack of right"."""
+    with collecting_refusals() as refusals:
+        run(**arguments, actor=actor, at=NOW)
+    if not refusals:
+        return "done"
+    if refusals[0].hidden:
+        return "hidden"
+    codes = {problem.code for problem in refusals[0].problems}
+    return "no right" if codes & NO_RIGHT else f"no: {', '.join(sorted(codes))}"
+
+
+#: What a refusal for lack of right says.
+NO_RIGHT = frozenset({"access.verb", "access.nobody", "notices.only_program", "files.no_gate"})
