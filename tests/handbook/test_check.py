@@ -145,3 +145,11 @@ def test_the_command_prints_every_finding_and_fails_on_errors_alone(
 def test_comments_and_blank_lines_move_the_lines_that_are_named() -> None:
     text = "# a remark\n\n" + edited(("rank: 2", "rank: 1"))
     assert reports(text)[0].startswith("book.yaml:79: ")
+
+
+def test_a_section_that_stands_twice_raises_no_false_alarms() -> None:
+    second = "posts:\n  boy: {title: {en: Boy}, unit: yard, headcount: 1, source: {clause: M1}}\n"
+    text = edited(("held_by: [carter]", "held_by: [boy]"), ("roles:\n", f"{second}roles:\n"))
+    assert reports(text) == [
+        "book.yaml:23: the key posts stands on line 10 already; merge the two or rename one"
+    ]

@@ -44,8 +44,8 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     files: tuple[str, ...] = ()
     whole: bool = True
-    #: Sections whose name somebody misspelt: what they declare is unknown.
-    misspelt: set[str] = field(default_factory=set)
+    #: Sections whose name somebody unsure: what they declare is unknown.
+    unsure: set[str] = field(default_factory=set)
 
     def place(self, path: Path) -> Place:
         """Return where a path stands, or the closest thing around it that stands somewhere."""
@@ -173,13 +173,14 @@ def _outer_fault(name: str, size: int, total: int, number: int) -> Finding | Non
 def _merge(reading: Reading, content: FileContent) -> None:
     reading.findings += content.findings
     reading.whole = reading.whole and content.whole
+    reading.unsure |= content.unsure
     shifts: dict[str, int] = {}
     refused: set[Path] = set()
     for section, value in content.data.items():
         if section not in SECTIONS:
             refused.add((section,))
             reading.findings.append(_unknown_section(content, section))
-            reading.misspelt.add(nearest(section, SECTIONS) or "")
+            reading.unsure.add(nearest(section, SECTIONS) or "")
             continue
         known = reading.data.get(section)
         if value is None:
@@ -193,6 +194,7 @@ def _merge(reading: Reading, content: FileContent) -> None:
             reading.data[section] = value
         else:
             refused.add((section,))
+            reading.unsure.add(section)
             reading.findings.append(_clash(reading, content, (section,)))
     _take_places(reading, content, shifts, refused)
 

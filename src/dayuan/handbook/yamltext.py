@@ -40,6 +40,8 @@ class FileContent:
     lines: dict[Path, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     whole: bool = True
+    #: Sections that stand twice: what the second one declares is not known.
+    unsure: set[str] = field(default_factory=set)
 
     def fault(self, line: int, code: str, message: Text, hint: Text | None = None) -> None:
         """Record something wrong on a line (from 1)."""
@@ -251,6 +253,8 @@ class _Builder:
             )
         elif word in frame.value:
             frame.dropped = True
+            if not frame.path:
+                self.content.unsure.add(word)
             self._duplicate(line, word, self.content.lines[(*frame.path, word)])
         else:
             self.content.lines.setdefault((*frame.path, word), line)

@@ -58,7 +58,7 @@ class Subject:
     def is_known(self, section: str) -> bool:
         """Tell whether all that a section declares could be read."""
         raw = self.reading.data.get(section, {})
-        return isinstance(raw, dict) and section not in self.reading.misspelt
+        return isinstance(raw, dict) and section not in self.reading.unsure
 
     def has_gaps(self, path: Path) -> bool:
         """Tell whether something inside this entry was faulty and is left out here."""
@@ -67,7 +67,7 @@ class Subject:
 
     def is_intact(self, *sections: str) -> bool:
         """Tell whether nothing was left out of these sections, so that sums mean something."""
-        gone = {path[0] for path in self.validated.dropped} | self.reading.misspelt
+        gone = {path[0] for path in self.validated.dropped} | self.reading.unsure
         return gone.isdisjoint(sections)
 
     @cached_property
