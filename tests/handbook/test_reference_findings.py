@@ -262,6 +262,16 @@ def test_a_name_that_nothing_declares_is_found(
             id="a role that does a step",
         ),
         pytest.param(
+            [("decided_by: {post: miller}", "decided_by: {post: gate}")],
+            [
+                (
+                    "book.yaml:88: playbooks.order.facts.hurry.decided_by.post: there is "
+                    "no post called gate; gate is the name of a role"
+                ),
+            ],
+            id="a role where a post is needed",
+        ),
+        pytest.param(
             [("who: {party: baker}", "who: {party: bakery}")],
             [
                 (

@@ -111,11 +111,15 @@ class Subject:
         zh = "或".join(NOUNS[s].zh for s in sections)
         en = " or ".join(NOUNS[s].en for s in sections)
         message = Text(f"没有名为“{name}”的{zh}", f"there is no {en} called {name}")
-        near = nearest(name, sorted(k for k in known if _NAME.match(k)))
-        hint = did_you_mean(name, [near] if near else [])
-        if near is None:
-            hint = Text(f"请在 {sections[0]} 中写出", f"declare it in the section {sections[0]}")
+        hint = self._elsewhere(name) or _nearest_or_declare(name, known, sections[0])
         yield self.error(path, "reference.dangling", message, hint)
+
+    def _elsewhere(self, name: str) -> Text | None:
+        """Say what the name stands for, if it is declared as something else."""
+        for section, noun in NOUNS.items():
+            if name in self.names(section):
+                return Text(f"“{name}”是{noun.zh}", f"{name} is the name of a {noun.en}")
+        return None
 
     def refer_each(self, path: Path, names: tuple[str, ...], *sections: str) -> Findings:
         """Report every name of a list that is not declared, and names that stand twice."""
@@ -133,3 +137,10 @@ class Subject:
                     Text(f"“{name}”写了两次", f"{name} stands in this list twice"),
                     Text("请删去一个", "remove one"),
                 )
+
+
+def _nearest_or_declare(name: str, known: frozenset[str], section: str) -> Text:
+    near = nearest(name, sorted(k for k in known if _NAME.match(k)))
+    if near is None:
+        return Text(f"请在 {section} 中写出", f"declare it in the section {section}")
+    return did_you_mean(name, [near])
