@@ -110,7 +110,7 @@ def _until(task: Task, now: datetime) -> Any:
         return shapes.Clock(due=task.due_at, now=now)
     if task.ready_at is None:
         return None
-    return _("%(length)s (no limit given)") % {"length": times.length(now - task.ready_at)}
+    return _("%(length)s (no limit)") % {"length": times.length(now - task.ready_at)}
 
 
 def _who(found: Board, task: Task) -> Any:
@@ -136,7 +136,6 @@ def _listing(found: Board, now: datetime) -> shapes.Listing:
     columns = [
         shapes.Column(_("Task"), "what"),
         shapes.Column(_("Case"), "where"),
-        shapes.Column(_("Number"), "extra"),
         shapes.Column(_("Who has it"), "extra"),
         shapes.Column(_("Until when"), "until"),
         shapes.Column(_("Clause"), "extra"),
@@ -153,8 +152,7 @@ def _row(found: Board, task: Task, now: datetime) -> shapes.Row:
         tone=line.tone,
         cells=[
             line.title,
-            line.case,
-            line.number,
+            f"{line.case} · {line.number}",
             line.who,
             line.until,
             step.source.value,

@@ -73,9 +73,7 @@ class PublishedYear(models.Model):
     year = models.PositiveSmallIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["site", "year"], name="one_row_for_a_year")
-        ]
+        constraints = [models.UniqueConstraint(fields=["site", "year"], name="one_row_for_a_year")]
 
     def __str__(self) -> str:
         return f"{self.year}"

@@ -1,6 +1,8 @@
 """Reading sites: the plan in force, the calendar, today."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dayuan.handbook.compiled import Compiled
@@ -78,3 +80,55 @@ def history(site_id: int) -> list[RevisionInForce]:
     return list(
         rows.select_related("revision").defer("revision__content").order_by("-since", "-pk")[:50]
     )
+
+
+#: What the kinds of days are called.
+DAY_KINDS: dict[DayKind, Text] = {
+    DayKind.WORKDAY: Text("工作日", "Working day"),
+    DayKind.REST: Text("休息日", "Rest day"),
+    DayKind.HOLIDAY: Text("法定节假日", "Statutory holiday"),
+    DayKind.MAKE_UP: Text("调休上班日", "Make-up working day"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DaySheet:
+    """What a day is, and the next holiday after it; ``guessed`` where the year is not known."""
+
+    day: date
+    kind: DayKind
+    title: str
+    guessed: bool
+    next_holiday: NamedDay | None
+
+
+def day_sheet(site_id: int, day: date) -> DaySheet:
+    """Return what a day is, in two queries."""
+    named = NamedDay.objects.filter(site_id=site_id, day__gte=day).order_by("day")
+    rows = list(named[:120])
+    of_day = rows[0] if rows and rows[0].day == day else None
+    plain = DayKind.REST if day.weekday() >= 5 else DayKind.WORKDAY
+    return DaySheet(
+        day=day,
+        kind=DayKind(of_day.kind) if of_day else plain,
+        title=of_day.title if of_day else "",
+        guessed=of_day is None and not published(site_id, day.year),
+        next_holiday=_next_holiday(rows, day),
+    )
+
+
+def _next_holiday(rows: Sequence[NamedDay], day: date) -> NamedDay | None:
+    """Return the first holiday after a day, beyond the one the day itself lies in."""
+    end = day
+    for row in rows:
+        if row.kind != DayKind.HOLIDAY:
+            continue
+        if row.day <= end + timedelta(days=1) and _starts_in(rows, day):
+            end = row.day
+            continue
+        return row
+    return None
+
+
+def _starts_in(rows: Sequence[NamedDay], day: date) -> bool:
+    return bool(rows) and rows[0].day == day and rows[0].kind == DayKind.HOLIDAY

@@ -24,8 +24,13 @@ _ENCRYPTED = 0x1
 class Upload(Protocol):
     """What a form hands over for one file."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None:
+        """The file's name as the browser gave it."""
+
+    @property
+    def size(self) -> int | None:
+        """How many bytes it has."""
 
     def read(self, num_bytes: int | None = None, /) -> bytes:
         """Return the content."""

@@ -1,0 +1,131 @@
+"""The duty board: what it counts, whom it names, what it must not show."""
+
+import pytest
+
+from dayuan.platform.audit import sealer
+from dayuan.reference.people.models import Appointment
+from dayuan.reference.sites.models import NamedDay
+
+LIFT = "lift"
+
+
+@pytest.fixture
+def board(cast, now):
+    from dayuan.insight.queries.board import board  # noqa: PLC0415 - needs Django
+
+    def read(member=None):
+        actor = (member or cast.director).actor()
+        return board(actor, at=now, today=now.date())
+
+    return read
+
+
+def test_a_guard_cannot_open_the_board(cast, page):
+    assert "值班台" not in page(cast.guard, "/board/", status=403).split("<main")[1]
+
+
+def test_the_board_counts_each_request_where_it_stands(board, story):
+    story.reported("一楼")
+    story.sent_out("二楼")
+    story.taken("三楼")
+    story.handled("四楼")
+    found = board().numbers
+    assert (found.open_cases, found.to_dispatch, found.to_check) == (4, 1, 1)
+    # One waits to be sent out, one to be taken, one to be checked; one is in hand.
+    assert found.untaken == 3
+    assert found.late == 0
+
+
+def test_numbers_stay_true_when_there_are_more_tasks_than_the_board_shows(
+    board, story, monkeypatch
+):
+    story.reported("一楼")
+    story.taken("二楼")
+    before = board().numbers
+    monkeypatch.setattr("dayuan.insight.queries.board.MOST", 1)
+    assert board().numbers == before
+    assert len(board().tasks) == 1
+
+
+def test_a_hidden_case_is_neither_shown_nor_counted(cast, board, story, page):
+    story.reported("一楼")
+    story.hide(story.reported("机要室"))
+    assert board().numbers.open_cases == 1
+    text = page(cast.director, "/board/")
+    assert "一楼" in text
+    assert "机要室" not in text
+
+
+def test_a_task_in_hand_shows_who_has_it(cast, story, page):
+    story.taken()
+    assert cast.technician.person.name in page(cast.director, "/board/")
+
+
+def test_a_task_that_nobody_can_take_says_so(cast, story, page):
+    Appointment.objects.filter(post__in=["lift_technician", "technical_supervisor"]).delete()
+    story.sent_out("电梯厅", LIFT)
+    assert "无人在岗：" in page(cast.director, "/board/")
+
+
+def test_a_post_nobody_answers_for_is_counted_and_marked(cast, page):
+    Appointment.objects.exclude(person=cast.director.person).delete()
+    text = page(cast.director, "/board/")
+    assert "无人岗位" in text
+    assert text.count("无人</span>") > 5
+
+
+def test_the_board_says_what_day_it_is_and_what_comes(cast, page, now):
+    NamedDay.objects.filter(site=cast.site, day__gte=now.date()).delete()
+    NamedDay.objects.create(
+        site=cast.site, day="2026-12-31", kind="holiday", title="测试节", origin="site"
+    )
+    text = page(cast.director, "/board/")
+    assert "2026年11月20日 周五" in text
+    assert "工作日" in text
+    assert "测试节：2026年12月31日 周四" in text
+
+
+def test_entries_that_wait_for_a_seal_raise_the_alarm(cast, page):
+    assert "没有封存" in page(cast.director, "/board/")
+
+
+def test_a_sealed_log_raises_no_alarm(cast, page, now):
+    sealer.seal(now=now)
+    assert "没有封存" not in page(cast.director, "/board/")
+
+
+def test_an_empty_board_says_what_will_stand_there(cast, page):
+    assert "没有未办的任务" in page(cast.director, "/board/")
+
+
+def test_the_wall_shows_the_board_without_the_menu(cast, story, page):
+    story.reported()
+    text = page(cast.director, "/board/?wall=1")
+    assert "二楼" in text
+    assert "side-group" not in text
+    assert 'hx-trigger="every 30s"' in text
+
+
+def test_the_wall_says_how_much_more_is_open(cast, story, page):
+    for floor in range(8):
+        story.reported(f"{floor}楼")
+    assert "另有 2 项未办" in page(cast.director, "/board/?wall=1")
+
+
+def test_the_board_reads_in_english(cast, story, page):
+    story.reported()
+    text = page(cast.director, "/board/", language="en")
+    assert "Open tasks, the most urgent first" in text
+    assert "To be sent out" in text
+
+
+def test_more_tasks_ask_no_more_queries(cast, story, queries_of, now):
+    story.reported("一楼")
+    sealer.seal(now=now)
+    few = queries_of(cast.director, "/board/")
+    story.taken("二楼")
+    story.handled("三楼")
+    sealer.seal(now=now)
+    assert queries_of(cast.director, "/board/") == few
+    # Six belong to the frame: session, account, person, posts, zone, notices.
+    assert few <= 6 + 11
