@@ -5,9 +5,11 @@ refuse. Import the fixture into the conftest of the outermost folder.
 """
 
 import pytest
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from dayuan.platform.audit import triggers
+from dayuan.platform.audit.models import Change, Entry, Erasure, PersonalValues, Seal
 
 _flush = BaseDatabaseOperations.execute_sql_flush
 
@@ -23,3 +25,11 @@ def _log_can_be_emptied():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)
         yield
+
+
+@pytest.fixture
+def empty_log(db):
+    """Begin with an empty log, without what the standing cast has done before."""
+    with triggers.lifted(connection):
+        for model in (Seal, Entry, PersonalValues, Erasure, Change):
+            model.objects.all().delete()

@@ -89,3 +89,8 @@ def refusal(name, content):
     with pytest.raises(Refused) as refused:
         store.accept(Upload(name, content))
     return refused.value.problems[0].code
+
+
+@pytest.fixture(autouse=True)
+def _empty_log(empty_log):
+    """Count from nothing."""

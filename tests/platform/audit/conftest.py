@@ -35,3 +35,8 @@ def chain(write):
     entries = write(9) + write(3, personal={"name": "王秀英", "phone": "13900000001"})
     sealer.seal(now=NOW)
     return entries
+
+
+@pytest.fixture(autouse=True)
+def _empty_log(empty_log):
+    """Count from nothing."""

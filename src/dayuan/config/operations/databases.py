@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import psycopg
 from django.conf import settings
+from psycopg import sql
 
 from dayuan.config.operations.failures import OperationFailedError
 from dayuan.kernel.text import Text
@@ -21,6 +22,11 @@ _APPLIED = "SELECT app, name FROM django_migrations ORDER BY id"
 
 _SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 _PG_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+
+_PG_FUNCTIONS = (
+    "SELECT proname FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace "
+    "WHERE n.nspname = 'public' AND proname LIKE 'dayuan_%' AND pronargs = 0"
+)
 
 
 class Cursor(Protocol):
@@ -97,6 +103,15 @@ def load_postgresql(dump: Path) -> None:
         ["pg_restore", "--single-transaction", "--exit-on-error", "--no-owner",
          "--no-privileges", *_arguments(), str(dump)]
     )  # fmt: skip
+
+
+def empty_postgresql() -> None:
+    """Take away what was just restored into the database that had been empty."""
+    with psycopg.connect(**parameters()) as connection:
+        for (name,) in connection.execute(_PG_TABLES).fetchall():
+            connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(name)))
+        for (name,) in connection.execute(_PG_FUNCTIONS).fetchall():
+            connection.execute(sql.SQL("DROP FUNCTION {}() CASCADE").format(sql.Identifier(name)))
 
 
 def _sqlite_tables(file: Path) -> list[str]:

@@ -191,7 +191,11 @@ def _database_in(place: Path, held: Manifest, now: datetime) -> None:
         _replace_sqlite(copy, databases.sqlite_file())
         return
     databases.load_postgresql(place / "database.pgdump")
-    _same(databases.postgresql_content(), held)
+    try:
+        _same(databases.postgresql_content(), held)
+    except OperationFailedError:
+        databases.empty_postgresql()
+        raise
     with psycopg.connect(**databases.parameters()) as server:
         server.execute(f"{hold} ON CONFLICT DO NOTHING".encode())
 

@@ -1,0 +1,6 @@
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _empty_log(empty_log):
+    """Count from nothing."""
