@@ -47,7 +47,8 @@ def test_the_way_back_leads_inside_only(cast, sign_in):
 def test_signing_in_begins_a_session_under_a_new_key(cast, sign_in):
     browser = Client()
     browser.session.save()
-    browser.cookies["dayuan"] = before = browser.session.session_key
+    before = str(browser.session.session_key)
+    browser.cookies["dayuan"] = before
     sign_in(cast.guard.person.staff_number, browser=browser)
     assert browser.session.session_key != before
 

@@ -32,13 +32,13 @@ def page(member, url, **extra) -> str:
 
 
 def test_the_organisation_shows_all_posts_vacancies_and_the_printed_22(cast):
-    text = page(cast.director, "/people/")
+    text = page(cast.director, "/people/organisation/")
     for word in ("护管门卫岗", "孙建国", "空缺", "22／23", "A-01"):
         assert word in text
 
 
 def test_a_guard_cannot_open_the_organisation_or_the_list(cast):
-    for url in ("/people/", "/people/list/", f"/people/{cast.cleaner.person.pk}/"):
+    for url in ("/people/organisation/", "/people/", f"/people/{cast.cleaner.person.pk}/"):
         assert cast.guard.client.get(url).status_code == 403
 
 
@@ -55,10 +55,10 @@ def test_an_unknown_person_and_one_elsewhere_answer_alike(cast):
 
 
 def test_the_list_is_searched_by_name_and_number(cast, newcomer):
-    text = page(cast.director, "/people/list/?words=秦")
+    text = page(cast.director, "/people/?words=秦")
     assert "秦小雨" in text
     assert "孙建国" not in text
-    assert "秦小雨" in page(cast.director, "/people/list/?words=n1")
+    assert "秦小雨" in page(cast.director, "/people/?words=n1")
 
 
 def test_the_director_registers_somebody_and_goes_on_to_appoint(cast):
@@ -164,8 +164,8 @@ def test_a_refused_action_stays_visible_with_its_reason(cast):
 
 def test_every_page_speaks_english_too(cast, newcomer):
     for url in (
+        "/people/organisation/",
         "/people/",
-        "/people/list/",
         f"/people/{newcomer.pk}/",
         f"/people/{newcomer.pk}/appoint/",
         "/people/new/",

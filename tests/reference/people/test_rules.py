@@ -1,6 +1,7 @@
 """What stands in the way of an appointment; no database."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ def judge(handbook):
 
     def judge(post="warden", kind="main", role="", start=MONDAY, end=None, **about):
         person = about.pop("person", Person(joined=date(2026, 1, 1), side="staff"))
-        given = {"existing": [], "held": 0, "filled": 0} | about
+        given: dict[str, Any] = {"existing": [], "held": 0, "filled": 0} | about
         wanted = Wanted(post=post, kind=kind, role=role, start=start, end=end)
         found = rules.appointment_problems(wanted, person=person, handbook=handbook, **given)
         return [p.code for p in found]

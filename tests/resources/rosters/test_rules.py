@@ -43,7 +43,9 @@ def test_alternates_answer_in_the_plans_order():
 
 
 def test_nobody_at_all_is_a_visible_vacancy():
-    found = rules.held("gate", alternates=["x"], on_duty={}, listed=frozenset(), appointed={})
+    found: rules.Holding[str] = rules.held(
+        "gate", alternates=["x"], on_duty={}, listed=frozenset(), appointed={}
+    )
     assert (found.via, found.vacant) == ("nobody", True)
 
 

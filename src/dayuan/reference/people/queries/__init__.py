@@ -8,6 +8,7 @@ from dayuan.reference.people.queries.establishment import (
     SumLine,
     UnitBlock,
     establishment,
+    posts_by_unit,
 )
 from dayuan.reference.people.queries.persons import (
     appointment_for,
@@ -49,6 +50,7 @@ __all__ = [
     "names_of_keys",
     "of_account",
     "person_names",
+    "posts_by_unit",
     "role_counts",
     "role_holders",
     "staff_of",

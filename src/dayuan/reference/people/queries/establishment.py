@@ -4,6 +4,7 @@ Control is by headcount; what the plan prints stands beside what its rows add up
 to, with the decision that explains a difference. Nothing is corrected silently.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -141,6 +142,19 @@ def establishment(site_id: int, *, on: date) -> Establishment:
     )
 
 
+def posts_by_unit(handbook: Handbook) -> list[tuple[str, list[tuple[str, Post]]]]:
+    """Return units with their posts in the plan's own order; posts without a row come last."""
+    found: dict[str, list[tuple[str, Post]]] = {}
+    for code, post in sorted(handbook.posts.items(), key=_by_row):
+        found.setdefault(post.unit, []).append((code, post))
+    return list(found.items())
+
+
+def _by_row(entry: tuple[str, Post]) -> tuple[float, str]:
+    code, post = entry
+    return post.row or math.inf, code
+
+
 def _rows(site_id: int, on: date) -> list[Appointment]:
     rows = Appointment.objects.filter(in_force(on), site_id=site_id)
     return list(rows.select_related("person").order_by("start", "pk"))
@@ -175,11 +189,9 @@ def _roles_of(handbook: Handbook, person_id: int, roles: Iterable[Appointment]) 
 
 
 def _units(handbook: Handbook, by_post: dict[str, PostLine]) -> Iterable[UnitBlock]:
-    for code, unit in handbook.units.items():
-        lines = [line for line in by_post.values() if line.post.unit == code]
-        if lines:
-            lines.sort(key=lambda line: line.post.row or 0)
-            yield UnitBlock(code, unit.title.text, tuple(lines))
+    for code, posts in posts_by_unit(handbook):
+        lines = tuple(by_post[post] for post, _ in posts)
+        yield UnitBlock(code, handbook.units[code].title.text, lines)
 
 
 def _subtotals(handbook: Handbook) -> Iterable[SumLine]:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dayuan.handbook.schema import Handbook
 from dayuan.platform.ui.forms import DateInput
+from dayuan.reference.people.queries import posts_by_unit
 from dayuan.reference.people.web.words import KINDS, said
 
 
 def _name() -> forms.CharField:
-    return forms.CharField(label=_("Name"), max_length=60)
+    return forms.CharField(label=_("Full name"), max_length=60)
 
 
 def _phone() -> forms.CharField:
@@ -125,12 +126,10 @@ class SearchForm(forms.Form):
 
 def post_choices(handbook: Handbook) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the posts grouped by unit, in the plan's order."""
-    groups = []
-    for code, unit in handbook.units.items():
-        posts = [(c, said(p.title.text)) for c, p in handbook.posts.items() if p.unit == code]
-        if posts:
-            groups.append((said(unit.title.text), posts))
-    return groups
+    return [
+        (said(handbook.units[unit].title.text), [(c, said(p.title.text)) for c, p in posts])
+        for unit, posts in posts_by_unit(handbook)
+    ]
 
 
 def _counted_roles(handbook: Handbook) -> Iterable[tuple[str, str]]:

@@ -257,24 +257,27 @@ def appointments(
         Column(_("State"), "state"),
         Column(_("How it is held"), "where"),
         Column(_("Period"), "until"),
-        Column("", "extra" if not actor.holds(_APPOINT) else "until"),
     ]
+    can_end = [
+        row.pk for row in rows if actor.holds(_APPOINT) and (row.end is None or row.end > today)
+    ]
+    if can_end:
+        columns.append(Column("", "until"))
     return Listing(
         caption=_("Appointments"),
         columns=columns,
-        rows=[_appointment_row(row, plan, today, actor) for row in rows],
+        rows=[_appointment_row(row, plan, today, can_end) for row in rows],
     )
 
 
-def _appointment_row(row: Appointment, plan: Compiled, today: date, actor: Actor) -> Row:
-    link: Link | str = ""
-    if actor.holds(_APPOINT) and (row.end is None or row.end > today):
-        link = Link(_("End it"), reverse("people:end_appointment", args=[row.pk]))
+def _appointment_row(row: Appointment, plan: Compiled, today: date, can_end: Sequence[int]) -> Row:
     role = plan.handbook.roles.get(row.role)
     how = said(role.title.text) if role else KINDS[row.kind]
-    return Row(
-        cells=[plan.post_title(row.post), _appointment_badge(row, today), how, _period(row), link]
-    )
+    cells = [plan.post_title(row.post), _appointment_badge(row, today), how, _period(row)]
+    if can_end:
+        url = reverse("people:end_appointment", args=[row.pk])
+        cells.append(Link(_("End it"), url) if row.pk in can_end else "")
+    return Row(cells=cells)
 
 
 def _appointment_badge(row: Appointment, today: date) -> Badge:

@@ -7,8 +7,8 @@ from dayuan.reference.people.web import accounts, views
 app_name = "people"
 
 urlpatterns = [
-    path("", views.organisation, name="organisation"),
-    path("list/", accounts.people, name="list"),
+    path("", accounts.people, name="list"),
+    path("organisation/", views.organisation, name="organisation"),
     path("new/", views.create, name="create"),
     path("new-liaison/", views.create_liaison, name="create_liaison"),
     path("accounts/issue/", accounts.issue, name="issue"),

@@ -102,12 +102,8 @@ _FIELDS = {
 def _form(request: ActorRequest, plan: Compiled, chosen: date) -> DutyForm:
     staff = people.staff_of(request.actor.site_id, on=chosen)
     posts: list[tuple[str, Any]] = [
-        (
-            _said(unit.title.text),
-            [(c, _said(p.title.text)) for c, p in plan.handbook.posts.items() if p.unit == code],
-        )
-        for code, unit in plan.handbook.units.items()
-        if any(p.unit == code for p in plan.handbook.posts.values())
+        (_said(plan.handbook.units[unit].title.text), [(c, _said(p.title.text)) for c, p in held])
+        for unit, held in people.posts_by_unit(plan.handbook)
     ]
     return DutyForm(
         request.POST or None,
@@ -124,16 +120,18 @@ def _listing(duties: list[Duty], plan: Compiled, request: ActorRequest) -> Listi
         Column(_("Time"), "until"),
         Column(_("Remark")),
     ]
-    if request.actor.holds("rosters.duty.manage"):
+    manages = request.actor.holds("rosters.duty.manage")
+    can_cancel = [duty.pk for duty in duties if manages and duty.end > request.now]
+    if can_cancel:
         columns.append(Column("", "until"))
     return Listing(
         caption=_("Duty list"),
         columns=columns,
-        rows=[_row(duty, plan, request) for duty in duties],
+        rows=[_row(duty, plan, request, can_cancel) for duty in duties],
     )
 
 
-def _row(duty: Duty, plan: Compiled, request: ActorRequest) -> Row:
+def _row(duty: Duty, plan: Compiled, request: ActorRequest, can_cancel: list[int]) -> Row:
     cells: list[Any] = [
         plan.post_title(duty.post),
         _badge(duty, request),
@@ -141,9 +139,9 @@ def _row(duty: Duty, plan: Compiled, request: ActorRequest) -> Row:
         _clock(duty, request),
         duty.note,
     ]
-    if request.actor.holds("rosters.duty.manage"):
+    if can_cancel:
         url = reverse("rosters:cancel", args=[duty.pk])
-        cells.append(Link(_("Cancel the entry"), url) if duty.end > request.now else "")
+        cells.append(Link(_("Cancel the entry"), url) if duty.pk in can_cancel else "")
     return Row(cells=cells)
 
 
@@ -165,7 +163,7 @@ def _clock(duty: Duty, request: ActorRequest) -> str:
 
 def _answering(request: ActorRequest, plan: Compiled) -> Listing:
     """Return who answers for every post at this moment, vacancies included."""
-    codes = list(plan.handbook.posts)
+    codes = [code for _unit, held in people.posts_by_unit(plan.handbook) for code, _post in held]
     found = queries.holdings(request.actor.site_id, codes, request.now)
     columns = [
         Column(_("Post"), "what"),
