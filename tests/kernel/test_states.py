@@ -1,6 +1,7 @@
 """A table of states that does not hold together is refused when it is written."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -65,9 +66,7 @@ def test_states_are_found_by_phase_and_by_being_reachable() -> None:
         ({"initial": "old"}, "enters retired states"),
     ],
 )
-def test_a_table_that_does_not_hold_together_is_refused(
-    change: dict[str, object], why: str
-) -> None:
+def test_a_table_that_does_not_hold_together_is_refused(change: dict[str, Any], why: str) -> None:
     with pytest.raises(ValueError, match=why):
         replace(TABLE, **change)
 
