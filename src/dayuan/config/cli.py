@@ -199,8 +199,11 @@ def demo_run(*, lan: bool, port: int) -> None:
     from dayuan.config.operations import supervisor  # noqa: PLC0415 - needs Django
 
     demonstration.prepare(at=now())
-    demonstration.introduce(url=url, lan=lan, language=language())
-    supervisor.run(host=host, port=port)
+
+    def greet() -> None:
+        demonstration.introduce(url=url, lan=lan, language=language())
+
+    sys.exit(supervisor.run(host=host, port=port, ready=greet))
 
 
 commands.register(main)

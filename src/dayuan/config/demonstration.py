@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from dayuan.config import installation
+from dayuan.config.operations.static import collect_if_missing
 from dayuan.handbook.compiled import Compiled
 from dayuan.platform.access.actors import Actor, actor_of
 from dayuan.platform.accounts import commands as accounts
@@ -76,8 +77,7 @@ def prepare(*, at: datetime) -> None:
     if not settings.DEMO:
         raise NotADemonstrationError("set DAYUAN_DEMO=1; never where real people work")
     call_command("migrate", verbosity=0)
-    if not settings.DEBUG:
-        call_command("collectstatic", interactive=False, verbosity=0)
+    collect_if_missing()
     if sites.only_site() is not None:
         return
     click.echo("· 服务方案  the service plan")
