@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dayuan.handbook.compare import difference
-from dayuan.handbook.digest import canonical_json, digest_of, from_canonical
+from dayuan.handbook.digest import canonical_json, digest_of, from_canonical, snapshot_json
 from dayuan.handbook.load import check
 from dayuan.handbook.schema import SCHEMA_VERSION, Handbook
 from dayuan.handbook.upgrades import STEPS, UnknownVersionError, upgrade
@@ -168,3 +168,10 @@ def test_a_difference_is_shown_exactly_where_the_digest_changes(
     same = digest_of(changed) == digest_of(_book())
     assert (difference(_book(), changed) == []) is same
     assert len(difference(changed, _book())) == len(difference(_book(), changed))
+
+
+def test_a_stored_snapshot_reads_in_the_plans_own_order() -> None:
+    book = _book()
+    again = from_canonical(snapshot_json(book))
+    assert list(again.posts) == list(book.posts)
+    assert digest_of(again) == digest_of(book)

@@ -32,6 +32,15 @@ def canonical_json(handbook: Handbook) -> str:
     return _text(plain(handbook))
 
 
+def snapshot_json(handbook: Handbook) -> str:
+    """Return the content to store: the same content, with keys in the plan's own order.
+
+    The order of posts, categories and sections is how the plan reads; it belongs
+    to the snapshot though not to what the digest compares.
+    """
+    return json.dumps(plain(handbook), ensure_ascii=False, separators=(",", ":"))
+
+
 def digest_of(handbook: Handbook) -> str:
     """Return the sha256 of the canonical text, as 64 hexadecimal digits."""
     return hashlib.sha256(canonical_json(handbook).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dayuan.handbook.digest import canonical_json, digest_of
+from dayuan.handbook.digest import digest_of, snapshot_json
 from dayuan.handbook.schema import SCHEMA_VERSION, Handbook
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
@@ -29,7 +29,7 @@ def load(*, handbook: Handbook, actor: Actor, at: datetime) -> tuple[Revision, b
         digest=digest,
         schema=SCHEMA_VERSION,
         edition=handbook.handbook.edition,
-        content=canonical_json(handbook),
+        content=snapshot_json(handbook),
         loaded_at=at,
         loaded_by=actor.key,
     )
