@@ -26,8 +26,9 @@ class StepError(Exception):
 
 
 def say(text: str = "") -> None:
-    """Print one line at once, also into a pipe."""
-    print(text, flush=True)
+    """Print one line at once, also into a pipe, also where Chinese cannot be printed."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding), flush=True)
 
 
 def here(path: Path) -> str:
