@@ -3,7 +3,7 @@
 import pytest
 
 from dayuan.handbook.compiled import Compiled, natural
-from dayuan.handbook.digest import digest_of
+from dayuan.handbook.digest import canonical_json, digest_of, from_canonical
 from dayuan.handbook.schema import Who
 from tests.handbook.minimal import BOOK, check_text, edited
 
@@ -118,3 +118,16 @@ def test_the_digest_is_the_one_given_or_else_computed() -> None:
 def test_ids_sort_as_the_plan_counts() -> None:
     ids = ["C10-1", "C2-10", "C2-9a", "C2-9", "B3"]
     assert sorted(ids, key=natural) == ["B3", "C2-9", "C2-9a", "C2-10", "C10-1"]
+
+
+def test_entries_stand_in_the_order_of_the_plan_also_after_storing() -> None:
+    text = edited(
+        ("    headcount: 1\n", "    headcount: 1\n    row: 1\n"),
+        ("    headcount: 2\n", "    headcount: 2\n    row: 2\n"),
+        ("  M3: {", "  M10: {section: N, quote: Ten., kind: record}\n  M3: {"),
+    )
+    handbook = from_canonical(canonical_json(_plan(text).handbook))
+    plan = Compiled.of(handbook).handbook
+    assert list(plan.posts) == ["miller", "carter"]
+    assert list(plan.clauses) == ["M1", "M2", "M3", "M10"]
+    assert list(plan.levels) == ["guild", "folk"]

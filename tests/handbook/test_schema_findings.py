@@ -274,7 +274,14 @@ def test_the_small_handbook_is_without_fault() -> None:
         pytest.param(
             [("parties:\n", "partys:\n")],
             [
-                "book.yaml:25: there is no section called partys; did you mean parties?",
+                (
+                    "book.yaml:25: there is no section called partys; did you mean "
+                    "parties? sections are handbook, property, equipment, units, posts, "
+                    "roles, parties, establishment, shift_plans, permissions, sections, "
+                    "clauses, decisions, settings, bindings, own_sources, services, kpis, "
+                    "categories, case_kinds, playbooks, levels, security_table, "
+                    "petition_routing, confidentiality, retired"
+                ),
             ],
             id="a misspelt section",
         ),

@@ -4,11 +4,12 @@ Built once for a digest and then shared by every request of a process, so it is
 never changed after it was built.
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dayuan.handbook.digest import digest_of
 from dayuan.handbook.schema import Binding, Clause, Decision, Handbook, Step, Who
@@ -53,7 +54,12 @@ class Compiled:
 
     @classmethod
     def of(cls, handbook: Handbook, *, digest: str | None = None) -> "Compiled":
-        """Index a handbook; pass its digest where it is known already."""
+        """Index a handbook; pass its digest where it is known already.
+
+        Its entries then stand in the plan's order, by row, rank or id, whatever
+        the order of the files or of the stored snapshot was.
+        """
+        handbook = _in_plan_order(handbook)
         holdings = _holdings(handbook)
         books = handbook.playbooks
         return cls(
@@ -185,6 +191,21 @@ def natural(code: str) -> tuple[tuple[int, int, str], ...]:
     """Return a sort key that puts ``C2`` before ``C10``, as the plan counts."""
     parts = re.findall(r"\d+|\D+", code)
     return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts)
+
+
+def _in_plan_order(handbook: Handbook) -> Handbook:
+    ordered = {}
+    for section in Handbook.model_fields:
+        entries = getattr(handbook, section)
+        if isinstance(entries, dict):
+            ordered[section] = dict(sorted(entries.items(), key=_place_in_plan))
+    return handbook.model_copy(update=ordered)
+
+
+def _place_in_plan(entry: tuple[str, Any]) -> tuple[float, tuple[tuple[int, int, str], ...]]:
+    code, value = entry
+    row = getattr(value, "row", None) or getattr(value, "rank", None)
+    return (row or math.inf, natural(code))
 
 
 def _frozen(mapping: Mapping[Key, Value]) -> Mapping[Key, Value]:

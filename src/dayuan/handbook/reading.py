@@ -239,8 +239,16 @@ def _unknown_section(content: FileContent, section: str) -> Finding:
         "",
         "section.unknown",
         Text(f"没有“{section}”这个栏目", f"there is no section called {section}"),
-        did_you_mean(section, SECTIONS),
+        _near_and_all(section),
     )
+
+
+def _near_and_all(section: str) -> Text:
+    every = Text("可用的栏目：" + "、".join(SECTIONS), "sections are " + ", ".join(SECTIONS))
+    if (near := nearest(section, SECTIONS)) is None:
+        return every
+    hint = did_you_mean(section, [near])
+    return Text(f"{hint.zh}{every.zh}", f"{hint.en} {every.en}")
 
 
 def _clash(reading: Reading, content: FileContent, path: Path) -> Finding:
