@@ -1,0 +1,111 @@
+import pytest
+from django.urls import reverse
+
+from dayuan.kernel.problems import Blocker
+from dayuan.kernel.text import Text
+from dayuan.platform.access import owners
+from dayuan.platform.attachments import gates, store
+from dayuan.platform.attachments.commands import attach, remove
+from dayuan.platform.attachments.gates import Gate
+from dayuan.platform.attachments.previews import draw
+from dayuan.platform.audit.models import Entry
+from tests.cast import NOW
+from tests.platform.attachments.conftest import Upload, picture
+
+pytestmark = pytest.mark.django_db
+NO = (Blocker("tests.no", Text("不行", "No")),)
+
+
+@pytest.fixture
+def photo(cast, monkeypatch):
+    """Hang a photo on a thing that the technician and the checker see."""
+    seen = {cast.technician.person.pk, cast.checker.person.pk}
+    monkeypatch.setitem(owners.doors._values, "thing", lambda actor, pk: actor.person_id in seen)
+    monkeypatch.setitem(
+        gates.gates._values, "thing", Gate(attach=lambda a, pk: (), remove=lambda a, pk: ())
+    )
+    row = attach(
+        accepted=store.accept(Upload("现场 照片.jpg", picture())),
+        owner_kind="thing",
+        owner_id=1,
+        actor=cast.technician.actor(),
+        at=NOW,
+    )
+    draw.call(row.pk)
+    row.refresh_from_db()
+    row.seen = seen
+    return row
+
+
+def address(row, view="download"):
+    return reverse(f"attachments:{view}", args=[row.pk])
+
+
+def test_a_file_is_handed_out_to_be_saved_and_runs_nowhere(cast, photo):
+    response = cast.checker.client.get(address(photo))
+    assert b"".join(response.streaming_content) == store.path_of(photo.sha256).read_bytes()
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Content-Type"] == "image/jpeg"
+
+
+def test_that_a_file_was_fetched_is_written_down(cast, photo):
+    cast.checker.client.get(address(photo)).close()
+    entry = Entry.objects.get(type="attachments.file.read")
+    assert entry.actor_key == cast.checker.actor().key
+    assert entry.details == {"attachment": photo.pk}
+
+
+def test_only_the_picture_we_have_drawn_is_shown_in_the_page(cast, photo):
+    response = cast.checker.client.get(address(photo, "preview"))
+    body = b"".join(response.streaming_content)
+    assert body.startswith(b"\xff\xd8\xff")
+    assert response["Content-Type"] == "image/jpeg"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert (
+        "Content-Disposition" not in response or "attachment" not in response["Content-Disposition"]
+    )
+
+
+@pytest.mark.parametrize("view", ["download", "preview"])
+def test_who_does_not_see_the_record_finds_no_file(cast, photo, view):
+    foreign = cast.guard.client.get(address(photo, view))
+    nothing = cast.guard.client.get(reverse(f"attachments:{view}", args=[10**9]))
+    assert foreign.status_code == nothing.status_code == 404
+    assert not Entry.objects.filter(type="attachments.file.read").exists()
+
+
+@pytest.mark.parametrize("view", ["download", "preview"])
+def test_a_stranger_is_asked_to_sign_in(client, photo, view):
+    assert client.get(address(photo, view)).status_code == 302
+
+
+@pytest.mark.parametrize("view", ["download", "preview"])
+def test_the_moment_the_door_closes_the_file_is_gone(cast, photo, view):
+    open_door = cast.checker.client.get(address(photo, view))
+    assert b"".join(open_door.streaming_content)
+    photo.seen.discard(cast.checker.person.pk)
+    assert cast.checker.client.get(address(photo, view)).status_code == 404
+
+
+def test_a_removed_file_is_no_longer_handed_out(cast, photo):
+    remove(attachment_id=photo.pk, actor=cast.technician.actor(), at=NOW)
+    assert cast.technician.client.get(address(photo)).status_code == 404
+
+
+def test_a_file_whose_content_is_lost_is_not_found_rather_than_an_error(cast, photo):
+    store.forget(photo.sha256)
+    assert cast.checker.client.get(address(photo)).status_code == 404
+
+
+@pytest.mark.parametrize("pk", [0, 10**18, 10**40])
+def test_a_senseless_number_is_not_found(cast, photo, pk):
+    assert cast.checker.client.get(f"/files/{pk}/").status_code == 404
+
+
+def test_files_have_no_address_but_through_the_door(cast, photo):
+    digest = photo.sha256
+    for path in (f"/files/{digest}", f"/media/{digest[:2]}/{digest[2:4]}/{digest}", "/files/"):
+        assert cast.checker.client.get(path).status_code == 404
