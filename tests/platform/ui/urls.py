@@ -1,7 +1,10 @@
 """The addresses of the frame alone, for tests that draw without the whole house."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import engines
 from django.urls import include, path
 
 from dayuan.kernel.text import Text
@@ -33,12 +36,26 @@ def filled_in(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/form_page.html", {"form": form, "cancel": "/"})
 
 
+def wide(request: HttpRequest) -> HttpResponse:
+    """Show a long list over the whole width, as the desk has it."""
+    vars(request)["actor"] = Clerk()
+    short = samples.listing(dense=True, repeat=13)
+    context = {"list": replace(short, rows=short.rows[:25]), "now": samples.NOW}
+    page = engines["django"].from_string(
+        '{% extends "ui/page.html" %}{% block title %}Desk{% endblock %}'
+        "{% block heading %}Desk{% endblock %}"
+        '{% block content %}{% include "ui/components/list.html" %}{% endblock %}'
+    )
+    return HttpResponse(page.render(context, request))
+
+
 urlpatterns = [
     path("", nothing, name="home"),
     path("desk/", nothing, name="desk"),
     path("desk/late/", nothing, name="late"),
     path("framed/", framed),
     path("form/", filled_in),
+    path("wide/", wide),
     path("plan/", nothing, name="plan"),
     path("", include("dayuan.platform.ui.urls")),
 ]
