@@ -133,9 +133,10 @@ def _wrong(message: Message) -> list[str]:
     # In a plural "one case" may leave the number out; the last form says all there is.
     if any(_placeholders(text) != _placeholders(originals[-1]) for text in texts):
         reasons.append("placeholders differ")
-    edges = [(text[:1].isspace(), text[-1:].isspace()) for text in (*texts, originals[0])]
+    # Spaces are the translator's: Chinese punctuation stands without. Line ends are not.
+    edges = [(text.startswith("\n"), text.endswith("\n")) for text in (*texts, originals[0])]
     if len(set(edges)) > 1:
-        reasons.append("space at an edge differs")
+        reasons.append("a line end at an edge differs")
     return reasons
 
 

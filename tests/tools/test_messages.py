@@ -125,12 +125,13 @@ def test_a_missing_and_an_obsolete_word_are_problems() -> None:
         ("Due in %(m)s", "还有 %(minutes)s", "placeholders differ"),
         ("{who} took it", "{name} 接了单", "placeholders differ"),
         ("{count} of {total}", "{count} 项", "placeholders differ"),
-        ("Take ", "接单", "space at an edge differs"),
+        ("Take\\n", "接单", "a line end at an edge differs"),
     ],
 )
 def test_a_wrong_translation_is_a_problem(english: str, chinese: str, reason: str) -> None:
-    found = messages.problems(asked(english), read((english, chinese)))
-    assert found == [f"{reason}: {english!r}"]
+    words = english.replace("\\n", "\n")
+    found = messages.problems(asked(words), read((english, chinese)))
+    assert [problem.partition(":")[0] for problem in found] == [reason]
 
 
 def test_a_fuzzy_translation_is_a_problem() -> None:
@@ -141,6 +142,10 @@ def test_a_fuzzy_translation_is_a_problem() -> None:
 def test_a_word_commented_out_is_a_problem() -> None:
     catalogue = kept('msgid "Take"\nmsgstr "接单"\n\n#~ msgid "Old"\n#~ msgstr "旧"\n')
     assert messages.problems(asked("Take"), catalogue) == ["obsolete, commented out: Old"]
+
+
+def test_chinese_punctuation_needs_no_space() -> None:
+    assert messages.problems(asked(", "), read((", ", "，"))) == []
 
 
 def test_a_percent_sign_in_words_is_no_placeholder() -> None:
