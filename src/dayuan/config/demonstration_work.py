@@ -56,8 +56,7 @@ def _tell(site: Site, story: Story, began: datetime) -> None:
     )
     when = began
     for _turn in range(story.done):
-        when += timedelta(minutes=9)
-        _do_next(site, request, at=when)
+        when = _do_next(site, request, at=when + timedelta(minutes=9))
     if story.taken and (task := _ready(request)):
         when += timedelta(minutes=4)
         work.accept(task=task, actor=someone(site, task.post, at=when), at=when)
@@ -70,24 +69,27 @@ def _clerk(site: Site, at: datetime) -> Actor:
     return someone(site, holding.posts[0], at=at)
 
 
-def _do_next(site: Site, request: Request, *, at: datetime) -> None:
+def _do_next(site: Site, request: Request, *, at: datetime) -> datetime:
+    """Do the next task; return when it was done."""
     task = _ready(request)
     if task is None:
-        return
+        return at
     step = work_queries.step_of(task)
     actor = someone(site, task.post, at=at)
     if step.does == "desk.dispatch":
         request.refresh_from_db()
         desk.dispatch(request=request, actor=actor, at=at)
-        return
+        return at
     work.accept(task=task, actor=actor, at=at)
+    done = at + timedelta(minutes=25)
     work.finish(
         task=work_queries.task(task.pk),
         evidence={item.id: _given(item.kind) for item in step.evidence if item.required},
         ticked=[line.id for line in step.checklist],
         actor=actor,
-        at=at + timedelta(minutes=25),
+        at=done,
     )
+    return done
 
 
 def _given(kind: str) -> Given:

@@ -1,6 +1,6 @@
 """Tasks and cases as the components draw them: for these pages and those of the services."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from dayuan.handbook.schema import Step
 from dayuan.kernel.offsets import Urgency
 from dayuan.kernel.text import Text
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.attachments import queries as attachments
+from dayuan.platform.attachments.web import shown as files
 from dayuan.platform.ui import shapes, times
 from dayuan.platform.ui.tones import tone_of
 from dayuan.reference.people import queries as people
@@ -99,14 +102,16 @@ def states_of(cases: Sequence[Case]) -> Mapping[int, shapes.Badge]:
 
 
 def case_rows(cases: Sequence[Case], *, now: datetime) -> list[shapes.Row]:
-    """Return cases as rows: what, kind, state, until when."""
+    """Return cases as rows: what, number, state, with whom, until when, since when."""
     badges = states_of(cases)
+    tasks = queries.current_tasks([case.pk for case in cases])
     return [
         shapes.Row(
             cells=[
                 case.title,
                 case.number,
                 badges.get(case.pk),
+                _with_whom(tasks.get(case.pk)),
                 _until(case, now=now),
                 case.opened_at,
             ],
@@ -120,11 +125,19 @@ def case_columns() -> list[shapes.Column]:
     """Return the columns that belong to ``case_rows``."""
     return [
         shapes.Column(_("Matter"), "what"),
-        shapes.Column(_("Number"), "where"),
+        shapes.Column(_("Number"), "number"),
         shapes.Column(_("State"), "state"),
+        shapes.Column(_("In whose hands"), "where"),
         shapes.Column(_("Next due"), "until"),
         shapes.Column(_("Reported"), "extra"),
     ]
+
+
+def _with_whom(task: Task | None) -> str:
+    if task is None:
+        return ""
+    post = say(queries.plan_of(task.case).post_title(task.post))
+    return f"{post} · {task.person}" if task.person else post
 
 
 def _until(case: Case, *, now: datetime) -> shapes.Clock | None:
@@ -156,23 +169,53 @@ class Entry:
     evidence: tuple[EvidenceLine, ...]
 
 
-def entry(task: Task, given: Iterable[EvidenceItem], *, now: datetime) -> Entry:
-    """Return one task of a case with what proves it."""
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The files of a case: those that came with it, and which pictures can be shown."""
+
+    files: tuple[shapes.File, ...]
+    pictures: frozenset[int]
+
+
+def papers(actor: Actor, case: Case, evidence: Iterable[EvidenceItem]) -> Papers:
+    """Return a case's files apart from those that prove a task."""
+    proving = {item.attachment_id for item in evidence}
+    rows = list(attachments.of_owner(actor, "work.case", case.pk))
+    return Papers(
+        files=tuple(files.file(row) for row in rows if row.pk not in proving),
+        pictures=frozenset(row.pk for row in rows if files.file(row).picture),
+    )
+
+
+def entry(
+    task: Task,
+    given: Iterable[EvidenceItem],
+    *,
+    pictures: Container[int] = (),
+    may_open: bool = True,
+    now: datetime,
+) -> Entry:
+    """Return one task of a case with what proves it.
+
+    ``pictures`` are the files drawn small; the card leads to the task's page where
+    the reader ``may_open`` it.
+    """
     step = queries.step_of(task)
     title = queries.plan_of(task.case).post_title(task.post)
     drawn = card(task, now=now)
     by_whom = f"{say(title)} · {task.person}" if task.person else say(title)
-    shown = replace(drawn, where=by_whom)
-    return Entry(shown, tuple(_line(step, item) for item in given))
+    shown = replace(drawn, where=by_whom, url=drawn.url if may_open else "")
+    return Entry(shown, tuple(_line(step, item, pictures) for item in given))
 
 
-def _line(step: Step, item: EvidenceItem) -> EvidenceLine:
+def _line(step: Step, item: EvidenceItem, pictures: Container[int]) -> EvidenceLine:
     label = _labels(step).get(item.item, Text(item.item))
-    if item.attachment_id is not None:
+    if (file := item.attachment_id) is not None:
+        drawn = file in pictures
         return EvidenceLine(
             label,
-            url=reverse("attachments:download", args=[item.attachment_id]),
-            picture=reverse("attachments:preview", args=[item.attachment_id]),
+            url=reverse("attachments:download", args=[file]),
+            picture=reverse("attachments:preview", args=[file]) if drawn else "",
         )
     if item.yes is not None:
         answer = _("Yes") if item.yes else _("No")

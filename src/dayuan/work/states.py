@@ -1,11 +1,12 @@
 """The states of a task, and the cards of the kinds of cases."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dayuan.kernel.registry import Registry
 from dayuan.kernel.states import Machine, Phase, State, Transition, leaving
 from dayuan.kernel.text import Text
+from dayuan.platform.access.actors import Actor
 
 TASK = Machine(
     code="work.task",
@@ -43,6 +44,25 @@ OPEN = TASK.in_phase(Phase.OPEN, Phase.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a case is about, for whoever has a task of it: the words, and where and for whom."""
+
+    words: str
+    lines: tuple[tuple[Text, str], ...] = ()
+    #: A number to call, where the reader may have it.
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """A page of the service on which an act of its plan is done, in place of the general one."""
+
+    label: Text
+    url_name: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
 class KindCard:
     """What mixed lists and pages need to know of a kind of case; each service registers one."""
 
@@ -54,6 +74,10 @@ class KindCard:
     icon: str
     #: Returns the state of each of these cases.
     states: Callable[[Sequence[int]], Mapping[int, str]]
+    #: Returns what a case is about, as far as this actor may read it.
+    about: Callable[[Actor, int], About]
+    #: The acts that have a page of their own; its address takes the case's id.
+    act_pages: Mapping[str, ActPage] = field(default_factory=dict)
 
 
 kinds: Registry[KindCard] = Registry("kind of case")

@@ -19,7 +19,7 @@ class DeskConfig(AppConfig):
         from dayuan.services.desk.commands import reactions  # noqa: PLC0415 - see above
         from dayuan.services.desk.states import REQUEST  # noqa: PLC0415 - see above
         from dayuan.work import events  # noqa: PLC0415 - see above
-        from dayuan.work.states import KindCard, kinds  # noqa: PLC0415 - see above
+        from dayuan.work.states import ActPage, KindCard, kinds  # noqa: PLC0415 - see above
 
         subscribe(events.TaskAccepted, reactions.on_accepted)
         subscribe(events.TaskHandedBack, reactions.on_handed_back)
@@ -33,6 +33,12 @@ class DeskConfig(AppConfig):
                 url_name="desk:request",
                 icon="tool",
                 states=queries.states_of,
+                about=queries.about,
+                act_pages={
+                    "desk.dispatch": ActPage(
+                        Text("派单", "Send out"), "desk:dispatch", "arrows-exchange"
+                    )
+                },
             ),
         )
         menu.register(

@@ -8,9 +8,9 @@ from dayuan.kernel.problems import Problems, Refused
 from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
-from dayuan.reference.sites import queries as sites
 from dayuan.services.desk.models import Request
 from dayuan.work import queries as work
+from dayuan.work.states import About
 
 
 def visible_to(actor: Actor) -> QuerySet[Request]:
@@ -53,15 +53,16 @@ def may_see_caller(request: Request, actor: Actor) -> bool:
     return work.has_in_hand(actor, request.pk)
 
 
+def about(actor: Actor, case_id: int) -> About:
+    """Return what was reported and where; the caller only to whom it concerns."""
+    found = get_for(actor, case_id)
+    lines = [(Text("地点", "Where"), found.place)]
+    if not (found.caller_name or found.caller_phone) or not may_see_caller(found, actor):
+        return About(found.description, tuple(lines))
+    lines.append((Text("来电人", "Caller"), found.caller_name))
+    return About(found.description, tuple(lines), phone=found.caller_phone)
+
+
 def states_of(case_ids: Sequence[int]) -> Mapping[int, str]:
     """Return the states of these requests."""
     return dict(Request.objects.filter(pk__in=case_ids).values_list("pk", "state"))
-
-
-def categories(site_id: int) -> list[tuple[str, Text, Text]]:
-    """Return (code, title, title of the responsible post) of every category, in order."""
-    plan = sites.plan_of(site_id)
-    return [
-        (code, category.title.text, plan.post_title(category.responsible))
-        for code, category in plan.handbook.categories.items()
-    ]

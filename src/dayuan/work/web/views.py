@@ -1,20 +1,24 @@
 """My work, the list of cases, and one task at a time."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dayuan.handbook.schema import Step
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.attachments import store
 from dayuan.platform.ui import shapes
 from dayuan.work import cards, commands, queries, rules
 from dayuan.work.models import Task
+from dayuan.work.states import kinds
 from dayuan.work.web.forms import EvidenceForm, ReasonForm, ReassignForm
 
 PAGE = 25
@@ -30,7 +34,7 @@ def mine(request: ActorRequest) -> HttpResponse:
         "work/mine.html",
         {
             "in_hand": [cards.card(t, now=request.now, action=_finish(t)) for t in work.in_hand],
-            "to_take": [cards.card(t, now=request.now, action=_accept(t)) for t in work.to_take],
+            "to_take": [cards.card(t, now=request.now, action=_begin(t)) for t in work.to_take],
         },
     )
 
@@ -63,7 +67,8 @@ def cases(request: ActorRequest) -> HttpResponse:
             ],
             "older": "?" + urlencode({"show": which, "before": found[PAGE - 1].pk}) if more else "",
             "newest": before != "",
-            "report_url": reverse("desk:report"),
+            "which": "all" if which == "all" else "open",
+            "all": which == "all",
         },
     )
 
@@ -72,8 +77,7 @@ def cases(request: ActorRequest) -> HttpResponse:
 def task(request: ActorRequest, task_id: int) -> HttpResponse:
     """Show one task and, in its doer's hands, the form that closes it."""
     found = queries.task_for(request.actor, task_id)
-    step = queries.step_of(found)
-    form = EvidenceForm(step, request.POST or None, request.FILES or None)
+    form = EvidenceForm(queries.step_of(found), *_posted(request))
     problems: Problems = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -85,10 +89,13 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Done: %(what)s") % {"what": found.case.number})
             return redirect("work:mine")
-    return render(
-        request, "work/task.html", _task_page(request, found, form, problems),
-        status=422 if problems or form.errors else 200,
-    )  # fmt: skip
+    status = 422 if problems or form.errors else 200
+    page = _task_page(request, found, form, problems)
+    return render(request, "work/task.html", page, status=status)
+
+
+def _posted(request: ActorRequest) -> tuple[QueryDict | None, MultiValueDict[str, Any] | None]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _finish_with(found: Task, form: EvidenceForm, request: ActorRequest) -> None:
@@ -108,21 +115,7 @@ def _task_page(
     request: ActorRequest, found: Task, form: EvidenceForm, problems: Problems
 ) -> dict[str, object]:
     step = queries.step_of(found)
-    plan = queries.plan_of(found.case)
-    title = plan.post_title(found.post)
-    mine = found.state == "accepted" and found.person_id == request.actor.person_id
-    facts = [
-        shapes.Fact(
-            label=_("Case"),
-            value=shapes.Link(
-                f"{found.case.number} {found.case.title}", cards.case_url(found.case)
-            ),
-        ),
-        shapes.Fact(label=_("In whose hands"), value=cards.holder(found, title)),
-        shapes.Fact(label=_("Demanded by"), value=[source.value for source in step.sources]),
-    ]
-    if measured := cards.measured(found, step, now=request.now):
-        facts.append(shapes.Fact(label=_("Time"), value=measured))
+    card = kinds.get(found.case.kind)
     return {
         "head": shapes.Head(
             title=step.title.text,
@@ -133,41 +126,78 @@ def _task_page(
             next=_next(found, request),
             others=_others(found, request),
         ),
-        "task": found,
-        "facts": facts,
-        "form": form if mine else None,
+        "facts": _facts(found, step, request),
+        "about": card.about(request.actor, found.case_id) if card else None,
+        **_so_far(found, request),
+        "form": form if _in_my_hands(found, request) else None,
         "note": step.note.text if step.note else None,
         "problems": problems,
+        "photo_again": bool(problems) and bool(request.FILES),
         "back": reverse("work:mine"),
     }
+
+
+def _in_my_hands(found: Task, request: ActorRequest) -> bool:
+    return found.state == "accepted" and found.person_id == request.actor.person_id
+
+
+def _facts(found: Task, step: Step, request: ActorRequest) -> list[shapes.Fact]:
+    title = queries.plan_of(found.case).post_title(found.post)
+    case = shapes.Link(f"{found.case.number} {found.case.title}", cards.case_url(found.case))
+    facts = [
+        shapes.Fact(label=_("Case"), value=case),
+        shapes.Fact(label=_("In whose hands"), value=cards.holder(found, title)),
+        shapes.Fact(label=_("Demanded by"), value=[source.value for source in step.sources]),
+    ]
+    if measured := cards.measured(found, step, now=request.now):
+        facts.append(shapes.Fact(label=_("Time"), value=measured))
+    return facts
+
+
+def _so_far(found: Task, request: ActorRequest) -> dict[str, object]:
+    """Return what others proved before: a checker sees the work, a second round the reason."""
+    tasks = [t for t in queries.tasks_of(found.case) if t.state == "done" and t.pk != found.pk]
+    evidence = queries.evidence_of(tasks)
+    papers = cards.papers(request.actor, found.case, [i for of in evidence.values() for i in of])
+    entries = [
+        cards.entry(t, evidence[t.pk], pictures=papers.pictures, now=request.now)
+        for t in reversed(tasks)
+        if t.pk in evidence
+    ]
+    return {"before": entries, "files": papers.files}
 
 
 def _next(found: Task, request: ActorRequest) -> shapes.Action | None:
     if found.state != "ready":
         return None
-    return _accept(found, problems=queries.accept_problems(found, request.actor, at=request.now))
+    problems = queries.accept_problems(found, request.actor, at=request.now)
+    return _begin(found, problems=problems)
 
 
 def _others(found: Task, request: ActorRequest) -> list[shapes.Action]:
     actions = []
-    if found.state == "accepted" and found.person_id == request.actor.person_id:
-        actions.append(
-            shapes.Action(
-                label=_("Hand back"), icon="arrow-back-up",
-                url=reverse("work:hand_back", args=[found.pk]),
-            )
-        )  # fmt: skip
+    if _in_my_hands(found, request):
+        url = reverse("work:hand_back", args=[found.pk])
+        actions.append(shapes.Action(label=_("Hand back"), icon="arrow-back-up", url=url))
     if request.actor.holds("work.task.reassign") and found.state in rules.OPEN_STATES:
+        url = reverse("work:reassign", args=[found.pk])
         actions.append(
-            shapes.Action(
-                label=_("Give to another post"), icon="arrows-exchange",
-                url=reverse("work:reassign", args=[found.pk]),
-            )
-        )  # fmt: skip
+            shapes.Action(label=_("Give to another post"), icon="arrows-exchange", url=url)
+        )
     return actions
 
 
-def _accept(found: Task, problems: Problems = ()) -> shapes.Action:
+def _begin(found: Task, problems: Problems = ()) -> shapes.Action:
+    """Return how a task is begun: taken, or done on the page its service has for this act."""
+    card = kinds.get(found.case.kind)
+    page = card.act_pages.get(queries.step_of(found).does or "") if card else None
+    if page is not None:
+        return shapes.Action(
+            label=page.label,
+            icon=page.icon,
+            url=reverse(page.url_name, args=[found.case_id]),
+            problems=problems,
+        )
     return shapes.Action(
         label=_("Take it"),
         icon="player-play",
@@ -194,7 +224,7 @@ def accept(request: ActorRequest, task_id: int) -> HttpResponse:
 def hand_back(request: ActorRequest, task_id: int) -> HttpResponse:
     """Give a task back to its post, with the reason."""
     found = queries.task_for(request.actor, task_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     problems: Problems = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -207,6 +237,7 @@ def hand_back(request: ActorRequest, task_id: int) -> HttpResponse:
         except Refused as refused:
             problems = refused.problems
         else:
+            messages.success(request, _("Handed back: %(what)s") % {"what": found.case.number})
             return redirect("work:mine")
     return _reason_page(request, found, form, problems, heading=_("Hand back"))
 
@@ -217,7 +248,9 @@ def reassign(request: ActorRequest, task_id: int) -> HttpResponse:
     found = queries.task_for(request.actor, task_id)
     plan = queries.plan_of(found.case)
     posts = [(code, cards.say(plan.post_title(code))) for code in plan.handbook.posts]
-    form = ReassignForm(posts, request.POST or None, initial={"post": found.post})
+    form = ReassignForm(
+        posts, request.POST if request.method == "POST" else None, initial={"post": found.post}
+    )
     problems: Problems = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -231,6 +264,7 @@ def reassign(request: ActorRequest, task_id: int) -> HttpResponse:
         except Refused as refused:
             problems = refused.problems
         else:
+            messages.success(request, _("Given on: %(what)s") % {"what": found.case.number})
             return redirect("work:task", task_id)
     return _reason_page(request, found, form, problems, heading=_("Give to another post"))
 
@@ -244,6 +278,9 @@ def _reason_page(
         "problems": problems,
         "submit": heading,
         "cancel": reverse("work:task", args=[found.pk]),
-        "lead": f"{found.case.number} {found.case.title}",
+        "number": found.case.number,
+        "case_title": found.case.title,
     }
-    return render(request, "work/reason.html", context, status=422 if problems else 200)
+    return render(
+        request, "work/reason.html", context, status=422 if request.method == "POST" else 200
+    )

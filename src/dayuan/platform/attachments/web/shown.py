@@ -10,10 +10,11 @@ from dayuan.platform.ui.shapes import File
 
 def files(actor: Actor, owner_kind: str, owner_id: int) -> list[File]:
     """Return the files of a record for the component that draws them."""
-    return [_file(row) for row in queries.of_owner(actor, owner_kind, owner_id)]
+    return [file(row) for row in queries.of_owner(actor, owner_kind, owner_id)]
 
 
-def _file(row: Attachment) -> File:
+def file(row: Attachment) -> File:
+    """Return one file for the component; its picture only once it is drawn."""
     has_preview = row.preview == Attachment.Preview.READY
     return File(
         name=row.name,

@@ -1,5 +1,6 @@
 """Reporting, sending out and withdrawing requests."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,8 @@ from dayuan.kernel.problems import Blocker, Refused, refuse_if
 from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
+from dayuan.platform.attachments import commands as attachments
+from dayuan.platform.attachments.store import Accepted
 from dayuan.platform.audit import log, transitions
 from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import declare
@@ -42,11 +45,13 @@ class Report:
 
 
 @command
-def report(*, report: Report, actor: Actor, at: datetime) -> Request:
+def report(
+    *, report: Report, files: Iterable[Accepted] = (), actor: Actor, at: datetime
+) -> Request:
     """Open a request on what somebody reports, and lay out its tasks.
 
     Whatever is missing is named at once. A report from a client's unit can be
-    followed by that unit.
+    followed by that unit. ``files`` were taken in before; they stay with the case.
     """
     permissions.require(actor, "desk.request.report")
     if report.for_other:
@@ -84,6 +89,10 @@ def report(*, report: Report, actor: Actor, at: datetime) -> Request:
         caller_phone=report.caller_phone.strip(),
     )
     transitions.begin(made, machine=REQUEST, actor=actor, at=at)
+    for accepted in files:
+        attachments.attach(
+            accepted=accepted, owner_kind="work.case", owner_id=case.pk, actor=actor, at=at
+        )
     for capability in ("desk.report", "desk.intake", "work.owner"):
         work.fulfil(capability, case, at=at, category=report.category)
     log.record(

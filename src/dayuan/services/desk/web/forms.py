@@ -6,7 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dayuan.platform.ui.forms import PhotoInput
+
 Choices = list[tuple[str, str]]
+#: Choices under headings, as a list on the screen groups them.
+Grouped = list[tuple[str, str | Choices]]
 
 
 class ReportForm(forms.Form):
@@ -18,6 +22,7 @@ class ReportForm(forms.Form):
         max_length=120,
         required=False,
         help_text=gettext_lazy("Building, floor, room, or what it is near."),
+        widget=forms.TextInput({"autocomplete": "off", "enterkeyhint": "next"}),
     )
     description = forms.CharField(
         label=gettext_lazy("What is the matter"),
@@ -25,31 +30,48 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    photo = forms.FileField(
+        label=gettext_lazy("Photo (optional)"),
+        required=False,
+        widget=PhotoInput(),
+        help_text=gettext_lazy("Photograph the fault only: no papers, screens or faces."),
+    )
 
     def __init__(
-        self, categories: Choices, *args: Any, for_other: bool = False, **kwargs: Any
+        self, categories: Grouped, *args: Any, for_other: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"] = forms.ChoiceField(
             label=_("Kind of matter"),
             choices=[("", _("Choose")), *categories],
             required=False,
+            help_text=_("The arrow shows who will get it."),
+            widget=forms.Select({"autofocus": True}),
         )
         if for_other:
             self.fields["caller_name"] = forms.CharField(
                 label=_("Caller (if you log it for somebody)"), max_length=60, required=False
             )
             self.fields["caller_phone"] = forms.CharField(
-                label=_("Caller's phone"), max_length=30, required=False
+                label=_("Caller's phone"),
+                max_length=30,
+                required=False,
+                widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
             )
 
 
 class DispatchForm(forms.Form):
     """Which post gets it; the plan's own answer stands first."""
 
-    def __init__(self, posts: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, posts: Grouped, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["post"] = forms.ChoiceField(label=_("Send to"), choices=posts, required=False)
+        self.fields["post"] = forms.ChoiceField(
+            label=_("Send to"),
+            choices=posts,
+            required=False,
+            help_text=_("Beside each post stands who is on duty now."),
+            widget=forms.Select({"autofocus": True}),
+        )
 
 
 class ReasonForm(forms.Form):
@@ -59,5 +81,5 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
     )

@@ -1,12 +1,17 @@
 """Turning a request into what the components draw."""
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from itertools import groupby, pairwise
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dayuan.kernel.labels import Label
+from dayuan.kernel.text import Text
 from dayuan.platform.access.web import ActorRequest
 from dayuan.platform.audit.history import Change
-from dayuan.platform.ui import shapes
+from dayuan.platform.ui import shapes, times
 from dayuan.platform.ui.tones import tone_of
 from dayuan.services.desk import queries
 from dayuan.services.desk.models import Request
@@ -32,7 +37,7 @@ def head(found: Request, request: ActorRequest) -> shapes.Head:
 
 
 def _next(found: Request, request: ActorRequest) -> shapes.Action | None:
-    if found.state != "reported":
+    if found.state != "reported" or not request.actor.holds("work.task.do"):
         return None
     return shapes.Action(
         label=_("Send out"),
@@ -47,7 +52,7 @@ def _others(found: Request, request: ActorRequest) -> list[shapes.Action]:
         return []
     return [
         shapes.Action(
-            label=_("Withdraw"),
+            label=_("Withdraw the report"),
             icon="x",
             url=reverse("desk:cancel", args=[found.pk]),
             kind="danger",
@@ -82,45 +87,106 @@ def _reporter(found: Request) -> shapes.Person | str:
 def _caller(found: Request, request: ActorRequest) -> list[shapes.Fact]:
     if not queries.may_see_caller(found, request.actor):
         return [shapes.Fact(label=_("Caller"), value=_("Known to the desk"))]
+    phone = found.caller_phone
     return [
         shapes.Fact(label=_("Caller"), value=found.caller_name),
-        shapes.Fact(label=_("Caller's phone"), value=found.caller_phone),
+        shapes.Fact(
+            label=_("Caller's phone"), value=shapes.Link(phone, f"tel:{phone}") if phone else ""
+        ),
     ]
 
 
 def happenings(
     found: Request, changes: list[Change], tasks: list[Task], names: dict[str, str]
 ) -> list[shapes.Happening]:
-    """Return what happened to a request and its tasks, the newest first."""
+    """Return what happened to a request and its tasks, the newest first.
+
+    What one person did in one moment is one line: sending out moves a task twice
+    and the request once, and is told once.
+    """
     steps = {task.pk: task for task in tasks}
+    moments = groupby(changes, key=lambda change: (change.at, change.actor_key))
     told = [
         happening
-        for change in changes
-        if (happening := _happening(found, change, steps.get(change.subject_id), names))
+        for (at, key), together in moments
+        if (happening := _moment(found, list(together), steps, at, names.get(key)))
     ]
     return list(reversed(told))
 
 
-_TOLD = frozenset({"accept", "finish", "hand_back"})
+#: Acts whose resulting state alone would not say what happened.
+_OWN_WORDS = {
+    "take": Text("已接单", "Taken"),
+    "hand_in": Text("已处理完，待查验", "Done, to be checked"),
+}
+_TOLD_BY_ACT = frozenset({"give_back", "send_back"})
 
 
-def _happening(
-    found: Request, change: Change, task: Task | None, names: dict[str, str]
+def _moment(
+    found: Request,
+    changes: list[Change],
+    steps: Mapping[int, Task],
+    at: datetime,
+    name: str | None,
 ) -> shapes.Happening | None:
-    who = shapes.Person(name=names.get(change.actor_key, _("System")))
-    if change.machine == REQUEST.code:
-        state = REQUEST.state(change.new)
+    who = shapes.Person(name=name or _("System"))
+    note = next((change.reason for change in changes if change.reason), "")
+    own = [change for change in changes if change.machine == REQUEST.code]
+    done = [c for c in changes if c.machine == TASK.code and c.act in _DONE_WORDS]
+    step = _step(found, steps, done)
+    source = step.source.value if step else None
+    if own:
+        state = REQUEST.state(own[-1].new)
+        says = _own_words(own[-1])
         return shapes.Happening(
-            at=change.at, what=state.label, who=who, tone=tone_of(state.tone), note=change.reason
+            at=at, what=says, who=who, tone=tone_of(state.tone), note=note, source=source
         )
-    if task is None or change.act not in _TOLD:
+    if step is None:
         return None
-    step = work.plan_of(found.case).step(found.case.playbook, task.step)
-    return shapes.Happening(
-        at=change.at,
-        what=TASK.transition(change.act).label.joined(step.title.text),
-        who=who,
-        tone=tone_of(TASK.state(change.new).tone),
-        note=change.reason,
-        source=step.source.value,
-    )
+    words = _DONE_WORDS[done[-1].act].joined(step.title.text)
+    tone = tone_of(TASK.state(done[-1].new).tone)
+    return shapes.Happening(at=at, what=words, who=who, tone=tone, note=note, source=source)
+
+
+_DONE_WORDS = {
+    "accept": Text("已接单", "Taken"),
+    "finish": Text("已完成", "Done"),
+    "hand_back": Text("已退回", "Handed back"),
+}
+
+
+def _own_words(change: Change) -> Text:
+    if change.act in _TOLD_BY_ACT:
+        return REQUEST.transition(change.act).label
+    return _OWN_WORDS.get(change.act, REQUEST.state(change.new).label)
+
+
+def _step(found: Request, steps: Mapping[int, Task], changes: list[Change]) -> work.Step | None:
+    task = next((steps[c.subject_id] for c in reversed(changes) if c.subject_id in steps), None)
+    return work.plan_of(found.case).step(found.case.playbook, task.step) if task else None
+
+
+def spent(found: Request, changes: Iterable[Change]) -> list[shapes.Fact]:
+    """Return how long a closed request waited and was worked on, stretch by stretch.
+
+    Work done again after a failed check counts into the same stretches.
+    """
+    own = [change for change in changes if change.machine == REQUEST.code]
+    if found.case.closed_at is None or len(own) < 2:
+        return []
+    lengths: dict[str, timedelta] = {}
+    for before, after in pairwise(own):
+        lengths[before.new] = lengths.get(before.new, timedelta()) + (after.at - before.at)
+    words = {
+        "reported": _("Until sent out"),
+        "dispatched": _("Until taken"),
+        "in_hand": _("Work"),
+        "to_check": _("Until checked"),
+    }
+    lines = [
+        shapes.Fact(label=words[state], value=times.length(length))
+        for state, length in lengths.items()
+        if state in words
+    ]
+    total = times.length(own[-1].at - own[0].at)
+    return [*lines, shapes.Fact(label=_("In all"), value=total)]

@@ -4,42 +4,32 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dayuan.kernel.problems import Problems, Refused
-from dayuan.kernel.text import Text
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.attachments import store
 from dayuan.services.desk import commands, queries
-from dayuan.services.desk.web import shown
+from dayuan.services.desk.web import choices, shown
 from dayuan.services.desk.web.forms import DispatchForm, ReasonForm, ReportForm
 from dayuan.work import cards
 from dayuan.work import queries as work
 
 
-def _say(text: Text) -> str:
-    return text.in_language(get_language() or "zh-hans")
-
-
 @view_for("desk.request.report")
 def report(request: ActorRequest) -> HttpResponse:
     """Report a fault or a wish; what was typed stays when something is missing."""
-    categories = [
-        (code, f"{_say(title)} → {_say(post)}")
-        for code, title, post in queries.categories(request.actor.site_id)
-    ]
     form = ReportForm(
-        categories,
-        request.POST or None,
+        choices.categories(request.actor.site_id),
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         for_other=request.actor.holds("desk.request.report_for_other"),
     )
     problems: Problems = ()
     if request.method == "POST" and form.is_valid():
         try:
-            made = commands.report(
-                report=commands.Report(**form.cleaned_data), actor=request.actor, at=request.now
-            )
+            made = _report(form, request)
         except Refused as refused:
             problems = refused.problems
         else:
@@ -49,10 +39,22 @@ def report(request: ActorRequest) -> HttpResponse:
     context = {
         "form": form,
         "problems": problems,
+        "photo_again": bool(problems) and "photo" in request.FILES,
         "submit": _("Report"),
         "cancel": reverse("home"),
     }
-    return render(request, "desk/report.html", context, status=422 if problems else 200)
+    status = 422 if problems or form.errors else 200
+    return render(request, "desk/report.html", context, status=status)
+
+
+def _report(form: ReportForm, request: ActorRequest) -> queries.Request:
+    given = dict(form.cleaned_data)
+    photo = given.pop("photo")
+    # The file is looked at and laid down before the command: no file is written inside it.
+    files = [store.accept(photo)] if photo else []
+    return commands.report(
+        report=commands.Report(**given), files=files, actor=request.actor, at=request.now
+    )
 
 
 @require_safe
@@ -62,15 +64,24 @@ def request_page(request: ActorRequest, case_id: int) -> HttpResponse:
     found = queries.get_for(request.actor, case_id)
     tasks = work.tasks_of(found.case)
     evidence = work.evidence_of(tasks)
+    papers = cards.papers(request.actor, found.case, [i for of in evidence.values() for i in of])
     changes = work.timeline_of(found.case)
     names = cards.names_of_keys({change.actor_key for change in changes})
     context = {
         "head": shown.head(found, request),
         "description": found.description,
-        "tasks": [cards.entry(task, evidence.get(task.pk, []), now=request.now) for task in tasks],
+        "files": papers.files,
+        "tasks": [
+            cards.entry(
+                task, evidence.get(task.pk, []), pictures=papers.pictures, now=request.now,
+                may_open=request.actor.holds("work.task.do"),
+            )
+            for task in tasks
+        ],
         "facts": shown.facts(found, request),
+        "spent": shown.spent(found, changes),
         "happenings": shown.happenings(found, changes, tasks, names),
-    }
+    }  # fmt: skip
     return render(request, "desk/request.html", context)
 
 
@@ -78,7 +89,8 @@ def request_page(request: ActorRequest, case_id: int) -> HttpResponse:
 def dispatch(request: ActorRequest, case_id: int) -> HttpResponse:
     """Send a request out: to the plan's own answer, or to another post."""
     found = queries.get_for(request.actor, case_id)
-    form = DispatchForm(_posts(found), request.POST or None)
+    offered = choices.posts(found, at=request.now)
+    form = DispatchForm(offered.choices, request.POST if request.method == "POST" else None)
     problems: Problems = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,29 +105,18 @@ def dispatch(request: ActorRequest, case_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Sent out: %(what)s") % {"what": found.case.number})
             return redirect("desk:request", case_id)
-    return _small_form(request, found, form, problems, heading=_("Send out"))
-
-
-def _posts(found: queries.Request) -> list[tuple[str, str]]:
-    plan = work.plan_of(found.case)
-    responsible = plan.responsible(found.category) or ""
-    first = _("%(post)s (answers for it by the plan)") % {
-        "post": _say(plan.post_title(responsible))
-    }
-    others = [
-        (code, _say(post.title.text))
-        for code, post in plan.handbook.posts.items()
-        if code != responsible
-    ]
-    return [(responsible, first), *others]
+    return _small_form(
+        request, found, form, problems, heading=_("Send out"), submit=_("Send out"),
+        nobody=offered.nobody_answers,
+    )  # fmt: skip
 
 
 @view_for("desk.request.report")
 def cancel(request: ActorRequest, case_id: int) -> HttpResponse:
     """Withdraw a request that nobody has begun to handle."""
     found = queries.get_for(request.actor, case_id)
-    form = ReasonForm(request.POST or None)
-    problems: Problems = ()
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    problems: Problems = queries.cancel_problems(found, request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             commands.cancel(
@@ -127,8 +128,10 @@ def cancel(request: ActorRequest, case_id: int) -> HttpResponse:
         except Refused as refused:
             problems = refused.problems
         else:
+            messages.success(request, _("Withdrawn: %(what)s") % {"what": found.case.number})
             return redirect("desk:request", case_id)
-    return _small_form(request, found, form, problems, heading=_("Withdraw"))
+    heading = _("Withdraw the report")
+    return _small_form(request, found, form, problems, heading=heading, submit=_("Withdraw"))
 
 
 def _small_form(
@@ -138,13 +141,19 @@ def _small_form(
     problems: Problems,
     *,
     heading: str,
+    submit: str,
+    nobody: bool = False,
 ) -> HttpResponse:
     context = {
         "heading": heading,
-        "lead": f"{found.case.number} {found.case.title}",
+        "number": found.case.number,
+        "title": found.case.title,
+        "description": found.description,
         "form": form,
         "problems": problems,
-        "submit": heading,
+        "nobody": nobody,
+        "submit": submit,
         "cancel": reverse("desk:request", args=[found.pk]),
     }
-    return render(request, "desk/small_form.html", context, status=422 if problems else 200)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "desk/small_form.html", context, status=status)
