@@ -91,13 +91,13 @@ def prepare(*, at: datetime) -> None:
     demonstration_work.make(site, file=stories(handbook_folder()), at=at)
 
 
-def appoint_everybody(site: Site, *, at: datetime) -> None:
+def appoint_everybody(site: Site, *, at: datetime, first_number: int = 1001) -> None:
     """Fill every place of the establishment and open one login for each post."""
     plan, actor = sites.plan_of(site.pk), installation.installer(site.pk)
     start = at.astimezone(sites.zone(site.pk)).date() - timedelta(days=200)
     names = _names()
     first: dict[str, Person] = {}
-    number = 1001
+    number = first_number
     for code, post in plan.handbook.posts.items():
         for _place in range(post.headcount):
             person = _person(next(names), str(number), start, actor=actor, at=at)
