@@ -97,19 +97,19 @@ _AFTER: dict[str, Callable[[Request, TaskDone, datetime], None]] = {
 def _sent_out(request: Request, *, actor: Actor, at: datetime) -> None:
     _move(request, "dispatch", actor, at, dispatched_at=at)
     work.set_anchor(request.case, "D", instant=at)
-    _limit(request, at=at)
+    _limit(request)
     work.fulfil("desk.dispatch", request.case, at=at)
 
 
-def _limit(request: Request, *, at: datetime) -> None:
-    """Give handling a due time where the site set one; the plan's word has no number."""
+def _limit(request: Request) -> None:
+    """Give handling a due time where the site set one, counted from the report."""
     plan = work_queries.plan_of(request.case)
     limits = [b.parameters.get("limit_minutes") for b in plan.bindings_of("desk.respond")]
     minutes = min((m for m in limits if m), default=None)
     if minutes is not None:
         work.set_due(
             request.case, steps_doing("desk.handle", request.case),
-            due_at=at + timedelta(minutes=minutes),
+            due_at=request.case.opened_at + timedelta(minutes=minutes),
         )  # fmt: skip
 
 
