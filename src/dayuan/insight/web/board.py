@@ -152,7 +152,7 @@ def _row(found: Board, task: Task, now: datetime) -> shapes.Row:
         tone=line.tone,
         cells=[
             line.title,
-            f"{line.case} · {line.number}",
+            [line.case, line.number],
             line.who,
             line.until,
             step.source.value,

@@ -14,7 +14,7 @@ from dayuan.insight.queries.outline import Outline
 from dayuan.insight.queries.search import search
 from dayuan.insight.web import cards, links, parts, reading
 from dayuan.platform.access.web import ActorRequest, view_for
-from dayuan.platform.ui import shapes
+from dayuan.platform.ui import shapes, times
 from dayuan.reference.people import queries as people
 from dayuan.reference.sites import queries as sites
 from dayuan.reference.sites.queries import RevisionInForce
@@ -130,24 +130,32 @@ def revisions(request: ActorRequest) -> HttpResponse:
     names = people.person_names(_person_ids(history))
     columns = [
         shapes.Column(_("Edition"), "what"),
-        shapes.Column(_("Digest"), "extra"),
-        shapes.Column(_("From"), "where"),
-        shapes.Column(_("Until"), "until"),
-        shapes.Column(_("Consent"), "extra"),
+        shapes.Column(_("In force"), "where"),
+        shapes.Column(_("Consent"), "until"),
         shapes.Column(_("Taken into force by"), "extra"),
+        shapes.Column(_("Digest"), "extra"),
     ]
     rows = [
         shapes.Row(
             cells=[
-                row.revision.edition, row.revision.digest[:12], row.since,
-                row.until or _("in force now"), consent(row), _by(row, names),
+                row.revision.edition,
+                _period(request, row),
+                consent(row),
+                _by(row, names),
+                row.revision.digest[:12],
             ]
         )
         for row in history
-    ]  # fmt: skip
+    ]
     listing = shapes.Listing(caption=_("Revisions of the plan"), columns=columns, rows=rows)
     context = {"list": listing, "trail": [_home()]}
     return render(request, "insight/revisions.html", context)
+
+
+def _period(request: ActorRequest, row: RevisionInForce) -> str:
+    if row.until is not None:
+        return times.span(row.since, row.until, request.site_zone)
+    return _("since %(start)s") % {"start": times.moment(row.since, request.site_zone)}
 
 
 def _person_ids(history: Sequence[RevisionInForce]) -> list[int]:
