@@ -88,3 +88,8 @@ def test_a_form_page_sends_files_where_the_form_has_them(asked):
     text = render_to_string("ui/form_page.html", {"form": Report()}, request=asked())
     assert 'enctype="multipart/form-data"' in text
     assert "csrfmiddlewaretoken" in text
+
+
+def test_what_is_missing_is_asked_for_in_office_chinese(chinese):
+    assert "请填写此项。" in str(Report({}))
+    assert "不能大于 60，请核对。" in str(Report({"heat": "75"}))
