@@ -134,3 +134,26 @@ def test_a_weak_pin_is_refused_on_the_page_with_the_reason(cast, clock, pin):
     )
     assert "PIN" in page.content.decode()
     assert page.status_code == 200
+
+
+def test_a_password_on_a_duty_device_makes_a_short_session_too(cast, tablet, sign_in, clock):
+    _, browser = tablet
+    tablet_browser, _ = sign_in(cast.guard.person.staff_number, browser=browser())
+    assert "锁定" in tablet_browser.get(ME).content.decode()
+    clock.shift(timedelta(minutes=5))
+    assert "ended=idle" in tablet_browser.get(ME)["Location"]
+
+
+def test_an_ordinary_browser_offers_no_lock(cast, clock, sign_in):
+    browser, _ = sign_in(cast.guard.person.staff_number)
+    assert "锁定" not in browser.get(ME).content.decode()
+
+
+def test_over_https_the_devices_cookie_is_bound_to_the_host(cast, clock, settings):
+    settings.SESSION_COOKIE_SECURE = True
+    browser = cast.captain.client
+    browser.post("/accounts/devices/", {"title": "东门岗亭平板"}, secure=True)
+    cookie = browser.cookies["__Host-dayuan_device"]
+    assert cookie["secure"]
+    assert cookie["path"] == "/"
+    assert not cookie["domain"]

@@ -3,6 +3,7 @@
 import pytest
 
 from dayuan.platform.accounts import rules
+from dayuan.platform.accounts.models import Account
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,9 @@ def test_a_short_common_password_is_refused_in_both_languages():
         "accounts.password.password_entirely_numeric",
     }
     assert all(p.says.zh != p.says.en for p in found)
+
+
+def test_a_password_close_to_the_phone_number_is_refused():
+    account = Account(staff_number="G201001", phone="13800000001")
+    found = rules.password_problems("a13800000001", account)
+    assert "accounts.password.password_too_similar" in {p.code for p in found}

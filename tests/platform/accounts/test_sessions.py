@@ -134,3 +134,9 @@ def test_the_account_page_shows_nobody_elses_number(cast, clock, sign_in):
     page = browser.get(ME).content.decode()
     assert cast.guard.person.staff_number in page
     assert cast.cleaner.person.staff_number not in page
+
+
+def test_nothing_a_person_saw_stays_in_the_browser(cast, clock, sign_in):
+    browser, _ = sign_in(cast.guard.person.staff_number)
+    for path in (ME, "/duty/", "/accounts/me/password/"):
+        assert "no-store" in browser.get(path)["Cache-Control"]

@@ -31,7 +31,10 @@ class SessionLimits:
         sessions.touch(request.session, at=at)
         if request.user.must_change_password and not _may_pass(request):
             return HttpResponseRedirect(reverse("accounts:password"))
-        return self.get_response(request)
+        response = self.get_response(request)
+        # The next person at this browser finds nothing with the back button.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
 def to_login(request: HttpRequest, **query: str) -> HttpResponse:
@@ -50,5 +53,5 @@ def remember_beginning(request: HttpRequest, **_: Any) -> None:
 
 
 def _may_pass(request: HttpRequest) -> bool:
-    open_to_all = {reverse("accounts:password"), reverse("accounts:logout")}
-    return request.path in open_to_all or request.path.startswith("/static/")
+    ways = ("accounts:password", "accounts:logout", "ui:language", "ui:theme")
+    return request.path in {reverse(way) for way in ways}

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from dayuan.platform.accounts import queries, rules
 from dayuan.platform.accounts.queries import Device
 
-DEVICE = "dayuan_device"
-KNOWN = "dayuan_known"
+_DEVICE = "dayuan_device"
+_KNOWN = "dayuan_known"
 _SALT = "accounts.known"
 _YEARS = 5 * 365 * 86400
 _KNOWN_AGE = 180 * 86400
@@ -17,17 +17,12 @@ _KNOWN_AT_MOST = 20
 
 def device_of(request: HttpRequest) -> Device | None:
     """Return the duty device this browser is, unless it was revoked."""
-    return queries.device_of_token(request.COOKIES.get(DEVICE, ""))
+    return queries.device_of_token(request.COOKIES.get(_name(_DEVICE), ""))
 
 
 def make_device(response: HttpResponse, token: str) -> None:
     """Turn the browser at hand into a duty device."""
-    _set(response, DEVICE, token, _YEARS)
-
-
-def forget_device(response: HttpResponse) -> None:
-    """Take the device's token away from this browser."""
-    response.delete_cookie(DEVICE, samesite="Lax")
+    _set(response, _DEVICE, token, _YEARS)
 
 
 def knows(request: HttpRequest, name: str) -> bool:
@@ -42,7 +37,7 @@ def knows(request: HttpRequest, name: str) -> bool:
 def remember(request: HttpRequest, response: HttpResponse, name: str) -> None:
     """Remember that this name signed in here, newest first."""
     names = [_key(name), *(k for k in _known(request) if k != _key(name))]
-    _set(response, KNOWN, signing.dumps(names[:_KNOWN_AT_MOST], salt=_SALT), _KNOWN_AGE)
+    _set(response, _KNOWN, signing.dumps(names[:_KNOWN_AT_MOST], salt=_SALT), _KNOWN_AGE)
 
 
 def _key(name: str) -> str:
@@ -51,15 +46,22 @@ def _key(name: str) -> str:
 
 def _known(request: HttpRequest) -> list[str]:
     try:
-        names = signing.loads(request.COOKIES.get(KNOWN, ""), salt=_SALT, max_age=_KNOWN_AGE)
+        names = signing.loads(
+            request.COOKIES.get(_name(_KNOWN), ""), salt=_SALT, max_age=_KNOWN_AGE
+        )
     except signing.BadSignature:
         return []
     return [str(name) for name in names]
 
 
+def _name(plain: str) -> str:
+    """Return a cookie's name: over HTTPS bound to this very host."""
+    return f"__Host-{plain}" if settings.SESSION_COOKIE_SECURE else plain
+
+
 def _set(response: HttpResponse, name: str, value: str, age: int) -> None:
     response.set_cookie(
-        name,
+        _name(name),
         value,
         max_age=age,
         httponly=True,

@@ -56,7 +56,7 @@ def by_pin(
     if not _stands_for_somebody(account, form, at):
         return None
     tries.forget(tries.PIN, str(device.pk), name)
-    return enter(request, account, how="pin", at=at, device=device)
+    return enter(request, account, how="pin", at=at)
 
 
 def slip_is_right(request: HttpRequest, form: SlipForm, *, at: datetime) -> HttpResponse | bool:
@@ -72,11 +72,12 @@ def slip_is_right(request: HttpRequest, form: SlipForm, *, at: datetime) -> Http
     return True
 
 
-def enter(
-    request: HttpRequest, account: Account, *, how: str, at: datetime, device: Device | None = None
-) -> HttpResponse:
-    """Begin a session under a new key and go where the person wanted to go."""
-    target = _next(request)
+def enter(request: HttpRequest, account: Account, *, how: str, at: datetime) -> HttpResponse:
+    """Begin a session under a new key and go where the person wanted to go.
+
+    On a shared duty device it is a short one, however the person came in.
+    """
+    target, device = _next(request), cookies.device_of(request)
     login(request, account, backend=_BACKEND)
     sessions.begin(request.session, at=at, how=how, device=device)
     commands.note_sign_in(
@@ -111,9 +112,9 @@ def locked(request: HttpRequest, *, until: datetime) -> HttpResponse:
     return render(request, "accounts/locked.html", {"until": until}, status=429)
 
 
-def outsider() -> Actor:
+def outsider(*, site_id: int = 0) -> Actor:
     """Return the actor of acts before anybody is known."""
-    return system_actor("sign_in", site_id=0)
+    return system_actor("sign_in", site_id=site_id)
 
 
 def _actor(account: Account, at: datetime) -> Actor:
@@ -141,7 +142,7 @@ def _wrong(
         account_id=account.pk if account else None,
         how=how,
         device_id=device.pk if device else None,
-        actor=outsider(),
+        actor=outsider(site_id=account.site_id if account else device.site_id if device else 0),
         at=at,
     )
     form.add_error(None, _WRONG[how]())

@@ -100,11 +100,8 @@ def sums(report: Establishment) -> Listing:
     columns = [
         Column(_("What the plan sums"), "what"),
         Column(_("State"), "state"),
-        Column(_("Posts printed"), numeric=True),
-        Column(_("Posts in the rows"), numeric=True),
-        Column(_("People printed"), numeric=True),
-        Column(_("People in the rows"), numeric=True),
-        Column(_("Printed / in the rows"), "where"),
+        Column(_("Posts: printed / in the rows"), "where"),
+        Column(_("People: printed / in the rows"), "where"),
         Column(_("Source"), "until"),
     ]
     rows = [_sum_row(one) for one in report.sums]
@@ -124,26 +121,23 @@ def _sum_row(one: SumLine) -> Row:
         cells=[
             one.title,
             badge,
-            one.posts_printed,
-            one.posts_real,
-            one.people_printed,
-            one.people_real,
-            _both(one),
+            _posts(one),
+            _people(one),
             chips,
         ]
     )
 
 
-def _both(one: SumLine) -> str:
-    numbers = {
-        "posts": one.posts_printed,
-        "real_posts": one.posts_real,
-        "people": one.people_printed,
-        "real_people": one.people_real,
-    }
+def _posts(one: SumLine) -> str:
     if one.posts_printed is None:
-        return _("%(people)d / %(real_people)d people") % numbers
-    return _("%(posts)d / %(real_posts)d posts, %(people)d / %(real_people)d people") % numbers
+        return ""
+    numbers = {"printed": one.posts_printed, "real": one.posts_real}
+    return _("%(printed)d / %(real)d posts") % numbers
+
+
+def _people(one: SumLine) -> str:
+    numbers = {"printed": one.people_printed, "real": one.people_real}
+    return _("%(printed)d / %(real)d people") % numbers
 
 
 # --- the list -----------------------------------------------------------------------------
