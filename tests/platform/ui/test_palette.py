@@ -8,7 +8,7 @@ import pytest
 import dayuan.platform.ui
 from dayuan.platform.ui.tones import Tone
 
-CSS = Path(dayuan.platform.ui.__file__).parent / "static" / "ui" / "dayuan.css"
+CSS = Path(dayuan.platform.ui.__file__).parent / "static" / "ui" / "palette.css"
 TEXT, CONTROL = 4.5, 3.0
 SURFACES = ("paper", "ground", "sunken")
 
