@@ -306,6 +306,14 @@ def test_files_beyond_the_limits_are_refused_unread() -> None:
     assert [f.file for f in read_files(full).findings] == ["4.yaml"]
 
 
+def test_many_files_share_the_room_for_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dayuan.handbook.reading.MAX_VALUES", 100)
+    full = b"retired: [" + b"x," * 60 + b"]"
+    assert read_files({"a.yaml": full}).findings == []
+    found = read_files({"a.yaml": full, "b.yaml": full})
+    assert [(f.file, f.code) for f in found.findings] == [("b.yaml", "file.too_large")]
+
+
 def test_an_unreadable_file_hides_no_other_fault_and_raises_no_false_ones() -> None:
     files = {
         "a.yaml": b"handbook: {schema: 1, code: x, title: x, site: x, edition: '1', typo: 1}",

@@ -13,7 +13,7 @@ from typing import Any
 from dayuan.handbook.findings import Finding, Path
 from dayuan.handbook.nearby import did_you_mean, nearest
 from dayuan.handbook.schema import Handbook
-from dayuan.handbook.yamltext import FileContent, read_text
+from dayuan.handbook.yamltext import MAX_VALUES, FileContent, read_text
 from dayuan.kernel.text import Text
 
 MAX_FILE_BYTES = 4 * 1024 * 1024
@@ -144,14 +144,16 @@ def _read_into(reading: Reading, files: Mapping[str, bytes]) -> Reading:
             ),
         )
     reading.files = tuple(sorted(files))
-    total = 0
+    total, room = 0, MAX_VALUES
     for name in reading.files:
         total += len(files[name])
         if fault := _outer_fault(name, len(files[name]), total, reading.files.index(name)):
             reading.findings.append(fault)
             reading.whole = False
             continue
-        _merge(reading, read_text(name, files[name]))
+        content = read_text(name, files[name], room=room)
+        room -= content.values
+        _merge(reading, content)
     return reading
 
 

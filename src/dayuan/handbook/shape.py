@@ -1,6 +1,7 @@
 """What the schema expects at a place, in words an author understands."""
 
 import types
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
 from enum import Enum
@@ -59,6 +60,9 @@ _PATTERNS = {
     for alias in (b.Code, b.DottedCode, b.ClauseId, plan.DecisionId)
     for part in get_args(alias)
     if isinstance(part, StringConstraints)
+} | {
+    r"^[0-9a-f]{64}$": Text("64 位十六进制数字", "64 hexadecimal digits"),
+    r"^[A-Z][A-Z0-9_]*$": Text("大写字母（如 T、TEND）", "capital letters (such as T or TEND)"),
 }
 
 
@@ -144,13 +148,22 @@ def describe(annotation: Any) -> Text:
 
 def _annotated(kind: Any) -> Text:
     bare, *constraints = get_args(kind)
-    for constraint in constraints:
+    for constraint in _flat(constraints):
         pattern = getattr(constraint, "pattern", None)
         if pattern in _PATTERNS:
             return _PATTERNS[pattern]
         if isinstance(constraint, Gt) and bare is int:
             return Text("大于 0 的整数", "a whole number greater than 0")
     return describe(bare)
+
+
+def _flat(constraints: Iterable[Any]) -> Iterator[Any]:
+    """Yield constraints, those gathered in a ``Field(…)`` one by one."""
+    for constraint in constraints:
+        if isinstance(constraint, FieldInfo):
+            yield from constraint.metadata
+        else:
+            yield constraint
 
 
 def _collection(kind: Any) -> Text:
@@ -168,9 +181,15 @@ def _collection(kind: Any) -> Text:
     return Text("合适的值", "a fitting value")
 
 
-def is_list(annotation: Any) -> bool:
-    """Tell whether a list is expected."""
-    return get_origin(_bare(_without_none(annotation))) is tuple
+def is_list_of_words(annotation: Any) -> bool:
+    """Tell whether a list of plain words is expected."""
+    kind = _bare(_without_none(annotation))
+    return get_origin(kind) is tuple and _bare(get_args(kind)[0]) in (str, Words)
+
+
+def is_time(annotation: Any) -> bool:
+    """Tell whether a time of day is expected."""
+    return _bare(_without_none(annotation)) is time
 
 
 def is_choice_of_types(annotation: Any) -> bool:

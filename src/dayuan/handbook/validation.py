@@ -53,17 +53,22 @@ def validate(reading: Reading) -> Validated:
 
 
 def _findings(reading: Reading, error: ValidationError) -> list[Finding]:
-    found: dict[tuple[Path, str], Finding] = {}
+    found: dict[Path, dict[str, Finding]] = {}
     for one in error.errors(include_url=False, include_context=False):
         path, message, hint = explain(one)
         if path == () and not reading.whole:
             continue  # the missing section may stand in the file that could not be read
         place = reading.place(path)
-        where = reading.where(path)
         code = f"schema.{one['type']}"
-        finding = Finding(place.file, place.line, where, code, message, hint)
-        found.setdefault((path, message.en), finding)
-    return list(found.values())
+        finding = Finding(place.file, place.line, reading.where(path), code, message, hint)
+        found.setdefault(path, {}).setdefault(message.en, finding)
+    return [finding for at in found.values() for finding in _most_telling(list(at.values()))]
+
+
+def _most_telling(findings: list[Finding]) -> list[Finding]:
+    """Leave out what other allowed types would say, where one type says what is wrong inside."""
+    own = [f for f in findings if f.code == "schema.value_error"]
+    return own or findings
 
 
 def _salvage(reading: Reading, error: ValidationError, findings: list[Finding]) -> Validated:

@@ -1,5 +1,6 @@
 """The schema's complaints in plain words: what is wrong and what to write instead."""
 
+import re
 from typing import Any
 
 from pydantic import BaseModel
@@ -8,9 +9,21 @@ from pydantic_core import ErrorDetails
 from dayuan.handbook.findings import Path
 from dayuan.handbook.nearby import did_you_mean
 from dayuan.handbook.schema import Handbook, Words
-from dayuan.handbook.shape import Spot, choices, describe, hints, is_choice_of_types, is_list, spot
+from dayuan.handbook.shape import (
+    Spot,
+    choices,
+    describe,
+    hints,
+    is_choice_of_types,
+    is_list_of_words,
+    is_time,
+    spot,
+)
 from dayuan.handbook.syntax import full_width_hint, has_full_width_signs
 from dayuan.kernel.text import Text
+
+#: Times that people write and clocks do not: 6:00, 24:00.
+_CLOCK = re.compile(r"^([0-9]|24):([0-5][0-9])$")
 
 #: A path, what is wrong there, and what to write instead.
 Said = tuple[Path, Text, Text]
@@ -80,10 +93,10 @@ def explain(error: ErrorDetails, root: type[BaseModel] = Handbook) -> Said:
 
 def _bad_value(error: ErrorDetails, here: Spot) -> Said:
     kind, value = error["type"], error["input"]
-    if is_choice_of_types(here.annotation):
-        return _wrong(here, value)
     if kind == "value_error":
         return here.path, *_own_words(str(error["msg"]), here, value)
+    if is_choice_of_types(here.annotation):
+        return _wrong(here, value)
     if kind in {"too_short", "string_too_short"}:
         return here.path, Text("是空的", "is empty"), _write(here.annotation)
     return _wrong(here, value)
@@ -149,9 +162,13 @@ def _wrong(here: Spot, value: Any) -> Said:
     if isinstance(value, int | float) and not isinstance(value, bool) and _is_text(here.annotation):
         hint = Text(f'请加引号："{value}"', f'put it in quotes: "{value}"')
         return here.path, Text(f"{value} 是数字", f"{value} is a number"), hint
-    if is_list(here.annotation) and isinstance(value, str):
+    if is_list_of_words(here.annotation) and isinstance(value, str):
         hint = Text(f"请写成列表：[{_short(value)}]", f"write a list: [{_short(value)}]")
         return here.path, Text("不是列表", "is no list"), hint
+    if isinstance(value, str) and (clock := _CLOCK.match(value)) and is_time(here.annotation):
+        hour = int(clock[1]) % 24
+        hint = Text(f"请写 {hour:02}:{clock[2]}", f"write {hour:02}:{clock[2]}")
+        return here.path, _is_not(value), hint
     return here.path, _is_not(value), _write(here.annotation)
 
 

@@ -40,6 +40,8 @@ class FileContent:
     lines: dict[Path, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     whole: bool = True
+    #: How many values were read.
+    values: int = 0
     #: Sections that stand twice: what the second one declares is not known.
     unsure: set[str] = field(default_factory=set)
 
@@ -52,15 +54,18 @@ class _StopReadingError(Exception):
     """The file cannot be read any further; the reason has been recorded."""
 
 
-def read_text(file: str, raw: bytes) -> FileContent:
-    """Read one file's bytes; every fault is a finding, nothing raises."""
+def read_text(file: str, raw: bytes, *, room: int | None = None) -> FileContent:
+    """Read one file's bytes; every fault is a finding, nothing raises.
+
+    ``room`` is how many values may still come; without it a file has the whole limit.
+    """
     content = FileContent(file)
     text = _decode(content, raw)
     if text is None or _has_odd_indents(content, text):
         content.whole = False
         return content
     try:
-        _Builder(content).build(text)
+        _Builder(content, MAX_VALUES if room is None else room).build(text)
     except _StopReadingError:
         content.whole = False
     except yaml.YAMLError as error:
@@ -162,10 +167,10 @@ class _Mapping:
 class _Builder:
     """Turns parser events into values; one instance reads one file."""
 
-    def __init__(self, content: FileContent) -> None:
+    def __init__(self, content: FileContent, room: int) -> None:
         self.content = content
+        self.room = room
         self.stack: list[_List | _Mapping] = []
-        self.count = 0
 
     def build(self, text: str) -> None:
         documents = 0
@@ -192,8 +197,8 @@ class _Builder:
             self._open([], line)
 
     def _limits(self, line: int) -> None:
-        self.count += 1
-        if self.count > MAX_VALUES or len(self.stack) > MAX_DEPTH:
+        self.content.values += 1
+        if self.content.values > self.room or len(self.stack) > MAX_DEPTH:
             self._stop(
                 line,
                 "file.too_large",

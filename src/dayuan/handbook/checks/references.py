@@ -77,7 +77,8 @@ def _services(subject: Subject) -> Findings:
         path = ("categories", code)
         yield from subject.refer((*path, "parent"), category.parent, "categories")
         yield from subject.refer((*path, "responsible"), category.responsible, "posts")
-        if category.equipment_system and category.equipment_system not in systems:
+        unknown = category.equipment_system and category.equipment_system not in systems
+        if unknown and subject.is_intact("equipment"):
             yield subject.warning(
                 (*path, "equipment_system"),
                 "reference.equipment_system",
