@@ -129,3 +129,25 @@ def test_more_tasks_ask_no_more_queries(cast, story, queries_of, now):
     assert queries_of(cast.director, "/board/") == few
     # Six belong to the frame: session, account, person, posts, zone, notices.
     assert few <= 6 + 11
+
+
+def test_a_page_that_renews_itself_keeps_nobody_signed_in(cast, page, clock):
+    page(cast.director, "/board/")
+    poll = {"X-Dayuan-Poll": "1", "HX-Request": "true"}
+    clock.shift(20 * 60)
+    assert cast.director.client.get("/board/", headers=poll).status_code == 200
+    clock.shift(11 * 60)
+    assert "HX-Redirect" in cast.director.client.get("/board/", headers=poll).headers
+
+
+def test_a_person_who_looks_at_the_board_stays_signed_in(cast, page, clock):
+    page(cast.director, "/board/")
+    clock.shift(20 * 60)
+    page(cast.director, "/board/")
+    clock.shift(11 * 60)
+    page(cast.director, "/board/")
+
+
+def test_the_board_says_that_nobody_touched_it_and_the_wall_stays_lit(cast, page):
+    assert "X-Dayuan-Poll" in page(cast.director, "/board/")
+    assert "X-Dayuan-Poll" not in page(cast.director, "/board/?wall=1")

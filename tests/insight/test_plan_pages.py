@@ -172,3 +172,9 @@ def test_another_compounds_plan_reads_as_well(cast):
     for book in harbour.handbook.playbooks.values():
         named = words.anchors(harbour, book.kind)
         assert all(words.step_time(step, named) for step in book.steps)
+
+
+def test_each_clause_of_a_section_says_what_makes_it_happen(cast, page):
+    text = page(cast.guard, "/plan/sections/C4.1.1/")
+    assert "派单到岗，留下责任人、时间和状态" in text
+    assert "/plan/playbooks/request/#dispatch" in text

@@ -6,10 +6,16 @@ from typing import Any
 
 from dayuan.handbook.coverage import Coverage
 from dayuan.insight.queries.outline import Outline
+from dayuan.insight.queries.uses import uses_of
 from dayuan.insight.web import links, reading, words
 from dayuan.kernel.problems import Source, SourceKind
+from dayuan.kernel.text import Text
 from dayuan.platform.access.web import ActorRequest
 from dayuan.platform.ui import shapes
+from dayuan.reference.plans import queries as plans
+
+#: More than these are read on the clause's own page.
+_MAKERS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +32,8 @@ class ClauseCard:
     badge: shapes.Badge | None
     means: list[Source]
     where: shapes.Link | None
+    #: What makes it happen, by name: capabilities first, then steps of playbooks.
+    makers: list[Text | shapes.Link]
 
 
 def clause(request: ActorRequest, found: Outline, code: str) -> ClauseCard:
@@ -45,7 +53,21 @@ def clause(request: ActorRequest, found: Outline, code: str) -> ClauseCard:
             Source(SourceKind.DECISION, number) for number, _one in found.plan.decisions_of(code)
         ],
         where=shapes.Link(section.title.text, links.section(row.section)),
+        makers=_makers(found, code),
     )
+
+
+def _makers(found: Outline, code: str) -> list[Text | shapes.Link]:
+    uses = uses_of(found, code)
+    known = plans.catalogue().capabilities
+    named: list[Text | shapes.Link] = [
+        known[b.capability].label for b in uses.bindings if b.capability in known
+    ]
+    steps = [
+        shapes.Link(use.step.title.text, f"{links.playbook(use.playbook)}#{use.step.id}")
+        for use in uses.steps
+    ]
+    return [*named, *steps][:_MAKERS]
 
 
 def strip(label: shapes.Words, totals: Mapping[Coverage, int], url: str = "") -> shapes.Strip:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from dayuan.handbook.coverage import Coverage
@@ -130,7 +131,7 @@ def revisions(request: ActorRequest) -> HttpResponse:
     names = people.person_names(_person_ids(history))
     columns = [
         shapes.Column(_("Edition"), "what"),
-        shapes.Column(_("In force"), "where"),
+        shapes.Column(pgettext("a revision", "In force"), "where"),
         shapes.Column(_("Consent"), "until"),
         shapes.Column(_("Taken into force by"), "extra"),
         shapes.Column(_("Digest"), "extra"),

@@ -12,6 +12,9 @@ from django.utils import timezone
 from dayuan.platform.accounts import sessions
 from dayuan.platform.accounts.models import Account
 
+#: Sent by pages that renew themselves: nobody touched anything, so it counts as idle.
+POLL = "X-Dayuan-Poll"
+
 
 class SessionLimits:
     """Checks the session's own timestamps on every request of somebody signed in."""
@@ -28,7 +31,8 @@ class SessionLimits:
         if why := sessions.over(request.session, request.user, at=at):
             logout(request)
             return to_login(request, ended=why)
-        sessions.touch(request.session, at=at)
+        if POLL not in request.headers:
+            sessions.touch(request.session, at=at)
         if request.user.must_change_password and not _may_pass(request):
             return HttpResponseRedirect(reverse("accounts:password"))
         response = self.get_response(request)
