@@ -29,7 +29,10 @@ HOSTS = [
     ("unpkg", "com"),
     ("googleapis", "com"),
 ]
-MACHINE_PATHS = re.compile(r"(?<![\w.}$)*])/" + r"(?:work|root|home|tmp|mnt|Users)/\w")
+# The program has addresses that begin with /work/; a machine's folder goes on otherwise.
+MACHINE_PATHS = re.compile(
+    r"(?<![\w.}$)*])/" + r"(?:work/(?:main|shared)|root|home|tmp|mnt|Users)\b/?"
+)
 
 
 def tracked() -> list[Path]:
@@ -152,9 +155,10 @@ def test_no_path_of_one_machine_is_written_down() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("folder", ["work", "root", "home", "tmp"])
+@pytest.mark.parametrize("folder", ["work/main", "root", "home", "tmp"])
 def test_a_path_of_one_machine_would_be_seen(folder: str) -> None:
     assert MACHINE_PATHS.search(f'open("/{folder}/somebody/file")')
+    assert not MACHINE_PATHS.search('client.get("/work/tasks/7/")')
     assert not MACHINE_PATHS.search(f"src/{folder}/models.py and {{x}}/{folder}/y")
 
 
