@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import IntegrityError
 
 from dayuan.kernel.problems import Refused
 from dayuan.kernel.workcal import DayKind
@@ -170,7 +171,7 @@ ACTS = (
         lambda w, p: {"staff_number": "N779", "name": "联络员", "unit": "police",
                       "joined": _TODAY}, ours=False),
     act(_PEOPLE + "change_person", _REGISTER, table.REGISTER,
-        lambda w, p: {**person(w, p), "name": "新名字", "phone": ""}),
+        lambda w, p: {**person(w, p), "name": "新名字", "phone": "13912345678"}),
     act(_PEOPLE + "appoint", _APPOINT, table.APPOINT,
         lambda w, p: {**person(w, p), "post": "lift_technician", "kind": "acting",
                       "start": _TODAY, "accepted": True}),
@@ -248,7 +249,10 @@ def collecting_refusals() -> Iterator[list[Refused]]:
 def give(run: Callable[..., object], arguments: Mapping[str, Any], actor: Actor) -> str:
     """Give a command; return "done", "no right", "hidden" or "no, but not for lack of right"."""
     with collecting_refusals() as refusals:
-        run(**arguments, actor=actor, at=NOW)
+        try:
+            run(**arguments, actor=actor, at=NOW)
+        except IntegrityError:
+            return "no: the database"
     if not refusals:
         return "done"
     if refusals[0].hidden:

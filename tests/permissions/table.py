@@ -55,12 +55,16 @@ OF_A_SITE = frozenset({"person", "appointment", "duty", "device"})
 
 
 def parts(text: str) -> frozenset[str]:
-    """Return the parts a line names; ``staff`` is everybody employed, here and elsewhere."""
-    named: set[str] = set()
-    for word in text.split():
-        named.update(
-            {"staff": {*STAFF, "elsewhere"}, "all": {*HERE, "elsewhere"}}.get(word, {word})
-        )
+    """Return the parts a line names; ``staff`` is everybody employed, here and elsewhere.
+
+    ``all`` adds the liaison, ``anybody`` also the liaison of a party without any grant.
+    """
+    many = {
+        "staff": {*STAFF, "elsewhere"},
+        "all": {*HERE, "elsewhere"},
+        "anybody": {*HERE, "elsewhere", "police"},
+    }
+    named = {part for word in text.split() for part in many.get(word, {word})}
     if unknown := named - set(PARTS):
         raise ValueError(f"no such parts: {sorted(unknown)}")
     # The director of another site holds there what the director holds here.
@@ -142,17 +146,17 @@ LINES = (
     anybody("live", "GET"),
     anybody("ready", "GET"),
     # ── one's own ─────────────────────────────────────────────────────────────────────
-    line("home", "GET", "all"),
-    line("accounts:me", "GET", "all"),
-    line("accounts:password", "GET POST", "all"),
-    line("accounts:pin", "GET POST", "all"),
-    line("accounts:end_others", "POST", "all"),
-    line("notices:list", "GET", "all"),
-    line("notices:read_all", "POST", "all"),
-    line("notices:follow", "POST", "all", "notice"),
+    line("home", "GET", "anybody"),
+    line("accounts:me", "GET", "anybody"),
+    line("accounts:password", "GET POST", "anybody"),
+    line("accounts:pin", "GET POST", "anybody"),
+    line("accounts:end_others", "POST", "anybody"),
+    line("notices:list", "GET", "anybody"),
+    line("notices:read_all", "POST", "anybody"),
+    line("notices:follow", "POST", "anybody", "notice"),
     # ── reporting and the desk ────────────────────────────────────────────────────────
     line("desk:report", "GET POST", "all"),
-    line("desk:request", "GET", "all", "case"),
+    line("desk:request", "GET", "anybody", "case"),
     line("desk:dispatch", "GET POST", DISPATCH, "case"),
     line("desk:cancel", "GET POST", "all", "case"),
     # ── work ──────────────────────────────────────────────────────────────────────────
@@ -163,8 +167,8 @@ LINES = (
     line("work:accept", "POST", "staff", "task", POST_open=""),
     line("work:hand_back", "GET POST", "staff", "task"),
     line("work:reassign", "GET POST", MOVE, "task"),
-    line("attachments:download", "GET", "all", "file"),
-    line("attachments:preview", "GET", "all", "file"),
+    line("attachments:download", "GET", "anybody", "file"),
+    line("attachments:preview", "GET", "anybody", "file"),
     # ── who is on duty ────────────────────────────────────────────────────────────────
     line("rosters:day", "GET POST", "staff"),
     line("rosters:cancel", "GET POST", MOVE, "duty"),

@@ -37,9 +37,10 @@ STAFF = (
     "technician", "captain", "guard", "cleaner",
 )  # fmt: skip
 HERE = (*STAFF, "liaison")
+#: ``police`` speaks for a party to which the plan grants nothing;
 #: ``former`` is logged in, but the appointment has ended; ``nobody`` is not logged in;
 #: ``elsewhere`` is the director of another site that runs by the same plan.
-PARTS = (*HERE, "elsewhere", "former", "nobody")
+PARTS = (*HERE, "police", "elsewhere", "former", "nobody")
 
 _BACKEND = "dayuan.platform.accounts.backends.StaffNumberOrPhone"
 #: An id that no table has reached.
@@ -55,13 +56,14 @@ class World:
     elsewhere: Member
     former: Member
     stranger: Member
+    police: Member
     #: (kind, relation) for everybody, and (kind, part) for what is a part's own.
     ids: dict[Key, Any] = field(default_factory=dict)
     _sessions: dict[str, str] = field(default_factory=dict)
 
     def member(self, part: str) -> Member:
         """Return who plays a part."""
-        if part in ("elsewhere", "former"):
+        if part in ("police", "elsewhere", "former"):
             found: Member = getattr(self, part)
             return found
         return self.cast.members[part]
@@ -88,6 +90,10 @@ class World:
         if relation == "own":
             return self.ids[kind, part]
         return self.ids[kind, relation]
+
+    def number(self, relation: str) -> str:
+        """Return the number of a case."""
+        return Case.objects.values_list("number", flat=True).get(pk=self.ids["case", relation])
 
     def unknown_person(self) -> int:
         """Return somebody registered just now, who has no account yet."""
@@ -127,27 +133,30 @@ def build() -> World:
         elsewhere=_hired(other, "E001", "别处主任", "centre_director"),
         stranger=_hired(other, "E002", "别处电工", "duty_electrician"),
         former=_hired(cast.site, "F001", "离职员工", "centre_director", until=date(2026, 11, 20)),
+        police=_hired(cast.site, "P001", "派出所民警", "", party="police"),
     )
-    for part in (*HERE, "elsewhere"):
+    for part in PARTS:
         world.browser(part)
-    world.browser("former")
     _cases(world)
     _people(world)
     _things(world)
     return world
 
 
-def _hired(site: Site, number: str, name: str, post: str, until: date | None = None) -> Member:
+def _hired(
+    site: Site, number: str, name: str, post: str, until: date | None = None, party: str = ""
+) -> Member:
     account = Account.objects.create(site_id=site.pk, staff_number=number, opened_at=NOW)
     person = Person.objects.create(
         site=site, staff_number=number, name=name, name_key=number, account=account,
-        joined=people.JOINED,
+        joined=people.JOINED, side="liaison" if party else "staff", unit=party,
     )  # fmt: skip
-    Appointment.objects.create(
-        site=site, person=person, post=post, kind=Kind.MAIN, start=people.JOINED, end=until,
-        made_at=NOW, made_by="system:tests",
-        ended_at=NOW if until else None, ended_by="system:tests" if until else "",
-    )  # fmt: skip
+    if post:
+        Appointment.objects.create(
+            site=site, person=person, post=post, kind=Kind.MAIN, start=people.JOINED, end=until,
+            made_at=NOW, made_by="system:tests",
+            ended_at=NOW if until else None, ended_by="system:tests" if until else "",
+        )  # fmt: skip
     return Member(Person.objects.select_related("site").get(pk=person.pk))
 
 
@@ -170,6 +179,12 @@ def _cases(world: World) -> None:
     for key in (f"person:{electrician.person_id}", "post:duty_electrician"):
         CaseMember.objects.create(case_id=hidden.pk, key=key, since=NOW, added_by="system:tests")
     _hang(world, hidden, "hidden")
+    for part in (*HERE, "police"):
+        # Told while it was known; since then the need to know has ended.
+        _notice(world, world.member(part), hidden.pk, "gone")
+    Request.objects.filter(pk=open_to_all.pk).update(
+        caller_name="王处长", caller_phone="13812345678"
+    )
     # A notice of somebody else is nobody's business, whatever it is about.
     other = _notice(world, world.cast.electrician, open_to_all.pk, "other")
     world.ids["notice", "open"] = other.pk
@@ -225,6 +240,7 @@ def _notice(world: World, to: Member, case_id: int, word: str) -> Notice:
 def _people(world: World) -> None:
     for part in (*HERE, "elsewhere"):
         _note_person(world, part, world.member(part).person)
+    Person.objects.filter(pk=world.cast.electrician.person.pk).update(phone="13912345678")
     _note_person(world, "open", world.cast.electrician.person)
     _note_person(world, "hidden", world.stranger.person)
 

@@ -1,0 +1,195 @@
+"""Every door to rows: put one in its place that shows everything, and the table notices.
+
+A door is a function of a module's ``queries`` through which rows come. Those found in
+the code and those listed here are the same set: a new door is added here, with a door
+that lets everybody through and the questions that notice it.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+import dayuan
+from dayuan.platform.access import owners
+from dayuan.platform.accounts.models import Account, Device
+from dayuan.platform.attachments.models import Attachment
+from dayuan.platform.notices.models import Notice
+from dayuan.reference.people.models import Appointment, Person
+from dayuan.resources.rosters.models import Duty
+from dayuan.services.desk.models import Request
+from dayuan.work.models import Case, Fulfilment, Task
+from tests.permissions import acts, breaking, driving, lists, table
+from tests.permissions.driving import Cell
+from tests.permissions.test_acts import outcome
+from tests.permissions.world import undone
+
+LINES = {line.name: line for line in table.LINES}
+ACTS = {act.name: act for act in acts.ACTS}
+LISTS = {one.what: one for one in lists.LISTS}
+_DOOR = re.compile(r"^(_visible|may_see|of_owner|open_tasks|open_cases|fulfilments|my_work"
+                   r"|(\w+_)?visible_to|(\w+_)?for|get_for)$")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Door:
+    """A door, one that lets everybody through, and who notices."""
+
+    name: str
+    broken: Callable[..., Any]
+    #: Questions, as "GET desk:request guard hidden".
+    cells: tuple[str, ...] = ()
+    #: Lines of ``lists`` with the part that looks, as "guard: a need-to-know case".
+    shown: tuple[str, ...] = ()
+    #: Commands that another site's director then gives on ours.
+    acts: tuple[str, ...] = ()
+
+
+def _got(model: Any, **more: Any) -> Callable[..., Any]:
+    def get(actor: Any, pk: int) -> Any:
+        return model.objects.filter(pk=pk, **more).first()
+
+    return get
+
+
+def _all(model: Any, *order: str) -> Callable[..., Any]:
+    return lambda actor, *_, **__: model.objects.order_by(*(order or ("-pk",)))
+
+
+def _my_work(actor: Any, *, at: Any, most: int = 50) -> Any:
+    queries = importlib.import_module("dayuan.work.queries")
+    return queries.MyWork([], list(Task.objects.select_related("case", "person")))
+
+
+_A = "dayuan.platform.accounts.commands."
+DOORS = (
+    Door("work.queries.visible_to", _all(Case), ("GET desk:request guard hidden",),
+         ("guard: a need-to-know case", "checker: a need-to-know case on the board",
+          "director: a need-to-know case in the log")),
+    Door("work.queries.get_for", _got(Case), acts=("dayuan.work.commands.tasks.reassign",)),
+    Door("work.queries.may_see", lambda actor, pk: True),
+    Door("work.queries.task_for", _got(Task), ("GET work:reassign supervisor hidden",)),
+    Door("work.queries.my_work", _my_work, shown=("guard: a need-to-know task in one's work",)),
+    Door("work.queries.open_tasks", lambda actor: Task.objects.select_related("case", "person"),
+         shown=("director: a need-to-know case on the board",)),
+    Door("work.queries.open_cases", _all(Case), shown=("guard: an open need-to-know case",)),
+    Door("work.queries.fulfilments",
+         lambda actor, clause: Fulfilment.objects.filter(clause=clause).order_by("-case_id"),
+         shown=("guard: a need-to-know case as evidence of a clause",)),
+    Door("desk.queries.visible_to",
+         lambda actor: Request.objects.select_related("case", "reporter"),
+         ("GET desk:request guard hidden", "GET desk:request liaison open")),
+    Door("desk.queries.get_for", _got(Request), ("GET desk:request guard hidden",)),
+    Door("people.queries.persons.visible_to", _all(Person, "name_key"),
+         ("GET people:person director hidden",), ("director: another site's person",)),
+    Door("people.queries.persons.get_for", _got(Person), ("GET people:person director hidden",)),
+    Door("people.queries.persons.appointment_for", _got(Appointment),
+         ("GET people:end_appointment director hidden",)),
+    Door("rosters.queries.visible_to", _all(Duty), ("GET rosters:cancel director hidden",),
+         ("guard: another site's duty",)),
+    Door("rosters.queries.get_for", _got(Duty), ("GET rosters:cancel director hidden",)),
+    Door("accounts.queries.visible_to", _all(Account), acts=(_A + "deactivate",)),
+    Door("accounts.queries.get_for", _got(Account),
+         acts=(_A + "reset_password", _A + "change_phone")),
+    Door("accounts.queries.devices_visible_to", _all(Device),
+         ("GET accounts:revoke_device director hidden",), ("director: another site's device",)),
+    Door("accounts.queries.device_for", _got(Device),
+         ("GET accounts:revoke_device director hidden",)),
+    Door("attachments.queries.get_for", _got(Attachment),
+         ("GET attachments:download guard hidden", "GET attachments:preview liaison open")),
+    Door("attachments.queries.of_owner", _all(Attachment)),
+    Door("notices.queries.visible_to", _all(Notice), ("POST notices:follow guard open",)),
+    Door("notices.queries.get_for", _got(Notice), ("POST notices:follow guard open",)),
+    Door("audit.queries._visible", lambda actor, entry: True,
+         shown=("director: a need-to-know case in the log",)),
+    Door("access.owners.may_see", lambda actor, kind, pk: True,
+         ("GET attachments:download guard hidden",)),
+)  # fmt: skip
+
+#: Doors that no page reaches by themselves yet; asked directly instead.
+ASKED_DIRECTLY = {"work.queries.may_see", "attachments.queries.of_owner"}
+
+
+def _module(door: Door) -> str:
+    short = door.name.rsplit(".", maxsplit=1)[0]
+    return next(name for name in _query_modules() if name.endswith(f".{short}"))
+
+
+def _query_modules() -> list[str]:
+    names = [one.name for one in pkgutil.walk_packages(dayuan.__path__, "dayuan.")]
+    return [n for n in names if re.search(r"\.(queries(\.\w+)?|access\.owners)$", n)]
+
+
+def found_doors() -> set[str]:
+    """Return every door of the code: functions that answer for an actor which rows there are."""
+    found = set()
+    for name in _query_modules():
+        for word, function in vars(importlib.import_module(name)).items():
+            if not inspect.isfunction(function) or function.__module__ != name:
+                continue
+            if _DOOR.match(word) and "actor" in inspect.signature(function).parameters:
+                found.add(f"{name}.{word}")
+    return found
+
+
+def test_every_door_of_the_code_is_broken_here_once():
+    listed = {f"{_module(door)}.{door.name.rsplit('.', maxsplit=1)[1]}" for door in DOORS}
+    assert found_doors() == listed
+
+
+def _witnesses(world, door: Door) -> list[str]:
+    """Return what the table says against the house as it is now."""
+    found = []
+    for text in door.cells:
+        method, name, part, relation = text.split()
+        found.append(driving.mismatch(world, Cell(LINES[name], method, part, relation)))
+    for text in door.shown:
+        part, what = text.split(": ", maxsplit=1)
+        found.append(lists.mismatch(world, LISTS[what], part))
+    for name in door.acts:
+        got = outcome(world, ACTS[name], "elsewhere")
+        found.append(None if got in ("no right", "hidden") else f"{name}: {got}")
+    return [one or "" for one in found]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "door", [d for d in DOORS if d.name not in ASKED_DIRECTLY], ids=lambda door: door.name
+)
+def test_a_door_that_shows_everything_is_noticed_by_every_witness(world, door):
+    name = door.name.rsplit(".", maxsplit=1)[1]
+    places = [importlib.import_module(_module(door))]
+    package = importlib.import_module(_module(door).rsplit(".", maxsplit=1)[0])
+    if package.__name__.endswith("queries") and hasattr(package, name):
+        places.append(package)
+    assert not any(_witnesses(world, door)), "the house is whole"
+    with breaking.replaced(tuple(places), name, door.broken):
+        said = _witnesses(world, door)
+    assert said
+    assert all(said), said
+
+
+@pytest.mark.django_db
+def test_files_notices_and_the_log_ask_the_cases_own_door(world):
+    queries = importlib.import_module("dayuan.work.queries")
+    hidden = world.ids["case", "hidden"]
+    assert owners.doors["work.case"] is queries.may_see
+    for part in ("director", "guard", "liaison", "police", "elsewhere"):
+        assert not owners.may_see(world.actor(part), "work.case", hidden)
+        assert not owners.may_see(world.actor(part), "no.such.kind", 1)
+    assert owners.may_see(world.cast.electrician.actor(), "work.case", hidden)
+
+
+@pytest.mark.django_db
+def test_the_files_of_a_hidden_case_are_listed_to_nobody_else(world):
+    files = importlib.import_module("dayuan.platform.attachments.queries")
+    hidden = world.ids["case", "hidden"]
+    with undone():
+        seen = {p: files.of_owner(world.actor(p), "work.case", hidden).count() for p in table.HERE}
+    assert set(seen.values()) == {0}
+    assert files.of_owner(world.cast.electrician.actor(), "work.case", hidden).count() == 1

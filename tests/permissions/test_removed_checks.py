@@ -1,0 +1,100 @@
+"""Whatever single check is taken away, the table notices."""
+
+import pytest
+
+from dayuan.config.catalogue import CATALOGUE
+from dayuan.platform.audit.command import commands
+from tests.permissions import acts, breaking, driving, lists, table
+from tests.permissions.acts import ACTS
+from tests.permissions.driving import Cell
+from tests.permissions.test_acts import _fits, outcome
+from tests.permissions.world import HERE, PARTS, undone, with_verb, without
+
+#: Verbs that no view and no command asks for, with the reason.
+NEVER_ASKED = {
+    "insight.establishment.view": "the establishment is a page of people, asked as such",
+}
+VERBS = sorted({*CATALOGUE.verbs, *(verb for act in ACTS for verb in act.verbs)} - set(NEVER_ASKED))
+LINES = {line.name: line for line in table.LINES}
+#: (address, verb): every check that stands before a view.
+GUARDS = [
+    (route.name, verb)
+    for route in driving.routes()
+    if getattr(route.view, "declared_access", None) and route.name in LINES
+    for verb in route.view.declared_access
+]
+COMMAND_GUARDS = [(act, verb) for act in ACTS for verb in act.verbs]
+
+
+def first(line: table.Line, part: str) -> Cell:
+    """Return the plainest question about a line: one that the part may ask, if there is one."""
+    method = line.methods.split()[0]
+    relations = ("open", *line.relations(part)) if line.about else ("",)
+    fitting = (r for r in relations if line.answer(method, part, r) == "ok")
+    return Cell(line, method, part, next(fitting, relations[0]))
+
+
+def noticed(world, verb: str) -> bool:
+    """Tell whether the table notices that everybody holds a verb."""
+    by_page = (
+        first(line, part)
+        for name, line in LINES.items()
+        if (name, verb) in GUARDS
+        for part in PARTS
+        if first(line, part).expected == "refused"
+    )
+    for act in ACTS:
+        for part in [p for p in (*HERE, "police") if verb in act.verbs and p not in act.may]:
+            with undone():
+                arguments = act.arguments(world, part)
+                actor = with_verb(world.actor(part), verb)
+                if not _fits(act, part, acts.give(commands[act.name], arguments, actor)):
+                    return True
+    with breaking.granted_to_everybody(verb):
+        if any(driving.mismatch(world, cell) for cell in by_page):
+            return True
+        shown = ((one, part) for one in lists.LISTS for part in one.others if one.verb == verb)
+        if any(lists.mismatch(world, one, part) for one, part in shown):
+            return True
+    return False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_that_everybody_holds_is_noticed(world, verb):
+    assert noticed(world, verb)
+
+
+@pytest.mark.parametrize("verb", NEVER_ASKED)
+def test_a_verb_that_nobody_asks_for_is_still_not_asked_for(verb):
+    assert verb not in {asked for _route, asked in GUARDS}
+    assert verb not in {asked for act in ACTS for asked in act.verbs}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "verb"), GUARDS)
+def test_a_check_taken_from_a_page_is_noticed(world, name, verb):
+    line = LINES[name]
+    part = min(line.may & set(HERE))
+    with breaking.taken_from_everybody(verb):
+        assert driving.answer_of(world, first(line, part)) == "refused"
+        with breaking.not_asked(verb):
+            assert driving.answer_of(world, first(line, part)) != "refused"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("act", "verb"), COMMAND_GUARDS, ids=lambda one: getattr(one, "name", one))
+def test_a_check_taken_from_a_command_is_noticed(world, act, verb):
+    part = next(iter(sorted(act.may & set(HERE))), "director")
+    with undone(), breaking.not_asked(verb):
+        arguments = act.arguments(world, part)
+        actor = without(world.actor(part), verb)
+        assert acts.give(commands[act.name], arguments, actor) not in ("no right", "hidden")
+
+
+@pytest.mark.django_db
+def test_the_table_agrees_where_nothing_is_taken_away(world):
+    """The negative control of everything above: an unbroken house is not complained about."""
+    some = [first(LINES[name], part) for name in ("audit:entries", "board") for part in PARTS]
+    assert [driving.mismatch(world, cell) for cell in some] == [None] * len(some)
+    assert outcome(world, ACTS[0], "guard") == "done"
