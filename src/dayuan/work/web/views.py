@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dayuan.handbook.schema import Step
 from dayuan.kernel.problems import Problems, Refused
@@ -22,6 +22,7 @@ from dayuan.work.states import kinds
 from dayuan.work.web.forms import EvidenceForm, ReasonForm, ReassignForm
 
 PAGE = 25
+_get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -73,6 +74,7 @@ def cases(request: ActorRequest) -> HttpResponse:
     )
 
 
+@_get_or_post
 @view_for("work.task.do")
 def task(request: ActorRequest, task_id: int) -> HttpResponse:
     """Show one task and, in its doer's hands, the form that closes it."""
@@ -220,6 +222,7 @@ def accept(request: ActorRequest, task_id: int) -> HttpResponse:
     return redirect("work:task", task_id)
 
 
+@_get_or_post
 @view_for("work.task.do")
 def hand_back(request: ActorRequest, task_id: int) -> HttpResponse:
     """Give a task back to its post, with the reason."""
@@ -242,6 +245,7 @@ def hand_back(request: ActorRequest, task_id: int) -> HttpResponse:
     return _reason_page(request, found, form, problems, heading=_("Hand back"))
 
 
+@_get_or_post
 @view_for("work.task.reassign")
 def reassign(request: ActorRequest, task_id: int) -> HttpResponse:
     """Give a task to another post, with the reason."""

@@ -49,7 +49,7 @@ def people(request: ActorRequest) -> HttpResponse:
 @never_cache
 def issue(request: ActorRequest) -> HttpResponse:
     """Open accounts for the ticked people and show their slips, once."""
-    ids = [int(one) for one in request.POST.getlist("person") if one.isdigit()]
+    ids = [int(one) for one in request.POST.getlist("person") if one.isdecimal()]
     try:
         opened = commands.open_accounts(person_ids=ids, actor=request.actor, at=request.now)
     except Refused as refused:

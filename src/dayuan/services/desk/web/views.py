@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.platform.access.web import ActorRequest, view_for
@@ -16,7 +16,10 @@ from dayuan.services.desk.web.forms import DispatchForm, ReasonForm, ReportForm
 from dayuan.work import cards
 from dayuan.work import queries as work
 
+_get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
+
+@_get_or_post
 @view_for("desk.request.report")
 def report(request: ActorRequest) -> HttpResponse:
     """Report a fault or a wish; what was typed stays when something is missing."""
@@ -85,6 +88,7 @@ def request_page(request: ActorRequest, case_id: int) -> HttpResponse:
     return render(request, "desk/request.html", context)
 
 
+@_get_or_post
 @view_for("desk.request.dispatch")
 def dispatch(request: ActorRequest, case_id: int) -> HttpResponse:
     """Send a request out: to the plan's own answer, or to another post."""
@@ -111,6 +115,7 @@ def dispatch(request: ActorRequest, case_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@_get_or_post
 @view_for("desk.request.report")
 def cancel(request: ActorRequest, case_id: int) -> HttpResponse:
     """Withdraw a request that nobody has begun to handle."""
