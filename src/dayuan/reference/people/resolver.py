@@ -18,6 +18,7 @@ def resolve(account_id: int, *, at: datetime, via: Via) -> Actor | None:
     person = queries.of_account(account_id)
     if person is None:
         return None
+    sites.remember(person.site)
     today = at.astimezone(ZoneInfo(person.site.time_zone)).date()
     if person.joined > today or (person.left and person.left <= today):
         return None

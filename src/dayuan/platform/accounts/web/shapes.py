@@ -48,7 +48,7 @@ def devices_page(actor: Actor, *, here: Device | None) -> dict[str, Any]:
         Column(_("Device"), "what"),
         Column(_("State"), "state"),
         Column(_("Registered"), "where"),
-        Column("", "until"),
+        Column(_("What can be done"), "until"),
     ]
     listing = Listing(caption=_("Duty devices"), columns=columns, rows=rows)
     return {"devices": listing, "here": here}

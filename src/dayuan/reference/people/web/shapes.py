@@ -256,7 +256,7 @@ def appointments(
         row.pk for row in rows if actor.holds(_APPOINT) and (row.end is None or row.end > today)
     ]
     if can_end:
-        columns.append(Column("", "until"))
+        columns.append(Column(_("What can be done"), "until"))
     return Listing(
         caption=_("Appointments"),
         columns=columns,

@@ -123,7 +123,7 @@ def _listing(duties: list[Duty], plan: Compiled, request: ActorRequest) -> Listi
     manages = request.actor.holds("rosters.duty.manage")
     can_cancel = [duty.pk for duty in duties if manages and duty.end > request.now]
     if can_cancel:
-        columns.append(Column("", "until"))
+        columns.append(Column(_("What can be done"), "until"))
     return Listing(
         caption=_("Duty list"),
         columns=columns,
