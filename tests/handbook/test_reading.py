@@ -286,7 +286,7 @@ def test_a_file_without_content_lacks_the_cover() -> None:
     assert [f.report() for f in check({"a.yaml": b""}).findings] == [
         (
             "a.yaml:1: handbook is missing; "
-            "write handbook: a mapping with the keys schema, code, title, site, edition"
+            "write handbook: {schema: …, code: …, title: …, site: …, edition: …}"
         )
     ]
 

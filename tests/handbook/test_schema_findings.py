@@ -224,8 +224,8 @@ def test_the_small_handbook_is_without_fault() -> None:
             [("alternates: [miller]", "alternates: {first: miller}")],
             [
                 (
-                    "book.yaml:21: posts.carter.alternates: must not be a mapping; write "
-                    "a list, each item a codeword (lower case letters, digits, "
+                    "book.yaml:21: posts.carter.alternates: must not be keys with values; "
+                    "write a list, each item a codeword (lower case letters, digits, "
                     "underscores, such as gate_guard)"
                 ),
             ],
@@ -234,10 +234,7 @@ def test_the_small_handbook_is_without_fault() -> None:
         pytest.param(
             [("parties:\n  baker: {title: {en: Baker}, liaison: miller}", "parties: baker")],
             [
-                (
-                    "book.yaml:25: parties: 'baker' is not right; write a mapping of "
-                    "names to contents"
-                ),
+                "book.yaml:25: parties: 'baker' is not right; write names with contents",
             ],
             id="a word for a section",
         ),
@@ -252,7 +249,7 @@ def test_the_small_handbook_is_without_fault() -> None:
                 )
             ],
             [
-                "book.yaml:7: units: must not be a list; write a mapping of names to contents",
+                "book.yaml:7: units: must not be a list; write names with contents",
             ],
             id="a list for a section",
         ),

@@ -74,8 +74,8 @@ FOLDER = Path(__file__).parent / "harbour"
             [
                 (
                     "handbook.yaml:34: equipment.lift.quantity: 0 is not right; "
-                    "write a whole number greater than 0 or a mapping with the keys "
-                    "min, max or one of pending, unstated"
+                    "write a whole number greater than 0, or {min: …, max: …}, or "
+                    "one of pending, unstated"
                 )
             ],
             id="a quantity of nothing",
@@ -87,8 +87,8 @@ FOLDER = Path(__file__).parent / "harbour"
             [
                 (
                     "handbook.yaml:39: equipment.visitor_parking.quantity: '12-15' "
-                    "is not right; write a whole number greater than 0 or a mapping "
-                    "with the keys min, max or one of pending, unstated"
+                    "is not right; write a whole number greater than 0, or {min: …, "
+                    "max: …}, or one of pending, unstated"
                 )
             ],
             id="a range as words",
@@ -111,9 +111,9 @@ FOLDER = Path(__file__).parent / "harbour"
             "steps:\n      meet:\n        title",
             [
                 (
-                    "visitors.yaml:69: playbooks.guest.steps: must not be a mapping; "
-                    "write a list, each item a mapping with the keys id, title, who, "
-                    "due, source"
+                    "visitors.yaml:69: playbooks.guest.steps: must not be keys with "
+                    "values; write a list, each item {id: …, title: …, who: …, due: "
+                    "…, source: …}"
                 )
             ],
             id="steps by name",
@@ -125,8 +125,7 @@ FOLDER = Path(__file__).parent / "harbour"
             [
                 (
                     "visitors.yaml:53: playbooks.delegation.steps.tell_caterer.when: "
-                    "'eats' is not right; write a list, each item a mapping with the "
-                    "keys fact"
+                    "'eats' is not right; write a list, each item {fact: …}"
                 )
             ],
             id="a condition as a word",
@@ -138,8 +137,7 @@ FOLDER = Path(__file__).parent / "harbour"
             [
                 (
                     "requests.yaml:52: playbooks.request.steps.mend.evidence[1]: "
-                    "'photo' is not right; write a mapping with the keys id, kind, "
-                    "title"
+                    "'photo' is not right; write {id: …, kind: …, title: …}"
                 )
             ],
             id="evidence as a word",
@@ -204,7 +202,7 @@ FOLDER = Path(__file__).parent / "harbour"
             [
                 (
                     "permissions.yaml:48: bindings[9].with: must not be a list; "
-                    "write a mapping of names to contents"
+                    "write names with contents"
                 )
             ],
             id="parameters as a list",
@@ -222,8 +220,8 @@ FOLDER = Path(__file__).parent / "harbour"
             "  gardener:\n  cleaner:\n    row: 5\n",
             [
                 (
-                    "organisation.yaml:44: posts.gardener: is empty; write a mapping "
-                    "with the keys title, unit, headcount, source"
+                    "organisation.yaml:44: posts.gardener: is empty; write {title: "
+                    "…, unit: …, headcount: …, source: …}"
                 )
             ],
             id="a post without content",

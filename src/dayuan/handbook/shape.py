@@ -142,7 +142,7 @@ def describe(annotation: Any) -> Text:
         return _annotated(kind)
     if _is_union(kind):
         members = [describe(member) for member in get_args(kind)]
-        return Text(" 或 ".join(m.zh for m in members), " or ".join(m.en for m in members))
+        return Text("，或 ".join(m.zh for m in members), ", or ".join(m.en for m in members))
     return _collection(kind)
 
 
@@ -170,15 +170,19 @@ def _collection(kind: Any) -> Text:
     origin, inner = get_origin(kind), get_args(kind)
     if origin is tuple:
         item = describe(inner[0])
-        return Text(f"列表，每项为{item.zh}", f"a list, each item {item.en}")
+        return Text(f"列表，每项为{spaced(item.zh)}", f"a list, each item {item.en}")
     if origin is dict:
-        return Text("“名称: 内容”的映射", "a mapping of names to contents")
+        return Text("“名称: 内容”", "names with contents")
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        keys = ", ".join(key for _, key, info in fields(kind) if info.is_required())
-        if keys:
-            return Text(f"含有这些键的映射：{keys}", f"a mapping with the keys {keys}")
-        return Text("“键: 值”的映射", "a mapping of keys to values")
+        keys = [key for _, key, info in fields(kind) if info.is_required()]
+        shape = "{" + ", ".join(f"{key}: …" for key in keys or ["…"]) + "}"
+        return Text(shape, shape)
     return Text("合适的值", "a fitting value")
+
+
+def spaced(words: str) -> str:
+    """Return words to stand after Chinese ones: with a thin gap before Latin signs."""
+    return f" {words}" if words[:1].isascii() else words
 
 
 def is_list_of_words(annotation: Any) -> bool:

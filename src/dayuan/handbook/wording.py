@@ -17,6 +17,7 @@ from dayuan.handbook.shape import (
     is_choice_of_types,
     is_list_of_words,
     is_time,
+    spaced,
     spot,
 )
 from dayuan.handbook.syntax import full_width_hint, has_full_width_signs
@@ -142,7 +143,7 @@ def _bad_key(location: Path, root: type[BaseModel]) -> Said:
     return (
         location[:-1],
         Text(f"“{key}”不能作名称", f"{key} cannot be a name here"),
-        Text(f"请写{wanted.zh}", f"write {wanted.en}"),
+        Text(f"请写{spaced(wanted.zh)}", f"write {wanted.en}"),
     )
 
 
@@ -188,16 +189,16 @@ def _is_text(annotation: Any) -> bool:
 
 def _write(annotation: Any) -> Text:
     wanted = describe(annotation)
-    return Text(f"请写{wanted.zh}", f"write {wanted.en}")
+    return Text(f"请写{spaced(wanted.zh)}", f"write {wanted.en}")
 
 
 def _is_not(value: Any) -> Text:
     if value is None:
         return Text("是空的", "is empty")
     if isinstance(value, dict):
-        return Text("不应是映射", "must not be a mapping")
+        return Text("不应写成“键: 值”", "must not be keys with values")
     if isinstance(value, list | tuple):
-        return Text("不应是列表", "must not be a list")
+        return Text("不应写成列表", "must not be a list")
     shown = _short(value)
     quoted = f"'{shown}'" if isinstance(value, str) else shown
     return Text(f"“{shown}”不对", f"{quoted} is not right")

@@ -281,7 +281,7 @@ class _Builder:
             self._stop(
                 line,
                 "file.key",
-                Text("列表或映射不能作键", "a list or mapping cannot be a key"),
+                Text("列表或“键: 值”不能作键", "a list or mapping cannot be a key"),
                 Text("键请写成一个词", "write one word as the key"),
             )
         if frame is None and isinstance(value, list):
