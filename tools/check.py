@@ -27,7 +27,9 @@ PROGRAMS = PYTHON.parent
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "dayuan.config.settings"}
 CONCISE = ["--output-format", "concise"]
 #: Which property profile and how many seconds a single test may take, per tier.
-PROFILES = {"quick": ("quick", 60), "full": ("ci", 60), "deep": ("deep", 3600)}
+PROFILES = {"quick": ("quick", 60), "full": ("ci", 120), "deep": ("deep", 3600)}
+#: Which tests need a browser.
+JOURNEYS = "browser"
 
 
 @dataclass(slots=True)
@@ -84,6 +86,8 @@ def tests(name: str, chosen: str, tier: str, seed: int, env: Mapping[str, str]) 
     """Return a pytest run over the tests that ``chosen`` selects."""
     results = LOGS / f"{name.replace(' ', '-')}.xml"
     profile, seconds = PROFILES[tier]
+    # A journey is a whole job, and the first one waits for the house to open.
+    seconds = max(seconds, 300) if chosen == JOURNEYS else seconds
     command: list[str | Path] = [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", chosen]
     command += [f"--junitxml={results}", f"--hypothesis-profile={profile}"]
     command += [f"--timeout={seconds}", f"--randomly-seed={seed}"]
@@ -160,7 +164,7 @@ def in_browser(tier: str, seed: int) -> Sum:
         debian.ensure(debian.CHROMIUM, debian.CHINESE_FONT)
     except (OSError, StepError) as error:
         return _cannot("journeys in Chromium", error)
-    return carry_out(tests("journeys in Chromium", "browser", tier, seed, {}))
+    return carry_out(tests("journeys in Chromium", JOURNEYS, tier, seed, {}))
 
 
 def _cannot(name: str, error: Exception) -> Sum:
