@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "dayuan.reference.sites.reading.OneReading",
     "dayuan.platform.audit.middleware.Refusals",
     "dayuan.platform.access.middleware.ActorOfRequest",
     "axes.middleware.AxesMiddleware",

@@ -17,7 +17,7 @@ class WorkConfig(AppConfig):
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
         from dayuan.work import queries, telling  # noqa: PLC0415 - see above
 
-        owners.doors.register("work.case", queries.may_see)
+        owners.doors.register("work.case", queries.seen)
         gates.gates.register(
             "work.case", gates.Gate(attach=queries.attach_problems, remove=queries.keep_files)
         )

@@ -1,6 +1,6 @@
 """The doors to cases and tasks; nobody reads them another way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,9 +45,9 @@ def get_for(actor: Actor, case_id: int) -> Case:
     return found
 
 
-def may_see(actor: Actor, case_id: int) -> bool:
-    """Tell whether the actor may know of this case: the door for files and notices."""
-    return visible_to(actor).filter(pk=case_id).exists()
+def seen(actor: Actor, case_ids: Collection[int]) -> set[int]:
+    """Return the cases among these the actor may know of: the door for files and notices."""
+    return set(visible_to(actor).filter(pk__in=case_ids).values_list("pk", flat=True))
 
 
 def task_for(actor: Actor, task_id: int) -> Task:
@@ -93,7 +93,11 @@ def accept_problems(found: Task, actor: Actor, *, at: datetime) -> Problems:
 def tasks_of(case: Case) -> list[Task]:
     """Return a case's tasks in the plan's order, with who has them."""
     rows = Task.objects.filter(case=case).select_related("person")
-    return list(rows.order_by("round", "position", "pk"))
+    tasks = list(rows.order_by("round", "position", "pk"))
+    for task in tasks:
+        # The case is at hand: no task asks for it again.
+        task.case = case
+    return tasks
 
 
 def current_tasks(case_ids: Sequence[int]) -> dict[int, Task]:

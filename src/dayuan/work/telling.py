@@ -1,6 +1,7 @@
 """Who is told what about tasks; runs after the commit, from the outbox."""
 
-from dayuan.kernel.problems import Refused
+from collections.abc import Collection
+
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.jobs.outbox import Message
 from dayuan.platform.notices import kinds, wiring
@@ -19,7 +20,7 @@ TASK_READY = kinds.declare(
 def connect() -> None:
     """Tell whoever answers for the post that a task waits."""
     wiring.notify("work.task_ready", kind=TASK_READY, owner=("work.case", "case"), whom=answering)
-    kinds.cards.register("work.case", case_card)
+    kinds.cards.register("work.case", case_cards)
 
 
 def answering(message: Message) -> list[int]:
@@ -31,10 +32,10 @@ def answering(message: Message) -> list[int]:
     return [person.pk for person in holding.persons]
 
 
-def case_card(actor: Actor, case_id: int) -> Card:
-    """Name a case to somebody who may see it."""
-    try:
-        case = queries.get_for(actor, case_id)
-    except Refused:
-        return Card(title="", url="")
-    return Card(title=case.title, number=case.number, url=cards.case_url(case))
+def case_cards(actor: Actor, case_ids: Collection[int]) -> dict[int, Card]:
+    """Name cases to somebody who may see them."""
+    found = queries.visible_to(actor).filter(pk__in=case_ids)
+    return {
+        case.pk: Card(title=case.title, number=case.number, url=cards.case_url(case))
+        for case in found
+    }

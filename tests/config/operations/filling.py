@@ -28,7 +28,7 @@ GUARD = Actor(site_id=1, name="王秀英", side="staff", person_id=7, title=Text
 
 def main() -> None:
     """Fill the house: files, notices, entries, an event that waits."""
-    owners.doors.register("thing", lambda actor, pk: True)
+    owners.doors.register("thing", lambda actor, pks: set(pks))
     gates.gates.register("thing", gates.Gate(lambda a, pk: (), lambda a, pk: ()))
     news = kinds.declare("tests.house.news", "新情况", "News")
     picture = io.BytesIO()

@@ -61,7 +61,7 @@ def test_a_hidden_record_takes_no_file_and_does_not_exist(hang, things):
 
 
 def test_a_kind_of_record_without_a_gate_takes_no_file(things, monkeypatch):
-    monkeypatch.setitem(owners.doors._values, "other", lambda actor, pk: True)
+    monkeypatch.setitem(owners.doors._values, "other", lambda actor, pks: set(pks))
     accepted = store.accept(Upload("a.txt", b"x"))
     with pytest.raises(Refused) as refused:
         attach(accepted=accepted, owner_kind="other", owner_id=1, actor=person(7), at=NOW)

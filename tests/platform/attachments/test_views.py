@@ -20,7 +20,11 @@ NO = (Blocker("tests.no", Text("不行", "No")),)
 def photo(cast, monkeypatch):
     """Hang a photo on a thing that the technician and the checker see."""
     seen = {cast.technician.person.pk, cast.checker.person.pk}
-    monkeypatch.setitem(owners.doors._values, "thing", lambda actor, pk: actor.person_id in seen)
+    monkeypatch.setitem(
+        owners.doors._values,
+        "thing",
+        lambda actor, pks: set(pks) if actor.person_id in seen else set(),
+    )
     monkeypatch.setitem(
         gates.gates._values, "thing", Gate(attach=lambda a, pk: (), remove=lambda a, pk: ())
     )
@@ -52,7 +56,7 @@ def test_a_file_is_handed_out_to_be_saved_and_runs_nowhere(cast, photo):
 
 
 def test_that_a_file_was_fetched_is_written_down(cast, photo):
-    cast.checker.client.get(address(photo)).close()
+    assert b"".join(cast.checker.client.get(address(photo)).streaming_content)
     entry = Entry.objects.get(type="attachments.file.read")
     assert entry.actor_key == cast.checker.actor().key
     assert entry.details == {"attachment": photo.pk}

@@ -2,13 +2,15 @@
 
     python -m tests.platform.jobs.kill_harness KILLS SEED [ack-early]
 
-It publishes events and enqueues jobs, kills the worker with SIGKILL at random
-moments, lets the last one finish and prints what became of them as JSON.
+It publishes events and enqueues jobs, kills the worker with SIGKILL while it is
+at work on one of them (it says so through a pipe, so that a slow machine hits as
+well as a fast one), lets the last one finish and prints what became of them as JSON.
 """
 
 import json
 import os
 import random
+import select
 import signal
 import sys
 import threading
@@ -34,10 +36,12 @@ from dayuan.platform.notices.models import Notice  # noqa: E402
 
 NEWS = kinds.declare("tests.kill.news", "有新情况", "News")
 PEOPLE = (1, 2)
+HEARD, AT_WORK = os.pipe()
 
 
 def whom(message):
     """Take a while in the middle of the transaction, so that kills hit it."""
+    os.write(AT_WORK, b".")
     time.sleep(0.01)
     return PEOPLE
 
@@ -48,6 +52,7 @@ wiring.notify("tests.kill", kind=NEWS, owner=("thing", "thing_id"), whom=whom)
 @task(queue_name="fast")
 def slow_job(number):
     """Do something that takes a while and may be done twice."""
+    os.write(AT_WORK, b".")
     time.sleep(0.005)
     commands.tell(
         persons=[3],
@@ -80,15 +85,21 @@ def publish(start, count):
 
 
 def one_life(rng):
-    """Let a worker live for a moment, and kill it."""
+    """Let a worker work on a few things, and kill it in the middle of one."""
     connections.close_all()
     pid = os.fork()
     if pid == 0:
         worker.run(threading.Event())
         os._exit(1)
-    time.sleep(rng.uniform(0.05, 0.25))
+    for _thing in range(rng.randint(1, 8)):
+        if not select.select([HEARD], [], [], 5)[0]:
+            break  # it has nothing left to do
+        os.read(HEARD, 1)
+    time.sleep(rng.uniform(0, 0.012))
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
+    while select.select([HEARD], [], [], 0)[0]:
+        os.read(HEARD, 4096)
 
 
 def main(kills, seed, mutant=""):

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.houses import empty_house as empty_house
 from tests.houses import house as house
+from tests.houses import houses as houses
 
 pytestmark = pytest.mark.django_db
 

@@ -15,9 +15,11 @@ NEWS = kinds.declare(
 def hidden(monkeypatch):
     """Return the ids of things that nobody may see; all others are open."""
     hidden = set()
-    monkeypatch.setitem(owners.doors._values, "thing", lambda actor, pk: pk not in hidden)
+    monkeypatch.setitem(owners.doors._values, "thing", lambda actor, pks: set(pks) - set(hidden))
     monkeypatch.setitem(
-        kinds.cards._values, "thing", lambda actor, pk: Card(f"灯坏了{pk}", f"/things/{pk}/", "报1")
+        kinds.cards._values,
+        "thing",
+        lambda actor, pks: {pk: Card(f"灯坏了{pk}", f"/things/{pk}/", "报1") for pk in pks},
     )
     return hidden
 

@@ -54,21 +54,28 @@ def page(actor: Actor, *, filters: Filters, before: int | None = None) -> Page:
     The caller has asked for the verb. A page may be short, even empty, and still
     have older ones: how many entries were passed over is nobody's business.
     """
-    rows = _matching(actor, filters)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
+    rows = _matching(actor, filters).order_by("-pk")
     found: list[Entry] = []
-    last: int | None = None
     looked = 0
-    for entry in rows.order_by("-pk")[:_LOOK_AT_MOST].iterator(chunk_size=2 * PAGE):
-        looked += 1
-        last = entry.pk
-        if _visible(actor, entry):
-            found.append(entry)
-        if len(found) == PAGE:
+    while len(found) < PAGE and looked < _LOOK_AT_MOST:
+        chunk = list((rows.filter(pk__lt=before) if before is not None else rows)[: 2 * PAGE])
+        found += owners.through(actor, chunk, belongs_to=_belongs_to, without_door=True)
+        looked += len(chunk)
+        if len(chunk) < 2 * PAGE:
+            before = None
             break
-    more = len(found) == PAGE or looked == _LOOK_AT_MOST
-    return Page(_with_personal(found), last if more else None)
+        before = chunk[-1].pk
+    return _cut(found, before)
+
+
+def _cut(found: list[Entry], looked_down_to: int | None) -> Page:
+    shown = found[:PAGE]
+    older = shown[-1].pk if len(found) > PAGE else looked_down_to
+    return Page(_with_personal(shown), older)
+
+
+def _belongs_to(entry: Entry) -> tuple[str, list[int]]:
+    return entry.subject_kind, entry.subject_ids
 
 
 def timeline(*, context_id: int) -> "QuerySet[Change]":
@@ -101,12 +108,6 @@ def _matching(actor: Actor, filters: Filters) -> "QuerySet[Entry]":
     if filters.subject_id is not None:
         rows = rows.filter(subject_id=filters.subject_id)
     return rows
-
-
-def _visible(actor: Actor, entry: Entry) -> bool:
-    if entry.subject_kind not in owners.doors:
-        return True
-    return all(owners.may_see(actor, entry.subject_kind, pk) for pk in entry.subject_ids)
 
 
 def _with_personal(entries: Iterable[Entry]) -> tuple[Line, ...]:

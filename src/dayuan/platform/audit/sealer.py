@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connections, transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from dayuan.platform.audit.log import canonical
 from dayuan.platform.audit.models import Entry, Seal
@@ -74,8 +75,8 @@ def unsealed(*, full: bool, using: str = "default") -> "QuerySet[Entry]":
     sealed = Seal.objects.using(using).filter(entry_id=OuterRef("pk"))
     found = Entry.objects.using(using).filter(~Exists(sealed)).order_by("pk")
     if not full:
-        newest = Seal.objects.using(using).aggregate(newest=Max("entry_id"))["newest"] or 0
-        found = found.filter(pk__gt=newest - LATE_WINDOW)
+        newest = Seal.objects.using(using).order_by("-entry_id").values("entry_id")[:1]
+        found = found.filter(pk__gt=Coalesce(Subquery(newest), 0) - LATE_WINDOW)
     return found
 
 

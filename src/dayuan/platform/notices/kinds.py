@@ -1,7 +1,7 @@
 """Kinds of notices and their words, and where a record's page is."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -38,10 +38,10 @@ class Card:
 
 
 class CardMaker(Protocol):
-    """Names a record to somebody whom its door has let in."""
+    """Names records to somebody whom their door has let in."""
 
-    def __call__(self, actor: Actor, owner_id: int, /) -> Card:
-        """Return the card."""
+    def __call__(self, actor: Actor, owner_ids: Collection[int], /) -> Mapping[int, Card]:
+        """Return the cards of those of these records the actor may see."""
 
 
 kinds: Registry[Kind] = Registry("notice kind")

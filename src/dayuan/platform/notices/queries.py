@@ -1,5 +1,6 @@
 """The door of notices: one's own, about records one may still see."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from dayuan.kernel.text import Text
 from dayuan.platform.access import owners
 from dayuan.platform.access.actors import Actor
-from dayuan.platform.notices.kinds import cards, kinds
+from dayuan.platform.notices.kinds import Card, cards, kinds
 from dayuan.platform.notices.models import Notice
 
 PAGE = 30
@@ -61,7 +62,9 @@ def page(actor: Actor, *, before: int | None = None) -> Page:
             break
     last = found[-1].pk if len(found) == PAGE else (looked[-1].pk if looked else None)
     more = len(found) == PAGE or len(looked) == _LOOK_AT_MOST
-    return Page(tuple(_shown(actor, one) for one in found), last if more else None)
+    named = _cards(actor, found)
+    shown = (_shown(one, named.get((one.owner_kind, one.owner_id))) for one in found)
+    return Page(tuple(shown), last if more else None)
 
 
 def unread(actor: Actor) -> int:
@@ -77,25 +80,35 @@ def unread(actor: Actor) -> int:
 
 def address(actor: Actor, notice: Notice) -> str:
     """Return the page of the notice's record; empty where there is none."""
-    maker = cards.get(notice.owner_kind)
-    return maker(actor, notice.owner_id).url if maker else ""
+    card = _cards(actor, [notice]).get((notice.owner_kind, notice.owner_id))
+    return card.url if card else ""
 
 
 def _seen(actor: Actor, notices: "QuerySet[Notice] | list[Notice]") -> Iterator[Notice]:
-    """Yield the notices whose record the actor may see; each record is asked about once."""
-    answers: dict[tuple[str, int], bool] = {}
+    """Yield the notices whose record the actor may see; each kind's door is asked once."""
+    yield from owners.through(
+        actor,
+        notices,
+        belongs_to=lambda notice: (notice.owner_kind, [notice.owner_id]),
+        without_door=False,
+    )
+
+
+def _cards(actor: Actor, notices: list[Notice]) -> dict[tuple[str, int], Card]:
+    """Return how the notices' records are named, each kind asked once."""
+    asked: dict[str, set[int]] = defaultdict(set)
     for notice in notices:
-        owner = (notice.owner_kind, notice.owner_id)
-        if owner not in answers:
-            answers[owner] = owners.may_see(actor, *owner)
-        if answers[owner]:
-            yield notice
+        asked[notice.owner_kind].add(notice.owner_id)
+    return {
+        (kind, owner_id): card
+        for kind, ids in asked.items()
+        if (maker := cards.get(kind)) is not None
+        for owner_id, card in maker(actor, ids).items()
+    }
 
 
-def _shown(actor: Actor, notice: Notice) -> Shown:
+def _shown(notice: Notice, card: Card | None) -> Shown:
     kind = kinds.get(notice.kind)
-    maker = cards.get(notice.owner_kind)
-    card = maker(actor, notice.owner_id) if maker else None
     values = {"title": card.title if card else "", "number": card.number if card else ""}
     if kind is None:  # a kind that this release no longer has
         return Shown(notice, Text(notice.kind, notice.kind), "bell", "waiting", "")

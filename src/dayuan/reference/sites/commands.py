@@ -14,7 +14,7 @@ from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import declare
 from dayuan.reference.plans import queries as plans
 from dayuan.reference.plans.queries import Revision
-from dayuan.reference.sites import holidays
+from dayuan.reference.sites import holidays, reading
 from dayuan.reference.sites.models import (
     NamedDay,
     NumberSeries,
@@ -75,6 +75,7 @@ def adopt(*, site: Site, revision: Revision, consent: str, actor: Actor, at: dat
         details={"old": site.revision_id, "new": revision.pk},
     )  # fmt: skip
     site.revision = revision
+    reading.forget(site.pk)
 
 
 @command

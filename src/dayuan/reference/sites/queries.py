@@ -9,6 +9,7 @@ from dayuan.handbook.compiled import Compiled
 from dayuan.kernel.text import Text
 from dayuan.kernel.workcal import DayKind, WorkCalendar
 from dayuan.reference.plans import queries as plans
+from dayuan.reference.sites import reading
 from dayuan.reference.sites.models import NamedDay, PublishedYear, RevisionInForce, Site
 
 
@@ -35,12 +36,17 @@ def name(found: Site) -> Text:
 
 def zone(site_id: int) -> ZoneInfo:
     """Return the site's time zone."""
-    return ZoneInfo(Site.objects.values_list("time_zone", flat=True).get(pk=site_id))
+    return reading.facts(site_id).zone
+
+
+def remember(found: Site) -> None:
+    """Let the rest of the request know a site that was read on the way."""
+    reading.remember(found)
 
 
 def revision_id(site_id: int) -> int:
     """Return the id of the revision that runs now."""
-    return Site.objects.values_list("revision_id", flat=True).get(pk=site_id)
+    return reading.facts(site_id).revision_id
 
 
 def plan_of(site_id: int) -> Compiled:
