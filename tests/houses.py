@@ -1,6 +1,7 @@
 """Whole houses for tests: a home of their own, a database of their own, real processes."""
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 _PREPARE = """
@@ -75,45 +77,65 @@ class House:
         )
 
 
-@contextmanager
-def built(home: Path, *, empty: bool = False):
-    """Yield a house on the engine under test, with its tables unless ``empty``."""
-    home.mkdir(mode=0o750)
-    with _database(home) as url:
-        found = House(home, url)
-        if not empty:
-            found.python("-c", _PREPARE)
-        yield found
+class Builder:
+    """Builds houses on the engine under test; the tables are made once and copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.model: House | None = None
+
+    @contextmanager
+    def built(self, home: Path, *, empty: bool = False):
+        """Yield a house, with its tables unless ``empty``."""
+        home.mkdir(mode=0o750)
+        if connection.vendor == "sqlite":
+            if not empty:
+                shutil.copy(self._model().home / "dayuan.sqlite3", home)
+            yield House(home, "")
+            return
+        with _postgresql(None if empty else self._model().url) as url:
+            yield House(home, url)
+
+    def _model(self) -> House:
+        if self.model is None:
+            home = self.folder / "model"
+            home.mkdir(mode=0o750)
+            url = "" if connection.vendor == "sqlite" else self._enter(_postgresql(None))
+            self.model = House(home, url)
+            self.model.python("-c", _PREPARE)
+        return self.model
+
+    def _enter(self, context) -> str:
+        self.context = context
+        return context.__enter__()
+
+    def close(self) -> None:
+        """Take the model away."""
+        if context := getattr(self, "context", None):
+            context.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def houses(tmp_path_factory):
+    """Return what builds houses."""
+    builder = Builder(tmp_path_factory.mktemp("houses"))
+    yield builder
+    builder.close()
 
 
 @pytest.fixture
-def empty_house(tmp_path):
-    """Return a house without a database yet."""
-    with built(tmp_path / "home", empty=True) as found:
-        yield found
-
-
-@pytest.fixture
-def house(tmp_path):
+def house(houses, tmp_path):
     """Return a house with an empty, migrated database."""
-    with built(tmp_path / "home") as found:
+    with houses.built(tmp_path / "home") as found:
         yield found
 
 
 @contextmanager
-def _database(home: Path):
-    if connection.vendor == "sqlite":
-        yield ""
-        return
-    yield from _on_postgresql()
-
-
-def _on_postgresql():
+def _postgresql(model: str | None):
+    """Yield the address of a database of our own, a copy of ``model`` where one is named."""
     given = settings.DATABASES["default"]
-    name = f"house_{uuid4().hex[:12]}"
     url = os.environ["DAYUAN_DATABASE_URL"]
-    head, _, query = url.partition("?")
-    own = f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+    name = f"house_{uuid4().hex[:12]}"
     server = {
         "host": given["HOST"],
         "port": given["PORT"],
@@ -122,9 +144,17 @@ def _on_postgresql():
         "dbname": "postgres",
     }
     server = {k: v for k, v in server.items() if v}
+    template = (
+        sql.SQL(" TEMPLATE {}").format(sql.Identifier(_name(model))) if model else sql.SQL("")
+    )
+    own = sql.Identifier(name)
     with psycopg.connect(**server, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(own, template))
         try:
-            yield own
+            yield url.replace(f"/{_name(url)}", f"/{name}")
         finally:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(own))
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rsplit("/", 1)[-1]

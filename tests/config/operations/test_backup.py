@@ -6,15 +6,15 @@ import tarfile
 
 import pytest
 
-from tests.houses import built
+from tests.houses import houses as houses
 
 pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.fixture(scope="module")
-def lived_in(tmp_path_factory):
+def lived_in(houses, tmp_path_factory):
     """Return a house that holds something of everything, and a backup of it."""
-    with built(tmp_path_factory.mktemp("lived") / "home") as house:
+    with houses.built(tmp_path_factory.mktemp("lived") / "home") as house:
         house.python("-m", "tests.config.operations.filling")
         house.backup = tmp_path_factory.mktemp("backups") / "dayuan.tar"
         house.said = house.dayuan("backup", str(house.backup)).stdout
@@ -22,9 +22,9 @@ def lived_in(tmp_path_factory):
 
 
 @pytest.fixture
-def new_house(tmp_path):
+def new_house(houses, tmp_path):
     """Return an empty house to restore into."""
-    with built(tmp_path / "new", empty=True) as house:
+    with houses.built(tmp_path / "new", empty=True) as house:
         yield house
 
 
@@ -87,7 +87,7 @@ def flipped(raw):
 
 
 @pytest.fixture(scope="module")
-def refusals(lived_in, tmp_path_factory):
+def refusals(houses, lived_in, tmp_path_factory):
     """Try every spoilt backup in one empty house; return in which words each is refused."""
     place = tmp_path_factory.mktemp("spoilt")
     files = spoilt(members(lived_in.backup), place)
@@ -96,7 +96,7 @@ def refusals(lived_in, tmp_path_factory):
         cut = place / f"cut_{share}.tar"
         cut.write_bytes(raw[: len(raw) * share // 100])
         files.append(cut)
-    with built(place / "home", empty=True) as house:
+    with houses.built(place / "home", empty=True) as house:
         said = json.loads(house.python("-c", _TRY, *map(str, files)).stdout)
         left = {f.name for f in house.home.iterdir()} - {"secret.key"}
     assert len(said) == len(files)

@@ -12,6 +12,7 @@ import pytest
 from dayuan.config.operations import processes
 from tests.houses import ROOT
 from tests.houses import house as house
+from tests.houses import houses as houses
 
 _RUN = """
 import sys
