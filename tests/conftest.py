@@ -27,7 +27,6 @@ django.setup()
 
 from tests.emptying import _log_can_be_emptied as _log_can_be_emptied  # noqa: E402 - needs Django
 
-
 #: Digests passwords cheaply, for the standing cast as for every test.
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -164,7 +164,10 @@ def init(path: Path, *, staff_number: str, name: str, address: str) -> None:
     admission = administrator.first_one(
         site=site, staff_number=staff_number, name=name, address=address, at=now()
     )
-    say("大院已建立。管理员首次登录（一次有效）：", "The site is made. The administrator's first login, once:")
+    say(
+        "大院已建立。管理员首次登录（一次有效）：",
+        "The site is made. The administrator's first login, once:",
+    )
     click.echo(f"  {admission.link}")
     say(f"  工号 {admission.staff_number}   密码条上的码 {admission.code}",
         f"  staff number {admission.staff_number}   code {admission.code}")  # fmt: skip

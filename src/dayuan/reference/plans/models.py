@@ -32,7 +32,7 @@ class Revision(models.Model):
             self._immutable()
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # type: ignore[override]  # never returns
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse: running cases keep the revision they started with."""
         self._immutable()
 
