@@ -10,7 +10,7 @@ from dayuan.config import installation
 from dayuan.handbook.compiled import Compiled
 from dayuan.reference.people import commands as people
 from dayuan.reference.sites import queries as sites
-from dayuan.reference.sites.models import Site
+from dayuan.reference.sites.queries import Site
 
 #: What somebody must be allowed to do to let the others in.
 NEEDED = frozenset({"people.person.manage", "people.appointment.manage", "accounts.account.issue"})

@@ -21,9 +21,9 @@ from dayuan.handbook.compiled import Compiled
 from dayuan.platform.access.actors import Actor, actor_of
 from dayuan.platform.accounts import commands as accounts
 from dayuan.reference.people import commands as people
-from dayuan.reference.people.models import Kind, Person
+from dayuan.reference.people.queries import Kind, Person
 from dayuan.reference.sites import queries as sites
-from dayuan.reference.sites.models import Site
+from dayuan.reference.sites.queries import Site
 
 #: The one password of all demonstration logins; production has no default login.
 PASSWORD = "dayuan-demo-2026"  # noqa: S105 - printed on purpose, only where DEMO is on

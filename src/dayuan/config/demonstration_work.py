@@ -13,13 +13,13 @@ import yaml
 from dayuan.config.demonstration import NotADemonstrationError, someone
 from dayuan.platform.access.actors import Actor
 from dayuan.reference.sites import queries as sites
-from dayuan.reference.sites.models import Site
+from dayuan.reference.sites.queries import Site
 from dayuan.services.desk import commands as desk
-from dayuan.services.desk.models import Request
+from dayuan.services.desk.queries import Request
 from dayuan.work import commands as work
 from dayuan.work import queries as work_queries
-from dayuan.work.models import Task
-from dayuan.work.rules import Given
+from dayuan.work.commands import Given
+from dayuan.work.queries import Task
 
 
 @dataclass(frozen=True, slots=True)

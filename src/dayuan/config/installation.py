@@ -12,7 +12,7 @@ from dayuan.platform.access.actors import Actor, system_actor
 from dayuan.reference.plans import commands as plans
 from dayuan.reference.sites import commands as sites
 from dayuan.reference.sites import queries as site_queries
-from dayuan.reference.sites.models import Site
+from dayuan.reference.sites.queries import Site
 
 #: What the installation may do before there is a person who may do anything.
 INSTALLER_VERBS = frozenset(

@@ -18,8 +18,10 @@ from dayuan.work.commands.tasks import (
     hand_back,
     reassign,
 )
+from dayuan.work.rules import Given
 
 __all__ = [
+    "Given",
     "Opening",
     "accept",
     "add_member",

@@ -28,6 +28,10 @@ DISPATCHED = declare("desk.request.dispatch", "派单", "Send out")
 CANCELLED = declare("desk.request.cancel", "撤销", "Withdraw", personal=("reason",))
 
 
+#: Before the year and the number of a request: 报修.
+SERIES = "B"
+
+
 @dataclass(frozen=True)
 class Report:
     """What somebody reports; the caller's fields are for a call the desk logs."""
@@ -56,8 +60,29 @@ def report(
     permissions.require(actor, "desk.request.report")
     if report.for_other:
         permissions.require(actor, "desk.request.report_for_other")
-    plan = sites.plan_of(actor.site_id)
-    categories = plan.handbook.categories
+    made = _opened(report, actor=actor, at=at)
+    transitions.begin(made, machine=REQUEST, actor=actor, at=at)
+    for accepted in files:
+        attachments.attach(
+            accepted=accepted, owner_kind="work.case", owner_id=made.pk, actor=actor, at=at
+        )
+    for capability in ("desk.report", "desk.intake", "work.owner"):
+        work.fulfil(capability, made.case, at=at, category=report.category)
+    log.record(
+        REPORTED,
+        actor=actor,
+        at=at,
+        subject="work.case",
+        ids=[made.pk],
+        details={"category": made.category, "number": made.case.number},
+        personal={"caller_name": made.caller_name, "caller_phone": made.caller_phone},
+    )
+    reactions.send_out_if_nobody_must(made, actor=actor, at=at)
+    return made
+
+
+def _opened(report: Report, *, actor: Actor, at: datetime) -> Request:
+    categories = sites.plan_of(actor.site_id).handbook.categories
     refuse_if(
         rules.report_problems(
             category=report.category,
@@ -66,12 +91,12 @@ def report(
             description=report.description,
         )
     )
-    category = categories[report.category]
+    category = str(categories[report.category].title.text)
     case = work.open_case(
         work.Opening(
-            kind="desk.request",
-            series="B",
-            title=rules.title_of(category_title=str(category.title.text), place=report.place),
+            kind=REQUEST.code,
+            series=SERIES,
+            title=rules.title_of(category_title=category, place=report.place),
             anchors={"R": at},
             category=report.category,
             unit=actor.unit if actor.side == "liaison" else "",
@@ -79,7 +104,7 @@ def report(
         actor=actor,
         at=at,
     )
-    made = Request.objects.create(
+    return Request.objects.create(
         case=case,
         category=report.category,
         place=report.place.strip(),
@@ -88,20 +113,6 @@ def report(
         caller_name=report.caller_name.strip(),
         caller_phone=report.caller_phone.strip(),
     )
-    transitions.begin(made, machine=REQUEST, actor=actor, at=at)
-    for accepted in files:
-        attachments.attach(
-            accepted=accepted, owner_kind="work.case", owner_id=case.pk, actor=actor, at=at
-        )
-    for capability in ("desk.report", "desk.intake", "work.owner"):
-        work.fulfil(capability, case, at=at, category=report.category)
-    log.record(
-        REPORTED, actor=actor, at=at, subject="work.case", ids=[case.pk],
-        details={"category": report.category, "number": case.number},
-        personal={"caller_name": made.caller_name, "caller_phone": made.caller_phone},
-    )  # fmt: skip
-    reactions.send_out_if_nobody_must(made, actor=actor, at=at)
-    return made
 
 
 @command
