@@ -51,7 +51,7 @@ def view_for(*verbs: str) -> Callable[[ActorView[P]], View[P]]:
                 permissions.require(actor, verb)
             return view(cast(ActorRequest, request), *args, **kwargs)
 
-        return _declared(guarded, declared_access=verbs)
+        return _declared(cast(View[P], guarded), declared_access=verbs)
 
     return declare
 
