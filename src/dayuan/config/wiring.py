@@ -1,9 +1,18 @@
 """One table: who hears of what. Everything that crosses modules is read here."""
 
 from dayuan.config.catalogue import CATALOGUE
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.audit import names
+from dayuan.reference.people.queries import persons
 from dayuan.reference.plans import queries as plans
 
 
 def connect() -> None:
     """Subscribe every consumer that joins two modules."""
     plans.catalogues.register("program", CATALOGUE)
+    names.namers.register("people", _names)
+
+
+def _names(_actor: Actor, keys: frozenset[str]) -> dict[str, str]:
+    """Name whoever acted, for the log."""
+    return persons.names_of_keys(keys)

@@ -17,14 +17,20 @@ NO = (Blocker("tests.no", Text("不行", "No")),)
 
 
 @pytest.fixture
-def photo(cast, monkeypatch):
-    """Hang a photo on a thing that the technician and the checker see."""
+def seeing(cast, monkeypatch):
+    """Return who sees the thing: the technician and the checker."""
     seen = {cast.technician.person.pk, cast.checker.person.pk}
     monkeypatch.setitem(
         owners.doors._values,
         "thing",
         lambda actor, pks: set(pks) if actor.person_id in seen else set(),
     )
+    return seen
+
+
+@pytest.fixture
+def photo(cast, seeing, monkeypatch):
+    """Hang a photo on the thing."""
     monkeypatch.setitem(
         gates.gates._values, "thing", Gate(attach=lambda a, pk: (), remove=lambda a, pk: ())
     )
@@ -37,7 +43,6 @@ def photo(cast, monkeypatch):
     )
     draw.call(row.pk)
     row.refresh_from_db()
-    row.seen = seen
     return row
 
 
@@ -87,10 +92,10 @@ def test_a_stranger_is_asked_to_sign_in(client, photo, view):
 
 
 @pytest.mark.parametrize("view", ["download", "preview"])
-def test_the_moment_the_door_closes_the_file_is_gone(cast, photo, view):
+def test_the_moment_the_door_closes_the_file_is_gone(cast, photo, seeing, view):
     open_door = cast.checker.client.get(address(photo, view))
     assert b"".join(open_door.streaming_content)
-    photo.seen.discard(cast.checker.person.pk)
+    seeing.discard(cast.checker.person.pk)
     assert cast.checker.client.get(address(photo, view)).status_code == 404
 
 

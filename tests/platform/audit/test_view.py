@@ -146,3 +146,10 @@ def test_what_cannot_be_written_down_is_not_shown(cast, happen, monkeypatch):
     with pytest.raises(Refused) as refused:
         reads.record_read(ACT, actor=cast.director.actor(), at=NOW, subject="log", ids=[])
     assert refused.value.problems[0].code == "audit.unavailable"
+
+
+def test_who_acted_is_named_as_people_know_them(cast, happen):
+    happen(5)
+    page = shown(cast.director)
+    assert cast.guard.person.name in page
+    assert cast.guard.actor().key not in page
