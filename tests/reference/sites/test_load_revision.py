@@ -138,3 +138,27 @@ def test_the_pages_ask_few_queries(cast, upload, changed, queries_of):
     where = upload(cast.director, packed(changed))["Location"]
     assert queries_of(cast.director, "/plan/load/") <= 10
     assert queries_of(cast.director, where) <= 12
+
+
+def test_a_warning_is_shown_and_does_not_stand_in_the_way(cast, upload, changed, page):
+    name = next(n for n, content in changed.items() if b"\npermissions:" in content)
+    doubled = b"  - everyone: true\n    posts: [gate_guard]\n    verbs: [sites.calendar.view]"
+    once = b"  - everyone: true\n    verbs: [sites.calendar.view]"
+    assert once in changed[name]
+    changed[name] = changed[name].replace(once, doubled)
+    answer = upload(cast.director, packed(changed))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "没有错误，有 1 条提醒" in text
+    where = text.split('<a class="btn btn-primary" href="')[1].split('"')[0]
+    assert "2026-9" in page(cast.director, where)
+
+
+def test_steps_in_another_order_are_told(cast, upload, handbook, page):
+    book = handbook[REQUEST].decode()
+    head, steps = book.split("    steps:\n")
+    first, second, third = (f"      - id: {part}" for part in steps.split("      - id: ")[1:])
+    handbook[REQUEST] = f"{head}    steps:\n{first}{third.rstrip()}\n\n{second}".encode()
+    text = page(cast.director, upload(cast.director, packed(handbook))["Location"])
+    assert "服务请求处理" in text
+    assert "1 处不同" in text

@@ -137,14 +137,14 @@ def confirm(request: ActorRequest, digest: str) -> HttpResponse:
         else:
             messages.success(request, _("The revision is in force."))
             return redirect("revisions:load")
-    new = plans.compiled(revision.pk).handbook
+    old, new = queries.plan_of(site.pk).handbook, plans.compiled(revision.pk).handbook
     context = {
         "form": form,
         "problems": problems,
         "edition": revision.edition,
         "short": digest[:12],
         "in_force": site.revision_id == revision.pk,
-        **_difference(difference(queries.plan_of(site.pk).handbook, new)),
+        **_difference(difference(old, new, catalogue=plans.catalogue())),
         "trail": [*_trail(), shapes.Link(_("Load a revision"), reverse("revisions:load"))],
     }
     return render(request, "sites/confirm.html", context, status=422 if problems else 200)
