@@ -1,6 +1,6 @@
-"""Turns an account into the actor it is today: keys, posts, verbs; two queries."""
+"""Turns an account into the actor it is today: keys, posts, verbs; one query for staff."""
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dayuan.handbook.compiled import Compiled
@@ -15,7 +15,8 @@ from dayuan.reference.sites import queries as sites
 
 def resolve(account_id: int, *, at: datetime, via: Via) -> Actor | None:
     """Return who this account is at an instant, or ``None`` where it is nobody (any more)."""
-    person = queries.of_account(account_id)
+    near = queries.held_by_account(account_id, around=at.date())
+    person = near[0].person if near else queries.of_account(account_id)
     if person is None:
         return None
     sites.remember(person.site)
@@ -25,7 +26,8 @@ def resolve(account_id: int, *, at: datetime, via: Via) -> Actor | None:
     plan = plans.compiled(person.site.revision_id)
     if person.side == Side.LIAISON:
         return _liaison(person, plan, via)
-    return _staff(person, plan, today, via)
+    held = [row for row in near if row.start <= today and (row.end is None or today < row.end)]
+    return _staff(person, plan, held, via) if held else None
 
 
 def who_may(verb: str, *, site_id: int) -> tuple[Text, Source] | None:
@@ -35,10 +37,7 @@ def who_may(verb: str, *, site_id: int) -> tuple[Text, Source] | None:
     return rights.holders_of_verb(sites.plan_of(site_id).handbook, verb)
 
 
-def _staff(person: Person, plan: Compiled, today: date, via: Via) -> Actor | None:
-    held = queries.appointments_of(person, on=today)
-    if not held:
-        return None
+def _staff(person: Person, plan: Compiled, held: list[Appointment], via: Via) -> Actor:
     posts = tuple(dict.fromkeys(a.post for a in _in_order(held) if a.kind != Kind.ROLE))
     granted = rights.rights_in(plan)
     roles = granted.implied_roles(posts) | {a.role for a in held if a.role}
