@@ -65,7 +65,9 @@ def _asked(part: str) -> list[Cell]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("part", ["director", "guard", "nobody"])
+@pytest.mark.parametrize(
+    "part", ["director", "nobody", pytest.param("guard", marks=pytest.mark.deep)]
+)
 def test_every_answer_carries_the_headers_and_nothing_inline_or_from_outside(world, part):
     wrong = []
     for cell in _asked(part):

@@ -83,6 +83,12 @@ class World:
             client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[part]
         return client
 
+    def log_in_again(self) -> None:
+        """Forget every session: passwords may have changed."""
+        self._sessions.clear()
+        for part in PARTS:
+            self.browser(part)
+
     def id(self, kind: str, relation: str, part: str) -> Any:
         """Return the id of what stands in this relation to the part."""
         if relation == "none":

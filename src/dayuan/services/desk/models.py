@@ -9,7 +9,7 @@ from dayuan.services.desk.states import REQUEST
 class Request(models.Model):
     """A fault or a wish, from the report to the closing; the case is its identity."""
 
-    SENSITIVE = frozenset({"description", "caller_name", "caller_phone"})
+    SENSITIVE = frozenset({"place", "description", "caller_name", "caller_phone"})
 
     case = models.OneToOneField(
         "work.Case", on_delete=models.PROTECT, primary_key=True, related_name="request"

@@ -1,0 +1,167 @@
+"""Finds every sensitive field by itself, fills a world, and plants a canary in each row."""
+
+import re
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from dayuan.platform.audit.models import Change, Entry, PersonalValues
+from dayuan.platform.audit.types import types
+from dayuan.services.desk.models import Request
+from dayuan.work.models import EvidenceItem, Task
+from tests.canaries import entitled
+from tests.canaries.birds import Cage, Canary
+from tests.cast import NOW
+from tests.permissions import world as worlds
+from tests.permissions.world import World
+
+#: A field whose name sounds like a person, a text of somebody's, or a secret.
+_SOUNDS_PERSONAL = re.compile(
+    r"name|phone|mobile|caller|description|reason|text|title|note|place|address|comment|remark"
+    r"|content|values|password|secret|token|pin$|code$|digest|birth|id_number|plate|consent|user"
+)
+#: Fields that sound so and are not, each with its reason.
+PLAIN = {
+    "accounts.Account.staff_number": "the number on everybody's badge",
+    "accounts.Device.title": "what stands on the tablet: where it lies",
+    "accounts.Tries.who": "a keyed digest of what was typed",
+    "attachments.Attachment.sha256": "tells nothing without the file",
+    "audit.Entry.personal_digest": "salted; the salt goes with the values",
+    "audit.Seal.digest": "a link of the chain over digests",
+    "jobs.Hold.name": "a codeword of the program",
+    "jobs.Hold.reason": "a codeword such as restore",
+    "jobs.SweepRow.name": "a codeword of the program",
+    "people.Person.name": "colleagues know each other by name; lists are asked for by verb",
+    "people.Person.name_key": "the name once more, for sorting",
+    "people.Person.staff_number": "the number on everybody's badge",
+    "plans.Revision.code": "the codeword of a compound",
+    "plans.Revision.content": "the plan: a book for all staff",
+    "plans.Revision.digest": "names the plan's content",
+    "rosters.Duty.note": "stands on the duty list that everybody on the staff reads",
+    "sites.NamedDay.title": "the name of a holiday",
+    "sites.RevisionInForce.consent": "the reference of a letter, shown with the revision",
+    "sites.Site.code": "the codeword of a compound",
+    "sites.Site.name_en": "the compound's name",
+    "sites.Site.name_zh": "the compound's name",
+    "work.CaseAnchor.name": "a letter such as R",
+}  # fmt: skip
+
+
+def house_models() -> list[type[models.Model]]:
+    """Return every model of the house."""
+    return [m for m in apps.get_models() if m.__module__.startswith("dayuan.")]
+
+
+def sensitive_fields() -> dict[type[models.Model], frozenset[str]]:
+    """Return what the models declare as sensitive."""
+    found = {m: getattr(m, "SENSITIVE", frozenset()) for m in house_models()}
+    return {model: fields for model, fields in found.items() if fields}
+
+
+def undeclared() -> list[str]:
+    """Return fields that sound personal and are neither sensitive nor plain with a reason."""
+    return sorted(label for label in _personal_sounding() if label not in PLAIN)
+
+
+def superfluous() -> list[str]:
+    """Return reasons for fields that are gone or have become sensitive."""
+    sounding = set(_personal_sounding()) | {
+        label for label in PLAIN if label.endswith(("staff_number", "who", "sha256"))
+    }
+    return sorted(set(PLAIN) - sounding)
+
+
+def _personal_sounding() -> Iterator[str]:
+    text_like = (models.CharField, models.TextField, models.JSONField)
+    for model in house_models():
+        sensitive = getattr(model, "SENSITIVE", frozenset())
+        for field in model._meta.concrete_fields:
+            sounds = isinstance(field, text_like) and _SOUNDS_PERSONAL.search(field.name)
+            if sounds and field.name not in sensitive:
+                yield f"{model._meta.label}.{field.name}"
+
+
+def build() -> tuple[World, Cage]:
+    """Return a world with a canary in every sensitive field of every row."""
+    world = worlds.build()
+    _fill(world)
+    numbers = count(1)
+    planted = [
+        canary
+        for model, fields in sensitive_fields().items()
+        for name in sorted(fields)
+        for canary in _plant(world, model, name, numbers)
+    ]
+    world.log_in_again()
+    return world, Cage(planted)
+
+
+def _fill(world: World) -> None:
+    """Put into the world what the permission tests do not need: evidence, reasons, callers."""
+    for relation in ("open", "hidden"):
+        task = Task.objects.get(pk=world.ids["task", relation])
+        EvidenceItem.objects.create(
+            task=task, item="result", kind="text", text="-", at=NOW,
+            by=world.cast.electrician.person,
+        )  # fmt: skip
+        Request.objects.filter(pk=task.case_id).update(caller_name="-", caller_phone="-")
+
+
+#: What the database wants to change together with a field.
+_WITH = {"one_time_code": {"code_valid_until": NOW}}
+#: Rows that nobody may change once written: the canary is written with the row.
+_WRITTEN_ONCE = {Change, PersonalValues}
+
+
+def _plant(
+    world: World, model: type[models.Model], name: str, numbers: Iterator[int]
+) -> Iterator[Canary]:
+    if model in _WRITTEN_ONCE:
+        yield from _write(world, model, name, numbers)
+        return
+    rows = list(model._base_manager.order_by("pk"))
+    if not rows:
+        raise LookupError(f"{model._meta.label} has no row: put one into the world")
+    for row in rows:
+        canary = _canary(world, model, name, row, next(numbers))
+        model._base_manager.filter(pk=row.pk).update(**{name: canary.text, **_WITH.get(name, {})})
+        yield canary
+
+
+def _write(
+    world: World, model: type[models.Model], name: str, numbers: Iterator[int]
+) -> Iterator[Canary]:
+    for relation in ("open", "hidden"):
+        case_id = world.ids["case", relation]
+        canary = Canary(
+            next(numbers), f"{model._meta.label}.{name}", relation,
+            entitled.may(f"{model._meta.label}.{name}", relation),
+        )  # fmt: skip
+        if model is Change:
+            Change.objects.create(
+                site_id=world.cast.site.pk, machine="desk.request", subject_id=case_id,
+                context_id=case_id, act="cancel", old="reported", new="reported", at=NOW,
+                actor_key="person:1", reason=canary.text,
+            )  # fmt: skip
+        else:
+            _write_entry(world, case_id, canary)
+        yield canary
+
+
+def _write_entry(world: World, case_id: int, canary: Canary) -> None:
+    entry = Entry.objects.create(
+        site_id=world.cast.site.pk, type="desk.request.report", at=NOW, actor_key="person:1",
+        via="web", subject_kind="work.case", subject_ids=[case_id], subject_id=case_id,
+        personal_digest="0" * 64,
+    )  # fmt: skip
+    key = next(iter(types["desk.request.report"].personal))
+    PersonalValues.objects.create(entry_id=entry.pk, salt="0", values={key: canary.text})
+
+
+def _canary(world: World, model: type[models.Model], name: str, row: Any, number: int) -> Canary:
+    label = f"{model._meta.label}.{name}"
+    relation = entitled.relation(world, row)
+    return Canary(number, label, relation, entitled.may(label, relation))
