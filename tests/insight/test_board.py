@@ -1,10 +1,13 @@
 """The duty board: what it counts, whom it names, what it must not show."""
 
+from datetime import timedelta
+
 import pytest
 
 from dayuan.platform.audit import sealer
 from dayuan.reference.people.models import Appointment
 from dayuan.reference.sites.models import NamedDay
+from dayuan.work.models import Task
 
 LIFT = "lift"
 
@@ -54,6 +57,16 @@ def test_a_hidden_case_is_neither_shown_nor_counted(cast, board, story, page):
     text = page(cast.director, "/board/")
     assert "一楼" in text
     assert "机要室" not in text
+
+
+def test_what_is_late_is_counted_stands_first_and_says_by_how_much(cast, board, story, page, now):
+    story.reported("一楼")
+    due = story.sent_out("二楼")
+    Task.objects.filter(case=due.pk, state="ready").update(due_at=now - timedelta(minutes=18))
+    found = board()
+    assert found.numbers.late == 1
+    assert found.tasks[0].case_id == due.pk
+    assert "超时 18 分钟" in page(cast.director, "/board/")
 
 
 def test_a_task_in_hand_shows_who_has_it(cast, story, page):
@@ -127,8 +140,8 @@ def test_more_tasks_ask_no_more_queries(cast, story, queries_of, now):
     story.handled("三楼")
     sealer.seal(now=now)
     assert queries_of(cast.director, "/board/") == few
-    # Six belong to the frame: session, account, person, posts, zone, notices.
-    assert few <= 6 + 11
+    # Some belong to the frame: session, account, person, posts, site, notices.
+    assert few <= 14
 
 
 def test_a_page_that_renews_itself_keeps_nobody_signed_in(cast, page, clock):
