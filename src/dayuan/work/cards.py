@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from dayuan.handbook.schema import Step
 from dayuan.kernel.offsets import Urgency
 from dayuan.kernel.text import Text
-from dayuan.platform.access.actors import Actor
 from dayuan.platform.attachments import queries as attachments
 from dayuan.platform.attachments.web import shown as files
 from dayuan.platform.ui import shapes, times
@@ -177,10 +176,10 @@ class Papers:
     pictures: frozenset[int]
 
 
-def papers(actor: Actor, case: Case, evidence: Iterable[EvidenceItem]) -> Papers:
+def papers(case: Case, evidence: Iterable[EvidenceItem]) -> Papers:
     """Return a case's files apart from those that prove a task."""
     proving = {item.attachment_id for item in evidence}
-    rows = list(attachments.of_owner(actor, "work.case", case.pk))
+    rows = list(attachments.of_open_owner(case.site_id, "work.case", case.pk))
     return Papers(
         files=tuple(files.file(row) for row in rows if row.pk not in proving),
         pictures=frozenset(row.pk for row in rows if files.file(row).picture),

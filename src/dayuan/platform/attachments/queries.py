@@ -11,8 +11,13 @@ def of_owner(actor: Actor, owner_kind: str, owner_id: int) -> "QuerySet[Attachme
     """Return the files of a record, oldest first; none where the actor may not see it."""
     if not owners.may_see(actor, owner_kind, owner_id):
         return Attachment.objects.none()
+    return of_open_owner(actor.site_id, owner_kind, owner_id)
+
+
+def of_open_owner(site_id: int, owner_kind: str, owner_id: int) -> "QuerySet[Attachment]":
+    """Return the files of a record whose own door the caller has just passed."""
     return Attachment.objects.filter(
-        site_id=actor.site_id, owner_kind=owner_kind, owner_id=owner_id, removed_at__isnull=True
+        site_id=site_id, owner_kind=owner_kind, owner_id=owner_id, removed_at__isnull=True
     ).order_by("pk")
 
 

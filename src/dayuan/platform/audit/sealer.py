@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connections, transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dayuan.platform.audit.log import canonical
@@ -61,13 +61,13 @@ def backlog(*, now: datetime, using: str = "default") -> Backlog:
     Entries written with an earlier date (imports) only count as late when the
     sealer has not sealed anything for a minute either.
     """
-    waiting = unsealed(full=False, using=using)
-    oldest = waiting.values_list("at", flat=True).first()
-    if oldest is None:
-        return Backlog(0, None, alarm=False)
-    limit = now - ALARM_AFTER
+    waiting = unsealed(full=False, using=using).order_by()
+    found = waiting.aggregate(oldest=Min("at"), count=Count("pk"))
+    oldest, limit = found["oldest"], now - ALARM_AFTER
+    if oldest is None or oldest >= limit:
+        return Backlog(found["count"], oldest, alarm=False)
     idle = not Seal.objects.using(using).filter(sealed_at__gt=limit).exists()
-    return Backlog(waiting.count(), oldest, alarm=oldest < limit and idle)
+    return Backlog(found["count"], oldest, alarm=idle)
 
 
 def unsealed(*, full: bool, using: str = "default") -> "QuerySet[Entry]":

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists
+
 from dayuan.handbook.compiled import Compiled
 from dayuan.kernel.text import Text
 from dayuan.kernel.workcal import DayKind, WorkCalendar
@@ -109,16 +111,18 @@ class DaySheet:
 
 
 def day_sheet(site_id: int, day: date) -> DaySheet:
-    """Return what a day is, in two queries."""
+    """Return what a day is: one query, and one more where no day after it is named."""
+    known = PublishedYear.objects.filter(site_id=site_id, year=day.year)
     named = NamedDay.objects.filter(site_id=site_id, day__gte=day).order_by("day")
-    rows = list(named[:120])
+    rows = list(named.annotate(year_known=Exists(known))[:120])
+    year_known = rows[0].year_known if rows else published(site_id, day.year)
     of_day = rows[0] if rows and rows[0].day == day else None
     plain = DayKind.REST if day.weekday() >= 5 else DayKind.WORKDAY
     return DaySheet(
         day=day,
         kind=DayKind(of_day.kind) if of_day else plain,
         title=of_day.title if of_day else "",
-        guessed=of_day is None and not published(site_id, day.year),
+        guessed=of_day is None and not year_known,
         next_holiday=_next_holiday(rows, day),
     )
 

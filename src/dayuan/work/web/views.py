@@ -160,7 +160,7 @@ def _so_far(found: Task, request: ActorRequest) -> dict[str, object]:
     """Return what others proved before: a checker sees the work, a second round the reason."""
     tasks = [t for t in queries.tasks_of(found.case) if t.state == "done" and t.pk != found.pk]
     evidence = queries.evidence_of(tasks)
-    papers = cards.papers(request.actor, found.case, [i for of in evidence.values() for i in of])
+    papers = cards.papers(found.case, [i for of in evidence.values() for i in of])
     entries = [
         cards.entry(t, evidence[t.pk], pictures=papers.pictures, now=request.now)
         for t in reversed(tasks)

@@ -67,7 +67,7 @@ def request_page(request: ActorRequest, case_id: int) -> HttpResponse:
     found = queries.get_for(request.actor, case_id)
     tasks = work.tasks_of(found.case)
     evidence = work.evidence_of(tasks)
-    papers = cards.papers(request.actor, found.case, [i for of in evidence.values() for i in of])
+    papers = cards.papers(found.case, [i for of in evidence.values() for i in of])
     changes = work.timeline_of(found.case)
     names = cards.names_of_keys({change.actor_key for change in changes})
     context = {
