@@ -1,0 +1,152 @@
+"""A browser, a house, and people who sit before one or hold a phone."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.cast import LIAISON, PARTS, PASSWORD
+from tests.journeys.house import House
+from tests.journeys.looking import Watch, look
+
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=zh-CN",
+]
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+#: Milliseconds to wait for anything at most.
+PATIENCE = 10_000
+
+STAFF_NUMBERS = {part: str(number) for number, part in enumerate(PARTS, start=1001)}
+STAFF_NUMBERS["liaison"] = "L001"
+#: Who plays in the journeys; the others of the cast stay at home.
+PLAYING = ("director", "dispatcher", "checker", "technician", "electrician", "guard", "liaison")
+NAMES = {part: name for part, (_post, name) in PARTS.items()} | {"liaison": LIAISON[1]}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Debian's Chromium; it has a sandbox unless the tests run as root."""
+    flags = [*FLAGS, "--no-sandbox"] if os.getuid() == 0 else FLAGS
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=flags,
+            env={**os.environ, "LANG": "zh_CN.UTF-8"},
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def opened(browser: Browser, tmp_path_factory) -> Iterator[tuple[House, dict[str, Any]]]:
+    """Return a house and, for each of the cast, the cookies of a login by the real page."""
+    house = House(tmp_path_factory.mktemp("house"))
+    try:
+        cookies = {part: _log_in(browser, house, STAFF_NUMBERS[part]) for part in PLAYING}
+        house.remember()
+        yield house, cookies
+    finally:
+        house.close()
+
+
+def _log_in(browser: Browser, house: House, staff_number: str) -> Any:
+    context = browser.new_context(base_url=house.url, locale="zh-CN")
+    page = context.new_page()
+    fill_login(page, staff_number, PASSWORD)
+    assert "login" not in page.url, f"{staff_number} could not log in: {page.inner_text('main')}"
+    cookies = context.storage_state()
+    context.close()
+    return cookies
+
+
+def fill_login(page: Page, staff_number: str, password: str) -> None:
+    """Log in on the real page."""
+    page.goto("/accounts/login/")
+    page.get_by_label("工号或手机号").fill(staff_number)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+
+
+@pytest.fixture
+def house(opened: tuple[House, dict[str, Any]]) -> House:
+    """Return the house as it was at the beginning."""
+    opened[0].begin_again()
+    return opened[0]
+
+
+@dataclass
+class People:
+    """Opens windows for people; each is looked at when the journey ends."""
+
+    browser: Browser
+    house: House
+    cookies: dict[str, Any]
+    watch: Watch
+    windows: list[BrowserContext]
+
+    def phone(self, who: str, **more: Any) -> Page:
+        """Return a phone in somebody's hand."""
+        return self._window(who, PHONE | more)
+
+    def desk(self, who: str, **more: Any) -> Page:
+        """Return a window on a desk."""
+        return self._window(who, DESK | more)
+
+    def stranger(self, **more: Any) -> Page:
+        """Return a window of somebody who has not logged in."""
+        return self._window("", DESK | more)
+
+    def _window(self, who: str, how: dict[str, Any]) -> Page:
+        given = {"locale": "zh-CN", "color_scheme": "light", "base_url": self.house.url}
+        given["reduced_motion"] = "reduce"  # colours that are still fading cannot be measured
+        context = self.browser.new_context(
+            **(given | {"storage_state": self.cookies.get(who)} | how)
+        )
+        context.set_default_timeout(PATIENCE)
+        self.watch.on(context)
+        self.windows.append(context)
+        return context.new_page()
+
+
+@pytest.fixture
+def people(
+    browser: Browser, house: House, opened: tuple[House, dict[str, Any]]
+) -> Iterator[People]:
+    """Return the cast at their windows; a complaint of any window fails the journey."""
+    everybody = People(browser, house, opened[1], Watch(house.url), [])
+    yield everybody
+    for window in everybody.windows:
+        window.close()
+    assert everybody.watch.complaints == []
+
+
+@pytest.fixture
+def see():
+    """Return the careful look at a page: width and accessibility, light and dark."""
+    return look
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """Return a photo as a phone takes it."""
+    from PIL import Image  # noqa: PLC0415 - only where a photo is needed
+
+    path = tmp_path / "完工.jpg"
+    Image.linear_gradient("L").convert("RGB").resize((1600, 1200)).save(path, quality=80)
+    return path

@@ -1,0 +1,67 @@
+"""Looking at a page as a person, a machine that reads aloud, and a strict browser do."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
+
+from tests.journeys.house import ROOT
+
+AXE = ROOT / ".cache" / "test-assets" / "axe.min.js"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_RUN = """async (rules) => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: rules}});
+  return found.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ")
+    + " " + (n.any[0] ? n.any[0].message : "")).join(" | "));
+}"""
+
+
+#: Colours change over a frame or two, even where motion is not wanted.
+_PAINT = """theme => {
+  document.documentElement.dataset.bsTheme = theme;
+  return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+
+
+@dataclass
+class Watch:
+    """What one browser window did that it should not: complaints, and calls elsewhere."""
+
+    home: str
+    complaints: list[str] = field(default_factory=list)
+
+    def on(self, context: BrowserContext) -> None:
+        """Watch every page of a window."""
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
+        context.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A form that says what is missing answers 422, a refusal 403, a hidden thing 404: the
+        # browser notes that answer itself. Anything else, the content policy first, is a fault.
+        answered = message.text.startswith("Failed to load resource: the server responded with")
+        if message.type in {"error", "warning"} and not answered:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:", "about:")):
+            self.complaints.append(f"went elsewhere: {request.url}")
+
+
+def look(page: Page, heading: str) -> None:
+    """Wait for the page with this heading; fail if it is too wide or breaks WCAG 2.2 AA.
+
+    Both in light and in dark colours.
+    """
+    expect(page.locator("h1")).to_contain_text(heading)
+    page.wait_for_load_state()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    window = page.evaluate("window.innerWidth")
+    assert width <= window, f"{page.url} is {width} px wide in a window of {window} px"
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    shown = page.evaluate("document.documentElement.dataset.bsTheme")
+    other = "light" if shown == "dark" else "dark"
+    for theme in (other, shown):
+        page.evaluate(_PAINT, theme)
+        found = page.evaluate(_RUN, _RULES)
+        assert found == [], f"{page.url} in {theme} colours: {found}"

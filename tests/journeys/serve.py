@@ -1,0 +1,86 @@
+"""A house of its own for the journeys: the standing cast, a second compound, real requests.
+
+Runs as a process of its own and prints one line of JSON when it stands. Its clock
+starts on a fixed Friday and goes on from there; a worker runs beside the pages.
+"""
+
+import json
+import os
+import sys
+import threading
+from contextlib import redirect_stdout
+from pathlib import Path
+
+# Before the settings are read: this house has a home of its own.
+os.environ["DJANGO_SETTINGS_MODULE"] = "dayuan.config.settings"
+os.environ["DAYUAN_HOME"] = os.environ["JOURNEYS_HOME"]
+os.environ["DAYUAN_SECRET_KEY"] = "only for tests, and long enough for the check"
+os.environ["DAYUAN_DEBUG"] = "1"
+(Path(os.environ["DAYUAN_HOME"]) / "static").mkdir(exist_ok=True)
+
+import django  # noqa: E402 - see above
+import time_machine  # noqa: E402 - see above
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 - needs Django
+from django.core.management import call_command  # noqa: E402 - needs Django
+from django.core.servers.basehttp import (  # noqa: E402 - needs Django
+    ThreadedWSGIServer,
+    WSGIRequestHandler,
+)
+
+from dayuan.config import demonstration, installation  # noqa: E402 - needs Django
+from dayuan.config.wsgi import application  # noqa: E402 - needs Django
+from dayuan.platform.jobs import worker  # noqa: E402 - needs Django
+from dayuan.reference.people import commands as people  # noqa: E402 - needs Django
+from dayuan.reference.people.models import Kind  # noqa: E402 - needs Django
+from tests import cast  # noqa: E402 - needs Django
+
+NOW = cast.NOW
+#: Digests passwords cheaply: the cast's logins are no secret.
+FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing: what goes wrong is seen in the browser."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def main() -> None:
+    """Prepare the database, then serve until the process is ended."""
+    time_machine.travel(NOW, tick=True).start()
+    settings.PASSWORD_HASHERS = FAST
+    if settings.DEMO:
+        with redirect_stdout(sys.stderr):
+            demonstration.prepare(at=NOW)
+    else:
+        _prepare()
+    threading.Thread(target=worker.run, args=(threading.Event(),), daemon=True).start()
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.daemon_threads = True
+    server.set_app(application)
+    sys.stdout.write(json.dumps({"port": server.server_port}) + "\n")
+    sys.stdout.flush()
+    server.serve_forever()
+
+
+def _prepare() -> None:
+    call_command("migrate", verbosity=0)
+    site = cast.assemble().site
+    actor = installation.installer(site.pk)
+    newcomer = people.create_person(
+        staff_number="1100", name="郑小红", joined=cast.JOINED, actor=actor, at=NOW
+    )
+    people.appoint(
+        person_id=newcomer.pk, post="floor_cleaner", kind=Kind.MAIN, start=cast.JOINED,
+        actor=actor, at=NOW,
+    )  # fmt: skip
+    harbour, _ = installation.install(cast.read(cast.HARBOUR), at=NOW)
+    demonstration.appoint_everybody(harbour, at=NOW, first_number=2001)
+
+
+if __name__ == "__main__":
+    main()
