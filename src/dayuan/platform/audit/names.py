@@ -9,7 +9,7 @@ from dayuan.platform.access.actors import Actor
 class Namer(Protocol):
     """Names people to somebody who may see them."""
 
-    def __call__(self, actor: Actor, keys: frozenset[str]) -> dict[str, str]:
+    def __call__(self, actor: Actor, keys: frozenset[str], /) -> dict[str, str]:
         """Return the name of each key it knows; unknown keys are left out."""
 
 

@@ -111,11 +111,12 @@ class DaySheet:
 
 
 def day_sheet(site_id: int, day: date) -> DaySheet:
-    """Return what a day is: one query, and one more where no day after it is named."""
+    """Return what a day is: one query, and one more where the year names no day at all."""
     known = PublishedYear.objects.filter(site_id=site_id, year=day.year)
-    named = NamedDay.objects.filter(site_id=site_id, day__gte=day).order_by("day")
-    rows = list(named.annotate(year_known=Exists(known))[:120])
-    year_known = rows[0].year_known if rows else published(site_id, day.year)
+    named = NamedDay.objects.filter(site_id=site_id, day__gte=date(day.year, 1, 1))
+    year = list(named.annotate(year_known=Exists(known)).order_by("day")[:400])
+    year_known = year[0].year_known if year else published(site_id, day.year)
+    rows = [row for row in year if row.day >= day]
     of_day = rows[0] if rows and rows[0].day == day else None
     plain = DayKind.REST if day.weekday() >= 5 else DayKind.WORKDAY
     return DaySheet(
