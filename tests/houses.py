@@ -144,14 +144,13 @@ def _postgresql(model: str | None):
         "dbname": "postgres",
     }
     server = {k: v for k, v in server.items() if v}
-    template = (
-        sql.SQL(" TEMPLATE {}").format(sql.Identifier(_name(model))) if model else sql.SQL("")
-    )
+    template = sql.Identifier(_name(model) if model else "template1")
     own = sql.Identifier(name)
     with psycopg.connect(**server, autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(own, template))
         try:
-            yield url.replace(f"/{_name(url)}", f"/{name}")
+            head, mark, query = url.partition("?")
+            yield f"{head.rpartition('/')[0]}/{name}{mark}{query}"
         finally:
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(own))
 
