@@ -70,7 +70,7 @@ def run(
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     tail: deque[str] = deque(maxlen=shown)
-    with log.open("w", encoding="utf-8") as out, _child(command, env, cwd) as child:
+    with log.open("w", encoding="utf-8", buffering=1) as out, _child(command, env, cwd) as child:
         try:
             for line in child.stdout or ():
                 out.write(line)
