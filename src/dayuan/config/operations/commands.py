@@ -1,8 +1,8 @@
 """The part of the `dayuan` command that keeps a house running."""
 
+import logging
 import os
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -10,14 +10,43 @@ from typing import Any
 
 import click
 import django
+import psycopg
+from django.db import DatabaseError
 
 from dayuan.config.operations import processes, supervisor
 from dayuan.config.operations.failures import OperationFailedError
 from dayuan.config.operations.terminal import language, say
 from dayuan.kernel.text import Text
 
+logger = logging.getLogger(__name__)
+_NO_DATABASE = Text(
+    "数据库连接不上，或还没有建立。请运行 dayuan doctor 查看原因，或先运行 dayuan migrate。",
+    "The database cannot be reached, or has no tables yet. "
+    "Run dayuan doctor to see why, or dayuan migrate first.",
+)
 #: Codewords of the marks in front of the doctor's lines.
 _MARKS = {"good": "✓", "notice": "!", "problem": "✗"}
+
+
+class _Plain(click.Command):
+    """A command that says in one line what stands in its way."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it; a failure that is nobody's mistake in the program ends with 1."""
+        try:
+            return super().invoke(ctx)
+        except OperationFailedError as failed:
+            say(failed.says, error=True)
+        except (DatabaseError, psycopg.Error) as problem:
+            logger.debug("%s", type(problem).__qualname__)
+            say(_NO_DATABASE, error=True)
+        sys.exit(1)
+
+
+class _PlainGroup(click.Group):
+    """A group of such commands."""
+
+    command_class = _Plain
 
 
 def register(main: click.Group) -> None:
@@ -44,14 +73,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _or_exit(act: Callable[[], Any]) -> Any:
-    try:
-        return act()
-    except OperationFailedError as failed:
-        say(failed.says, error=True)
-        sys.exit(1)
-
-
 def _fit_to_start() -> None:
     """Refuse at once, in one line, what could only half start."""
     found = _module("config.operations.doctor").unsafe_to_start()
@@ -66,7 +87,7 @@ _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Add
 _PORT = click.option("--port", default=8000, show_default=True, help="Port to bind.")
 
 
-@click.command()
+@click.command(cls=_Plain)
 @_HOST
 @_PORT
 def serve(host: str, port: int) -> None:
@@ -76,14 +97,14 @@ def serve(host: str, port: int) -> None:
     os.execv(command[0], command)  # noqa: S606 - our own program, in place of this one
 
 
-@click.command()
+@click.command(cls=_Plain)
 def worker() -> None:
     """Do the work after the commit: notices, sweeps, jobs, seals."""
     _fit_to_start()
     sys.exit(_module("config.operations.work").main())
 
 
-@click.command()
+@click.command(cls=_Plain)
 @_HOST
 @_PORT
 def up(host: str, port: int) -> None:
@@ -96,14 +117,14 @@ def up(host: str, port: int) -> None:
     sys.exit(supervisor.run(host=host, port=port, ready=ready))
 
 
-@click.command()
+@click.command(cls=_Plain)
 def migrate() -> None:
     """Bring the database up to date (back it up first)."""
     _module("config.operations.health")
     import_module("django.core.management").call_command("migrate", verbosity=1)
 
 
-@click.command()
+@click.command(cls=_Plain)
 def doctor() -> None:
     """Look the house over; exit 1 when something has to be done."""
     found = _module("config.operations.doctor").examine(now=_now())
@@ -116,7 +137,7 @@ def doctor() -> None:
     sys.exit(1 if any(check.level == "problem" for check in found) else 0)
 
 
-@click.command()
+@click.command(cls=_Plain)
 @click.argument("target", type=click.Path(path_type=Path), default=".")
 @click.option(
     "--with-key", is_flag=True, help="Put the signing key in: sessions and links live on."
@@ -124,7 +145,7 @@ def doctor() -> None:
 def backup(target: Path, *, with_key: bool) -> None:
     """Write everything into one file: TARGET is a folder or the file's name."""
     make = _module("config.operations.backup").make
-    file, held = _or_exit(lambda: make(target, now=_now(), with_key=with_key))
+    file, held = make(target, now=_now(), with_key=with_key)
     rows, files = sum(held.counts.values()), len(held.members)
     say(
         Text(
@@ -134,17 +155,17 @@ def backup(target: Path, *, with_key: bool) -> None:
     )
 
 
-@click.command()
+@click.command(cls=_Plain)
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--check-only", is_flag=True, help="Only see whether the backup is whole.")
 def restore(file: Path, *, check_only: bool) -> None:
     """Put a backup into an empty home and an empty database."""
     module = _module("config.operations.restore")
     if check_only:
-        held = _or_exit(lambda: module.inspect(file))
+        held = module.inspect(file)
         say(Text(f"备份完整（{held.made_at}）。", f"The backup is whole ({held.made_at})."))
         return
-    held, report = _or_exit(lambda: module.restore(file, now=_now()))
+    held, report = module.restore(file, now=_now())
     say(
         Text(
             f"已恢复 {held.made_at} 的备份。发件箱已暂停，核对后运行 dayuan outbox release。",
@@ -155,7 +176,7 @@ def restore(file: Path, *, check_only: bool) -> None:
     _report(report)
 
 
-@click.group()
+@click.group(cls=_PlainGroup)
 def outbox() -> None:
     """Hold, release and retry what leaves after the commit."""
 
@@ -204,7 +225,7 @@ def outbox_retry() -> None:
     say(Text(f"{count} 条将重新发送。", f"{count} are tried again."))
 
 
-@click.group()
+@click.group(cls=_PlainGroup)
 def audit() -> None:
     """Check and seal the log that nobody edits."""
 
