@@ -38,6 +38,9 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["event", "consumer"], name="delivery_once"),
             models.CheckConstraint(
+                condition=Q(state__in=["waiting", "done", "failed"]), name="delivery_has_a_state"
+            ),
+            models.CheckConstraint(
                 name="delivery_done_at_when_done",
                 condition=Q(state="done", done_at__isnull=False)
                 | (~Q(state="done") & Q(done_at__isnull=True)),
