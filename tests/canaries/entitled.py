@@ -34,22 +34,24 @@ def may(field: str, relation: str) -> frozenset[str]:
 
     ``relation`` is a part's name (its own thing), ``open``, ``hidden`` or ``foreign``.
     """
-    if field in NOBODY or relation in ("hidden", "foreign"):
+    if field in NOBODY or relation == "hidden":
         return frozenset()
+    if relation == "foreign":
+        # The other site's director keeps that site's register.
+        return frozenset({"elsewhere"} if field == "people.Person.phone" else ())
     own = frozenset({relation} & {*HERE, "elsewhere", "police", "former"})
-    if field in _OF_A_CASE:
-        return own | frozenset(STAFF)
-    if field in _CALLER:
-        return own | parts("dispatcher checker deputy")
-    if field == "audit.PersonalValues.values":
-        return parts(AUDIT) - {"elsewhere"}
-    if field == "people.Person.phone":
-        here = frozenset() if relation == "elsewhere" else parts(REGISTER) - {"elsewhere"}
-        return own | here
-    if field == "accounts.Account.phone":
-        # One's own page shows it, the middle hidden.
-        return own
-    raise LookupError(f"{field}: write down here who may find it")
+    register = parts(REGISTER) - {"elsewhere"} if relation != "elsewhere" else frozenset()
+    others = {
+        **dict.fromkeys(_OF_A_CASE, frozenset(STAFF)),
+        **dict.fromkeys(_CALLER, parts("dispatcher checker deputy")),
+        "audit.PersonalValues.values": parts(AUDIT) - {"elsewhere"},
+        "people.Person.phone": register,
+        # One's own page alone shows it, the middle hidden.
+        "accounts.Account.phone": frozenset(),
+    }
+    if field not in others:
+        raise LookupError(f"{field}: write down here who may find it")
+    return own | others[field]
 
 
 def relation(world: World, row: Any) -> str:

@@ -38,9 +38,10 @@ def test_a_sensitive_model_without_a_row_is_told_to_put_one_into_the_world():
         _base_manager = Manager()
 
     with pytest.raises(LookupError, match="put one into the world"):
-        list(planting._plant(None, Bare, "name", iter([1])))  # type: ignore[arg-type]  # a stand-in
+        list(planting._plant(None, Bare, "name", iter([1])))
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", ["director", "guard", "liaison", "elsewhere", "nobody"])
 def test_a_part_finds_no_canary_that_is_not_its_own(aviary, part):
@@ -56,6 +57,7 @@ def test_no_part_finds_anything_of_others_on_any_surface(aviary, part):
     assert crawling.listen(world, part, cage, crawling.surfaces(world)) == []
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.django_db
 def test_whoever_may_does_find_them(aviary):
     """The negative control: the crawl opens pages on which canaries do sing."""
@@ -65,7 +67,7 @@ def test_whoever_may_does_find_them(aviary):
         if surface.method == "GET":
             heard |= {canary.field for canary in crawling.sung(world, part, cage, surface)}
     meant = {canary.field for canary in cage.canaries if part in canary.may}
-    assert meant - heard == {"accounts.Account.phone"}  # shown with its middle hidden
+    assert meant - heard == set()
 
 
 @pytest.mark.django_db

@@ -64,6 +64,7 @@ def _asked(part: str) -> list[Cell]:
     return list(found.values())
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "part", ["director", "nobody", pytest.param("guard", marks=pytest.mark.deep)]

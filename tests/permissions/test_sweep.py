@@ -23,6 +23,7 @@ def test_an_open_view_says_why_and_only_the_tables_open_ones_are_open():
     assert len([line for line in table.LINES if line.open and "GET" in line.methods]) <= 8
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", PARTS)
 def test_every_answer_to_a_part_is_the_one_in_the_table(world, part):

@@ -1,0 +1,98 @@
+"""The door of cases stands on an index: the first page never reads the whole table."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from dayuan.work import queries
+from dayuan.work.models import Case, CaseMember
+from tests.cast import NOW, Cast
+
+MANY = 4_000
+
+
+@pytest.fixture
+def full(cast: Cast) -> Cast:
+    """Put thousands of cases into the site: most of them need-to-know, some of a unit."""
+    case = {
+        "site": cast.site, "kind": "desk.request", "revision": cast.site.revision,
+        "playbook": "request", "opened_by": "system:tests",
+    }  # fmt: skip
+    made = Case.objects.bulk_create(
+        [
+            Case(
+                **case,
+                number=f"X{n}",
+                title=f"{n}",
+                open_to_staff=n % 5 == 0,
+                unit="district_office" if n % 40 == 0 else "",
+                opened_at=NOW + timedelta(seconds=n),
+            )
+            for n in range(MANY)
+        ],
+        batch_size=200,
+    )
+    mine = [one for one in made if not one.open_to_staff][::50]
+    CaseMember.objects.bulk_create(
+        CaseMember(case=one, key="post:gate_guard", since=NOW, added_by="system:tests")
+        for one in mine
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return cast
+
+
+def plan_of(rows) -> str:
+    """Return how the database answers the first page."""
+    page = rows.order_by("-pk")[:26]
+    return page.explain()
+
+
+def whole_table(plan: str) -> bool:
+    """Tell whether a plan reads every row of the cases."""
+    if connection.vendor == "sqlite":
+        return any(
+            "SCAN" in step and "work_case" in step and "work_casemember" not in step
+            and "USING" not in step
+            for step in plan.splitlines()
+        )  # fmt: skip
+    return "Seq Scan on work_case " in plan or plan.rstrip().endswith("Seq Scan on work_case")
+
+
+SHAPES = {
+    "staff who see open cases": lambda cast: cast.guard.actor(),
+    "staff who see only what they are named in": lambda cast: replace(
+        cast.guard.actor(), verbs=frozenset()
+    ),
+    "a client's liaison": lambda cast: cast.liaison.actor(),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", SHAPES)
+def test_the_first_page_of_cases_stands_on_an_index(full, who):
+    plan = plan_of(queries.visible_to(SHAPES[who](full)))
+    assert not whole_table(plan), plan
+
+
+@pytest.mark.django_db
+def test_a_plan_that_reads_the_whole_table_is_seen(full):
+    assert whole_table(Case.objects.filter(title__contains="x").order_by("title").explain())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", SHAPES)
+def test_one_case_by_its_id_reads_one_row(full, who):
+    rows = queries.visible_to(SHAPES[who](full)).filter(pk=Case.objects.first().pk)
+    assert not whole_table(rows.explain())
+
+
+@pytest.mark.django_db
+def test_each_shape_shows_what_it_should(full):
+    seen = {who: queries.visible_to(actor(full)) for who, actor in SHAPES.items()}
+    named = CaseMember.objects.filter(key="post:gate_guard").count()
+    assert seen["staff who see open cases"].count() == MANY // 5 + named
+    assert seen["staff who see only what they are named in"].count() == named
+    assert seen["a client's liaison"].count() == MANY // 40
