@@ -150,3 +150,11 @@ def photo(tmp_path: Path) -> Path:
     path = tmp_path / "完工.jpg"
     Image.linear_gradient("L").convert("RGB").resize((1600, 1200)).save(path, quality=80)
     return path
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory) -> Iterator[House]:
+    """Return the house that ``make run`` shows."""
+    house = House(tmp_path_factory.mktemp("demonstration"), demo=True)
+    yield house
+    house.close()

@@ -15,11 +15,13 @@ _RUN = """async (rules) => {
 }"""
 
 
-#: Colours change over a frame or two, even where motion is not wanted.
-_PAINT = """theme => {
-  document.documentElement.dataset.bsTheme = theme;
-  return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+#: Colours that are still fading cannot be measured: nothing moves while we look.
+_STILL = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("*, *::before, *::after { transition: none !important; }");
+  document.adoptedStyleSheets = [sheet];
 }"""
+_PAINT = "theme => { document.documentElement.dataset.bsTheme = theme; }"
 
 
 @dataclass
@@ -59,6 +61,7 @@ def look(page: Page, heading: str) -> None:
     assert width <= window, f"{page.url} is {width} px wide in a window of {window} px"
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(_STILL)
     shown = page.evaluate("document.documentElement.dataset.bsTheme")
     other = "light" if shown == "dark" else "dark"
     for theme in (other, shown):

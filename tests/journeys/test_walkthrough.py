@@ -6,7 +6,6 @@ press; **名 (name)**：`words` is a field to fill; 「名 (name)」 is somethin
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -30,14 +29,6 @@ TOKEN = re.compile(
 def steps() -> list[str]:
     """Return the numbered steps, each with its Chinese sentence alone."""
     return re.findall(r"^\d+\. (.+)$", TEXT, re.MULTILINE)
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory) -> Iterator[House]:
-    """Return the house that ``make run`` shows."""
-    house = House(tmp_path_factory.mktemp("demonstration"), demo=True)
-    yield house
-    house.close()
 
 
 def test_a_newcomer_can_follow_the_walkthrough(browser: Browser, demonstration: House):
@@ -94,12 +85,29 @@ def _fill(field: Locator, value: str) -> None:
 def _press(page: Page, name: str, *, last: bool) -> None:
     """Press what has this name: in the page first, then in the menu."""
     where = page.locator("article").last if last else page.get_by_role("main")
-    exact = re.compile(f"^{re.escape(name)}")
-    for place in (where, page.get_by_role("navigation", name="主菜单")):
-        for kind in ("button", "link", "radio"):
-            found = place.get_by_role(kind, name=exact)  # type: ignore[arg-type] # one of three roles
-            if found.count():
+    choice = where.get_by_role("radio", name=name, exact=True)
+    if choice.count():
+        choice.check()
+        return
+    menu = page.get_by_role("navigation", name="主菜单")
+    for found in (
+        _named(where, name),
+        _named(menu, _beginning(name)),
+        _named(where, _beginning(name)),
+    ):
+        if found.count():
+            with page.expect_navigation():
                 found.first.click()
-                page.wait_for_load_state()
-                return
-    raise AssertionError(f"nothing on the page is called {name}")
+            return
+    words = page.get_by_role("main").inner_text()
+    raise AssertionError(f"nothing on the page is called {name}: {words}")
+
+
+def _beginning(name: str) -> re.Pattern[str]:
+    return re.compile(f"^{re.escape(name)}")
+
+
+def _named(where: Locator, name: str | re.Pattern[str]) -> Locator:
+    exact = isinstance(name, str)
+    button = where.get_by_role("button", name=name, exact=exact)
+    return button.or_(where.get_by_role("link", name=name, exact=exact))
