@@ -14,7 +14,7 @@ from dayuan.kernel.problems import Blocker, Problem, Refused, refuse_if
 from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
-from dayuan.platform.accounts import entries, queries, rules, tries
+from dayuan.platform.accounts import entries, queries, rules, supervision, tries
 from dayuan.platform.accounts.models import Account, Device
 from dayuan.platform.audit import log
 from dayuan.platform.audit.command import command
@@ -347,9 +347,8 @@ def _own(actor: Actor, account_id: int) -> Account:
 
 
 def _reset_problems(account: Account, *, present: bool, actor: Actor) -> list[Problem]:
-    found: list[Problem] = []
-    if actor.account_id == account.pk:
-        found.append(_not_oneself())
+    own = actor.account_id == account.pk
+    found: list[Problem] = [_not_oneself()] if own else [*supervision.problems(actor, account.pk)]
     if not present:
         found.append(_both_present())
     if not account.is_active:

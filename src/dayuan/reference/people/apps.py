@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from dayuan.platform.access import actors, permissions
+from dayuan.platform.accounts.supervision import answers
 from dayuan.platform.ui import menu
 
 
@@ -15,8 +16,12 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the platform who an account is and who holds a verb; add the places."""
-        from dayuan.reference.people import resolver  # noqa: PLC0415 - after the models are loaded
+        from dayuan.reference.people import (  # noqa: PLC0415 - after the models are loaded
+            resolver,
+            supervision,
+        )
 
+        answers.register("people", supervision.reset_problems)
         actors.resolvers.register("people", resolver.resolve)
         permissions.who_may.register("people", resolver.who_may)
         menu.register(
