@@ -24,7 +24,7 @@ MOST = 250_000
 #: Whose page, in which language and window, and where it is reached from "/".
 PICTURES: dict[str, tuple[str, str, str]] = {
     "board-zh-1440": ("1003", "zh-hans", "/board/"),
-    "task-zh-390": ("1008", "zh-hans", "task"),
+    "task-zh-390": ("1004", "zh-hans", "task"),
     "plan-en-1440": ("1001", "en", "/plan/"),
     "case-zh-1440": ("1003", "zh-hans", "case"),
     "mine-zh-390": ("1003", "zh-hans", "/work/"),
@@ -59,10 +59,10 @@ def _open(page: Page, where: str) -> None:
         page.goto(where)
     elif where == "task":
         page.goto("/work/")
-        page.locator("article").first.get_by_role("link", name="完成").click()
+        page.locator("article .task-title a").first.click()
     elif where == "case":
         page.goto("/work/cases/?show=all")
-        page.locator("tr", has_text="已办结").first.get_by_role("link").first.click()
+        page.locator("tr", has_text="已办结").last.get_by_role("link").first.click()
     else:
         page.goto("/work/cases/?show=all")
         page.locator("tr", has_text="已办结").first.get_by_role("link").first.click()
