@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.expressions import BaseExpression
 
 Model = type[models.Model]
 Pair = tuple[Model, str, str]
@@ -43,15 +42,12 @@ def checks(model: Model) -> list[dict[str, object]]:
 def touched(check: dict[str, object]) -> set[str]:
     """Return the fields a check speaks of, on either side."""
     left = {lookup.split("__")[0] for lookup in check}
-    right = {v.name for v in check.values() if isinstance(v, F)}
-    deep = {
-        one.name
-        for v in check.values()
-        if isinstance(v, BaseExpression)
-        for one in v.flatten()
-        if isinstance(one, F)
-    }
-    return left | right | deep
+    return left | {name for value in check.values() if (name := column(value))}
+
+
+def column(value: object) -> str:
+    """Return the column that a value stands for; empty where it is a plain value."""
+    return str(getattr(value, "name", "")) if isinstance(value, F) else ""
 
 
 def at_and_by(found: list[Model]) -> Iterator[Pair]:
@@ -99,7 +95,7 @@ def unordered(found: list[Model]) -> list[str]:
         compared = any(
             lookup.split("__")[0] in (first, last)
             and lookup.endswith(("__gt", "__gte", "__lt", "__lte"))
-            and isinstance(value, F) and value.name in (first, last)
+            and column(value) in (first, last)
             for check in checks(model)
             for lookup, value in check.items()
         )  # fmt: skip

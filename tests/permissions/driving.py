@@ -148,12 +148,11 @@ def send(world: World, cell: Cell) -> Answer:
 
 
 def answered(response: Any) -> Answer:
-    """Read an answer to its end and close it."""
+    """Read an answer to its end; that closes it, as the browser of the tests sees to."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = dict(response.headers)
     if cookies := response.cookies.output(header="", sep="; "):
         headers["Set-Cookie"] = cookies
-    response.close()
     return Answer(response.status_code, headers, body)
 
 
