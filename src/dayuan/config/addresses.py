@@ -27,3 +27,14 @@ def own_address() -> str:
             return LOOPBACK
         name: str = probe.getsockname()[0]
         return name
+
+
+def is_free(host: str, port: int) -> bool:
+    """Tell whether nobody listens on this port yet."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True

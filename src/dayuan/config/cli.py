@@ -197,6 +197,12 @@ def demo_run(*, lan: bool, port: int) -> None:
     from dayuan.config import addresses  # noqa: PLC0415 - before the settings are read
 
     host, url = addresses.choose(lan=lan, port=port)
+    if not addresses.is_free(host, port):
+        say(
+            f"端口 {port} 已被占用。换一个端口，例如：make run PORT={port + 1}",
+            f"Port {port} is taken. Choose another one: make run PORT={port + 1}",
+        )
+        sys.exit(1)
     start_django()
     from dayuan.config import demonstration  # noqa: PLC0415 - needs Django
     from dayuan.config.operations import supervisor  # noqa: PLC0415 - needs Django
