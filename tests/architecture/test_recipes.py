@@ -1,0 +1,40 @@
+"""Recipes stay true: what they name exists, and the step they show is a step."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from dayuan.handbook.schema import Step
+from tests.architecture.guards import ROOT
+
+RECIPES = sorted((ROOT / "docs" / "recipes").glob("*.md"))
+PATH = re.compile(r"`((?:src|tests|handbooks|docs|tools)/[\w./-]+)`")
+#: Paths that a recipe tells its reader to make.
+TO_BE_MADE = {"src/dayuan/services/parking/", "tests/services/parking/"}
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
+def test_every_path_in_a_recipe_exists(recipe: Path) -> None:
+    named = set(PATH.findall(recipe.read_text("utf-8"))) - TO_BE_MADE
+    assert named, "a recipe names the places it touches"
+    assert {path for path in named if not (ROOT / path).exists()} == set()
+
+
+def test_the_step_in_the_recipe_is_a_valid_step() -> None:
+    text = (ROOT / "docs" / "recipes" / "add-a-playbook-step.md").read_text("utf-8")
+    (block,) = re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL)
+    (step,) = yaml.safe_load(block)
+    assert Step.model_validate(step).source.value.ref
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
+def test_every_name_of_the_code_in_a_recipe_stands_in_the_code(recipe: Path) -> None:
+    names = re.findall(r"`(?:work|transitions)\.(\w+)", recipe.read_text("utf-8"))
+    code = "\n".join(f.read_text("utf-8") for f in (ROOT / "src").rglob("*.py"))
+    assert {
+        name
+        for name in names
+        if not re.search(rf"\b(def|class) {name}\b|^{name}\b", code, re.MULTILINE)
+    } <= {"states"}
