@@ -20,7 +20,6 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=zh-CN",
 ]
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -44,11 +43,7 @@ def browser() -> Iterator[Browser]:
     """Return Debian's Chromium; it has a sandbox unless the tests run as root."""
     flags = [*FLAGS, "--no-sandbox"] if os.getuid() == 0 else FLAGS
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=flags,
-            env={**os.environ, "LANG": "zh_CN.UTF-8"},
-        )
+        chromium = driver.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
         yield chromium
         chromium.close()
 
@@ -147,7 +142,7 @@ def photo(tmp_path: Path) -> Path:
     """Return a photo as a phone takes it."""
     from PIL import Image  # noqa: PLC0415 - only where a photo is needed
 
-    path = tmp_path / "完工.jpg"
+    path = tmp_path / "finished.jpg"
     Image.linear_gradient("L").convert("RGB").resize((1600, 1200)).save(path, quality=80)
     return path
 

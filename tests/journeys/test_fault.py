@@ -211,7 +211,7 @@ def test_a_guard_finds_nothing_that_is_not_his_to_do(people, see):
     case(guard, number)
     expect(guard.get_by_role("button", name="派单")).to_be_disabled()
     see(guard, PLACE)
-    for hidden in ("/desk/1/dispatch/", "/audit/", "/people/list/", "/plan/load/"):
+    for hidden in ("/desk/1/dispatch/", "/audit/", "/people/", "/plan/load/"):
         answer = guard.goto(hidden)
         assert answer is not None
         assert answer.status in {403, 404}, hidden

@@ -26,8 +26,8 @@ PAGES = {
     "/plan/playbooks/": "预案",
     "/plan/posts/": "",
     "/calendar/": "",
-    "/people/": "",
-    "/people/list/": "人员",
+    "/people/": "人员与账号",
+    "/people/organisation/": "",
     "/audit/": "",
     "/accounts/me/": "我的账号",
     "/accounts/devices/": "值班设备",
@@ -91,23 +91,23 @@ def test_language_and_colours_are_chosen_and_kept(people, see):
 
 def test_a_newcomer_gets_a_slip_and_logs_in_with_it(people, see):
     clerk = people.desk("dispatcher")
-    clerk.goto("/people/list/")
+    clerk.goto("/people/")
     clerk.get_by_role("link", name=re.compile("郑小红")).first.click()
     see(clerk, "郑小红")
-    clerk.get_by_role("button", name=re.compile("账号")).first.click()
-    code = clerk.get_by_text(re.compile(r"[A-Z0-9]{5}-[A-Z0-9]{5}")).first.inner_text()
-    found = re.search(r"[A-Z0-9]{5}-[A-Z0-9]{5}", code)
-    assert found
+    clerk.get_by_role("main").get_by_text("其他操作").click()
+    clerk.get_by_role("button", name="开通账号").click()
+    see(clerk, "纸条")
+    code = clerk.locator(".slip-code").inner_text()
     newcomer = people.stranger()
     newcomer.goto("/accounts/login/")
     see(newcomer, "登录")
-    newcomer.get_by_role("link", name=re.compile("密码条")).click()
+    newcomer.get_by_role("link", name=re.compile("纸条")).click()
     newcomer.get_by_label("工号或手机号").fill("1100")
-    newcomer.get_by_label(re.compile("码")).last.fill(found[0])
-    newcomer.get_by_role("button", name="继续").click()
+    newcomer.get_by_label("纸条上的登录码").fill(code)
+    newcomer.get_by_role("main").get_by_role("button").click()
     see(newcomer, "密码")
-    newcomer.get_by_label("新密码", exact=True).fill("桂花开了真香 2026")
-    newcomer.get_by_label(re.compile("再")).fill("桂花开了真香 2026")
+    newcomer.locator("[name=password]").fill("桂花开了真香 2026")
+    newcomer.locator("[name=again]").fill("桂花开了真香 2026")
     newcomer.get_by_role("button", name=re.compile("登录")).click()
     expect(newcomer.get_by_role("navigation", name="主菜单")).to_be_visible()
 

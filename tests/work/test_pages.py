@@ -1,9 +1,12 @@
 """The pages of my work, one task, and the list of cases."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from dayuan.services.desk import commands as desk
 from dayuan.work import commands as work
@@ -173,3 +176,17 @@ def test_late_work_says_by_how_much(cast: Cast, faults, clock, now):
     faults(1)
     clock.move_to(now + timedelta(hours=3))
     assert "3 小时" in page(cast.technician.client, "work:mine")
+
+
+def test_a_photo_given_with_the_work_stands_on_the_page_of_the_case(cast: Cast, faults, now):
+    task = handling(faults(1)[0])
+    work.accept(task=task, actor=cast.technician.actor(), at=now)
+    drawn = BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(drawn, "JPEG")
+    photo = SimpleUploadedFile("完工.jpg", drawn.getvalue(), "image/jpeg")
+    given = {"result": "修好了", "photo": photo}
+    answer = cast.technician.client.post(reverse("work:task", args=[task.pk]), given)
+    assert answer.status_code == 302, answer.content.decode()
+    words = page(cast.guard.client, "desk:request", task.case_id)
+    assert "完工照片" in words
+    assert "打开文件" in words
