@@ -169,7 +169,7 @@ def init(path: Path, *, staff_number: str, name: str, address: str) -> None:
         "The site is made. The administrator's first login, once:",
     )
     click.echo(f"  {admission.link}")
-    say(f"  工号 {admission.staff_number}   密码条上的码 {admission.code}",
+    say(f"  工号 {admission.staff_number}   纸条上的码 {admission.code}",
         f"  staff number {admission.staff_number}   code {admission.code}")  # fmt: skip
 
 
