@@ -25,6 +25,7 @@ from tests import hypothesis_profiles  # noqa: E402 - see above
 hypothesis_profiles.register()
 django.setup()
 
+from tests.chromium import browser as browser  # noqa: E402 - see above
 from tests.emptying import _log_can_be_emptied as _log_can_be_emptied  # noqa: E402 - needs Django
 
 #: Digests passwords cheaply, for the standing cast as for every test.

@@ -1,26 +1,17 @@
 """A browser, a house, and people who sit before one or hold a phone."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.cast import LIAISON, PARTS, PASSWORD
 from tests.journeys.house import House
 from tests.journeys.looking import Watch, look
 
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
@@ -36,16 +27,6 @@ STAFF_NUMBERS["liaison"] = "L001"
 #: Who plays in the journeys; the others of the cast stay at home.
 PLAYING = ("director", "dispatcher", "checker", "technician", "electrician", "guard", "liaison")
 NAMES = {part: name for part, (_post, name) in PARTS.items()} | {"liaison": LIAISON[1]}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return Debian's Chromium; it has a sandbox unless the tests run as root."""
-    flags = [*FLAGS, "--no-sandbox"] if os.getuid() == 0 else FLAGS
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

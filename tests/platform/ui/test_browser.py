@@ -1,29 +1,18 @@
 """The frame and the components in a real browser: seen, reached, without scripts."""
 
-import os
 import threading
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import sync_playwright
 
 from dayuan.platform.ui import menu
 from dayuan.platform.ui.menu import Entry
-from tools import debian
 from tools.assets import TEST_VENDOR
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 #: What stands between the browser and the frame; nothing here asks the database.
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
@@ -47,16 +36,6 @@ class Silent(WSGIRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    """Launch the browser once for this file."""
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=debian.chromium(), args=flags)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def house(settings):
     """Serve the frame's own pages with a few places in it; no page asks the database."""
@@ -74,12 +53,12 @@ def house(settings):
 
 
 @pytest.fixture
-def visit(chromium, house, settings):
+def visit(browser, house, settings):
     """Return how to open a page: path, size of the window, language, colours."""
     contexts = []
 
     def go(path, size=DESK, *, language="zh-hans", theme="light", **more):
-        context = chromium.new_context(viewport=size, **more)
+        context = browser.new_context(viewport=size, **more)
         contexts.append(context)
         chosen = {settings.LANGUAGE_COOKIE_NAME: language, "dayuan_theme": theme}
         context.add_cookies([{"name": n, "value": v, "url": house} for n, v in chosen.items()])
