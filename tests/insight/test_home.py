@@ -6,7 +6,7 @@ def test_who_leads_begins_on_the_duty_board(cast):
 
 
 def test_a_guard_begins_with_his_own_work(cast):
-    assert cast.guard.client.get("/")["Location"] == "/work/"
+    assert cast.guard.client.get("/")["Location"] == "/mine/"
 
 
 def test_nobody_is_sent_anywhere_before_signing_in(client, db):

@@ -24,7 +24,7 @@ def report(page: Page, *, category: str = "air_conditioning", place: str = PLACE
 
 def send_out(page: Page, number: str) -> None:
     """Send a request out to the plan's own answer."""
-    page.goto("/work/")
+    page.goto("/mine/")
     card = page.locator("article", has_text=number)
     card.get_by_role("link", name="派单").click()
     page.get_by_role("main").get_by_role("button", name="派单").click()
@@ -33,7 +33,7 @@ def send_out(page: Page, number: str) -> None:
 
 def take(page: Page, number: str) -> None:
     """Take the task of a case that waits for one's post."""
-    page.goto("/work/")
+    page.goto("/mine/")
     page.locator("article", has_text=number).get_by_role("button", name="接单").click()
     expect(page.locator(".record-head")).to_contain_text("处理中")
 
@@ -42,7 +42,7 @@ def finish(page: Page, words: str = "疏通了排水管，试机正常。") -> N
     """Finish the task whose page is open."""
     page.get_by_label("处理结果").fill(words)
     page.get_by_role("button", name="完成").click()
-    expect(page).to_have_url(re.compile("/work/$"))
+    expect(page).to_have_url(re.compile("/mine/$"))
 
 
 def check(page: Page, number: str, *, passed: bool, why: str = "") -> None:
@@ -52,12 +52,12 @@ def check(page: Page, number: str, *, passed: bool, why: str = "") -> None:
     if why:
         page.get_by_label(re.compile("原因")).fill(why)
     page.get_by_role("button", name="完成").click()
-    expect(page).to_have_url(re.compile("/work/$"))
+    expect(page).to_have_url(re.compile("/mine/$"))
 
 
 def case(page: Page, number: str) -> None:
     """Open a case from the list of all."""
-    page.goto("/work/cases/?show=all")
+    page.goto("/cases/?show=all")
     page.locator("tr", has_text=number).get_by_role("link").first.click()
     expect(page.locator(".record-head")).to_contain_text(number)
 
@@ -74,7 +74,7 @@ def test_a_fault_runs_from_a_guards_phone_to_the_clause_that_demands_it(people, 
     see(guard, PLACE)
 
     clerk = people.desk("dispatcher")
-    clerk.goto("/work/")
+    clerk.goto("/mine/")
     see(clerk, "我的工作")
     clerk.locator("article", has_text=number).get_by_role("link", name="派单").click()
     expect(clerk.get_by_label("派给")).to_contain_text("赵海涛")
@@ -82,7 +82,7 @@ def test_a_fault_runs_from_a_guards_phone_to_the_clause_that_demands_it(people, 
     clerk.get_by_role("main").get_by_role("button", name="派单").click()
 
     technician = people.phone("technician")
-    technician.goto("/work/")
+    technician.goto("/mine/")
     see(technician, "我的工作")
     technician.locator("article", has_text=number).get_by_role("link", name="到现场").tap()
     expect(technician.get_by_text(WORDS)).to_be_visible()
@@ -95,7 +95,7 @@ def test_a_fault_runs_from_a_guards_phone_to_the_clause_that_demands_it(people, 
     finish(technician)
 
     checker = people.desk("checker")
-    checker.goto("/work/")
+    checker.goto("/mine/")
     take(checker, number)
     expect(checker.get_by_text("疏通了排水管")).to_be_visible()
     see(checker, "检查")
@@ -148,7 +148,7 @@ def test_a_check_that_fails_brings_the_work_back_with_the_reason(people, see):
 def test_the_desk_sends_a_fault_out_without_touching_the_mouse(people):
     number = report(people.phone("guard"))
     clerk = people.desk("dispatcher")
-    clerk.goto("/work/")
+    clerk.goto("/mine/")
     _walk_to(clerk, "派单")
     clerk.keyboard.press("Enter")
     expect(clerk.get_by_label("派给")).to_be_focused()
@@ -181,7 +181,7 @@ def test_work_is_handed_back_and_given_to_another_post_with_the_reason(people, s
     expect(technician.get_by_role("main")).to_contain_text("原因")
     technician.get_by_label(re.compile("原因")).fill("要断电才能修")
     technician.get_by_role("button", name="退回").tap()
-    expect(technician).to_have_url(re.compile("/work/$"))
+    expect(technician).to_have_url(re.compile("/mine/$"))
     clerk = people.desk("dispatcher")
     case(clerk, number)
     expect(clerk.locator(".story")).to_contain_text("要断电才能修")
@@ -227,7 +227,7 @@ def test_the_offices_liaison_follows_the_own_reports_and_no_others(people, see):
     liaison = people.desk("liaison")
     own = report(liaison, place="办公楼3层")
     see(liaison, "办公楼3层")
-    liaison.goto("/work/cases/")
+    liaison.goto("/cases/")
     expect(liaison.get_by_role("main")).to_contain_text(own)
     expect(liaison.get_by_role("main")).not_to_contain_text(other)
     see(liaison, "事项")

@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 #: Every page of the frame that the director may open, by its heading.
 PAGES = {
     "/board/": "值班台",
-    "/work/": "我的工作",
-    "/work/cases/": "事项",
+    "/mine/": "我的工作",
+    "/cases/": "事项",
     "/duty/": "值班",
     "/plan/": "服务方案",
     "/plan/revisions/": "版本",
@@ -48,7 +48,7 @@ def test_large_letters_on_a_small_phone_still_fit(people):
     number = report(people.phone("guard"))
     small = {"viewport": {"width": 360, "height": 640}}
     page = people.phone("dispatcher", **small)
-    for path in ("/work/", "/desk/report/", "/work/cases/", "/board/"):
+    for path in ("/mine/", "/desk/report/", "/cases/", "/board/"):
         page.goto(path)
         page.evaluate("document.documentElement.classList.add('large')")
         page.evaluate("document.documentElement.style.fontSize = '150%'")
@@ -61,7 +61,7 @@ def test_everything_works_without_scripts(people):
     guard = people.phone("guard", java_script_enabled=False)
     number = report(guard)
     clerk = people.desk("dispatcher", java_script_enabled=False)
-    clerk.goto("/work/")
+    clerk.goto("/mine/")
     clerk.locator("article", has_text=number).get_by_role("link", name="派单").click()
     clerk.get_by_role("main").get_by_role("button", name="派单").click()
     expect(clerk.locator(".record-head")).to_contain_text("已派单")
@@ -75,14 +75,14 @@ def test_everything_works_without_scripts(people):
 
 def test_language_and_colours_are_chosen_and_kept(people, see):
     page = people.desk("dispatcher")
-    page.goto("/work/")
+    page.goto("/mine/")
     page.get_by_role("button", name="English").click()
     see(page, "My work")
-    page.goto("/work/cases/")
+    page.goto("/cases/")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("button", name="Dark colours").click()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
-    page.goto("/work/")
+    page.goto("/mine/")
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     see(page, "My work")
     page.get_by_role("button", name="中文").click()
@@ -179,19 +179,19 @@ def test_another_compound_runs_the_same_fault_by_its_own_plan(people, see):
     manager.get_by_label("What is the matter").fill("It stops between floors")
     manager.get_by_role("main").get_by_role("button", name="Report").click()
     number = manager.locator(".record-head .number").inner_text()
-    clerk.goto("/work/")
+    clerk.goto("/mine/")
     clerk.locator("article", has_text=number).get_by_role("link", name="Send out").click()
     see(clerk, "Send out")
     clerk.get_by_role("main").get_by_role("button", name="Send out").click()
     _do(handyman, number)
     handyman.get_by_label("What was done").fill("Adjusted the door switch")
     handyman.get_by_role("button", name="Finish").click()
-    expect(handyman).to_have_url(re.compile("/work/$"))
+    expect(handyman).to_have_url(re.compile("/mine/$"))
     _do(manager, number)
     manager.get_by_label("Yes", exact=True).check()
     manager.get_by_role("button", name="Finish").click()
-    expect(manager).to_have_url(re.compile("/work/$"))
-    manager.goto("/work/cases/?show=all")
+    expect(manager).to_have_url(re.compile("/mine/$"))
+    manager.goto("/cases/?show=all")
     see(manager, "Cases")
     expect(manager.locator("tr", has_text=number)).to_contain_text("Closed")
 
@@ -207,7 +207,7 @@ def _harbour(people, staff_number: str) -> Page:
 
 
 def _do(page: Page, number: str) -> None:
-    page.goto("/work/")
+    page.goto("/mine/")
     page.locator("article", has_text=number).get_by_role("button", name="Take it").click()
     expect(page.locator(".record-head")).to_contain_text("In hand")
 

@@ -27,7 +27,7 @@ PICTURES: dict[str, tuple[str, str, str]] = {
     "task-zh-390": ("1004", "zh-hans", "task"),
     "plan-en-1440": ("1001", "en", "/plan/"),
     "case-zh-1440": ("1003", "zh-hans", "case"),
-    "mine-zh-390": ("1003", "zh-hans", "/work/"),
+    "mine-zh-390": ("1003", "zh-hans", "/mine/"),
     "clause-zh-1440": ("1001", "zh-hans", "clause"),
 }
 
@@ -58,13 +58,13 @@ def _open(page: Page, where: str) -> None:
     if where.startswith("/"):
         page.goto(where)
     elif where == "task":
-        page.goto("/work/")
+        page.goto("/mine/")
         page.locator("article .task-title a").first.click()
     elif where == "case":
-        page.goto("/work/cases/?show=all")
+        page.goto("/cases/?show=all")
         page.locator("tr", has_text="已办结").last.get_by_role("link").first.click()
     else:
-        page.goto("/work/cases/?show=all")
+        page.goto("/cases/?show=all")
         page.locator("tr", has_text="已办结").first.get_by_role("link").first.click()
         page.locator(".task .clause").nth(1).click()
     page.wait_for_load_state("networkidle")

@@ -64,18 +64,18 @@ _PEOPLE = reverse_lazy("people:list")
 
 LISTS = (
     # ── rows of cases ───────────────────────────────────────────────────────────────────
-    shown("a case open to staff", "/work/cases/?show=all", _number("open"),
+    shown("a case open to staff", "/cases/?show=all", _number("open"),
           may="staff", others="all"),
-    shown("a need-to-know case", "/work/cases/?show=all", _number("hidden"),
+    shown("a need-to-know case", "/cases/?show=all", _number("hidden"),
           may="", others="all"),
-    shown("an open need-to-know case", "/work/cases/", _number("hidden"), may="", others="all"),
+    shown("an open need-to-know case", "/cases/", _number("hidden"), may="", others="all"),
     shown("a case open to staff on the board", "/board/", _number("open"),
           may=table.LEADERS, others=""),
     shown("a need-to-know case on the board", "/board/", _number("hidden"),
           may="", others=table.LEADERS),
     shown("a need-to-know case on the wall", "/board/?wall=1", _number("hidden"),
           may="", others=table.LEADERS),
-    shown("a need-to-know task in one's work", "/work/", _number("hidden"),
+    shown("a need-to-know task in one's work", "/mine/", _number("hidden"),
           may="", others="staff"),
     shown("a need-to-know case as evidence of a clause", "/plan/clauses/C4.1.1-03/",
           _number("hidden"), may="", others="staff"),

@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("dayuan.platform.notices.web.urls")),
     path("plan/load/", include("dayuan.reference.sites.web.loading_urls")),
     path("people/", include("dayuan.reference.people.web.urls")),
-    path("work/", include("dayuan.work.web.urls")),
+    path("", include("dayuan.work.web.urls")),
     path("", include("dayuan.platform.ui.urls")),
     path("", include("dayuan.config.operations.urls")),
 ]

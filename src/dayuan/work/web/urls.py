@@ -7,7 +7,7 @@ from dayuan.work.web import views
 app_name = "work"
 
 urlpatterns = [
-    path("", views.mine, name="mine"),
+    path("mine/", views.mine, name="mine"),
     path("cases/", views.cases, name="cases"),
     path("tasks/<int:task_id>/", views.task, name="task"),
     path("tasks/<int:task_id>/accept/", views.accept, name="accept"),
