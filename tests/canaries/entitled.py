@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.permissions.table import AUDIT, REGISTER, parts
+from tests.permissions.table import AUDIT, DECIDE, REGISTER, parts
 from tests.permissions.world import HERE, STAFF, World
 
 #: What belongs to a case: known to whoever may know of the case.
@@ -18,6 +18,8 @@ _OF_A_CASE = frozenset(
 )
 #: The caller is known to those at the desk; the cast's reporters are never callers' hosts.
 _CALLER = frozenset({"desk.Request.caller_name", "desk.Request.caller_phone"})
+#: What somebody asks for is for those who decide on it.
+_APPLICATION = frozenset({"work.Application.reason", "work.Application.answer"})
 #: Nobody ever finds these, not even their owner.
 NOBODY = frozenset(
     {
@@ -44,6 +46,7 @@ def may(field: str, relation: str) -> frozenset[str]:
     others = {
         **dict.fromkeys(_OF_A_CASE, frozenset(STAFF)),
         **dict.fromkeys(_CALLER, parts("dispatcher checker deputy")),
+        **dict.fromkeys(_APPLICATION, parts(DECIDE)),
         "audit.PersonalValues.values": parts(AUDIT) - {"elsewhere"},
         "people.Person.phone": register,
         # One's own page alone shows it, the middle hidden.
@@ -75,6 +78,8 @@ def _case(row: Any) -> int | None:
         return int(row.task.case_id)
     if label == "attachments.Attachment":
         return int(row.owner_id)
+    if label == "work.Application":
+        return int(row.task.case_id)
     return getattr(row, "case_id", None)
 
 

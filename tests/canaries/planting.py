@@ -47,6 +47,7 @@ PLAIN = {
     "sites.Site.name_en": "the compound's name",
     "sites.Site.name_zh": "the compound's name",
     "work.CaseAnchor.name": "a letter such as R",
+    "work.CaseFact.name": "a codeword of the plan",
 }  # fmt: skip
 
 

@@ -276,8 +276,8 @@ def test_the_small_handbook_is_without_fault() -> None:
                     "parties? sections are handbook, property, equipment, units, posts, "
                     "roles, parties, establishment, shift_plans, permissions, sections, "
                     "clauses, decisions, settings, bindings, own_sources, services, kpis, "
-                    "categories, case_kinds, playbooks, levels, security_table, "
-                    "petition_routing, confidentiality, retired"
+                    "categories, office_hours, escalation, case_kinds, playbooks, levels, "
+                    "security_table, petition_routing, confidentiality, retired"
                 ),
             ],
             id="a misspelt section",

@@ -197,8 +197,8 @@ FOLDER = Path(__file__).parent / "harbour"
         ),
         pytest.param(
             "permissions.yaml",
-            "with: {limit_minutes: 480}",
-            "with: [480]",
+            "{clause: S3.3, capability: desk.respond}",
+            "{clause: S3.3, capability: desk.respond, with: [480]}",
             [
                 (
                     "permissions.yaml:47: bindings[9].with: must not be a list; "

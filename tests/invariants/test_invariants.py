@@ -9,14 +9,15 @@ from dayuan.kernel.states import Phase
 from dayuan.platform.jobs.models import Delivery
 from dayuan.services.desk.models import Request
 from dayuan.services.desk.states import REQUEST
-from dayuan.work.models import Case, Task
-from dayuan.work.states import TASK
+from dayuan.work.models import Application, Case, Task
+from dayuan.work.states import APPLICATION, TASK
 from tests.invariants import discovery
 
 MODELS = discovery.house_models()
 #: Whose codes stand in a field called state or phase.
 STATES = {
     (Task, "state"): {state.code for state in TASK.states},
+    (Application, "state"): {state.code for state in APPLICATION.states},
     (Request, "state"): {state.code for state in REQUEST.states},
     (Case, "phase"): {str(phase) for phase in Phase},
     (Delivery, "state"): {str(state) for state in Delivery.State},
@@ -24,6 +25,7 @@ STATES = {
 #: Rows that go with their case, because they are nothing without it.
 CASCADES = {
     "work.CaseMember.case": "who needs to know of a case means nothing without it",
+    "work.CaseFact.case": "what a case knows means nothing without it",
     "work.CaseAnchor.case": "a time of a case means nothing without it",
 }
 #: Tables of the program, not of a site's business.

@@ -101,6 +101,7 @@ def test_a_fault_runs_from_a_guards_phone_to_the_clause_that_demands_it(people, 
     see(checker, "检查")
     checker.get_by_label("是", exact=True).check()
     checker.get_by_role("button", name="完成").click()
+    ask_afterwards(people.desk("dispatcher"), number, see)
 
     case(checker, number)
     expect(checker.locator(".record-head")).to_contain_text("已办结")
@@ -110,6 +111,16 @@ def test_a_fault_runs_from_a_guards_phone_to_the_clause_that_demands_it(people, 
     checker.locator(".task .clause").last.click()
     expect(checker.get_by_role("main")).to_contain_text(number)
     see(checker, "")
+
+
+def ask_afterwards(clerk: Page, number: str, see=None) -> None:
+    """Ask whoever reported it, who says that it is mended."""
+    clerk.goto("/mine/")
+    take(clerk, number)
+    if see is not None:
+        see(clerk, "问报事的人")
+    clerk.get_by_label("是", exact=True).check()
+    clerk.get_by_role("button", name="完成").click()
 
 
 def _until_drawn(page: Page) -> None:
@@ -140,6 +151,7 @@ def test_a_check_that_fails_brings_the_work_back_with_the_reason(people, see):
     see(technician, "到现场")
     finish(technician, "换了排水泵。")
     check(checker, number, passed=True)
+    ask_afterwards(people.desk("dispatcher"), number)
     case(technician, number)
     expect(technician.locator(".record-head")).to_contain_text("已办结")
     expect(technician.locator(".story")).to_contain_text("返工")

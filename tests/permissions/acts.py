@@ -14,15 +14,19 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import IntegrityError
 
+from dayuan.config import installation
 from dayuan.kernel.problems import Refused
 from dayuan.kernel.workcal import DayKind
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.accounts.commands import Newcomer
 from dayuan.platform.attachments import store
+from dayuan.reference.plans import commands as plans
+from dayuan.reference.sites import commands as sites
+from dayuan.reference.sites import queries as site_queries
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import Request
 from dayuan.work import commands as work
-from dayuan.work.models import Task
+from dayuan.work.models import Application, Case, Task
 from dayuan.work.rules import Given
 from tests.cast import NOW, PUKOU, read
 from tests.permissions import table
@@ -83,6 +87,47 @@ def taken(world: World, part: str) -> Task:
     return found
 
 
+def paused(world: World, part: str) -> Task:
+    """Return the part's own task, paused where the part can."""
+    found = taken(world, part)
+    if part in table.STAFF:
+        work.pause(task=found, reason="等配件", actor=world.actor(part), at=NOW)
+    return found
+
+
+def application(world: World, part: str) -> Application:
+    """Return what the electrician asks for."""
+    pk = world.ids["application", "open"]
+    return Application.objects.select_related("task__case").get(pk=pk)
+
+
+def asked(world: World, part: str) -> Application:
+    """Return what the part itself asks for."""
+    found = application(world, part)
+    Application.objects.filter(pk=found.pk).update(asked_by=world.member(part).person)
+    return application(world, part)
+
+
+def closed_request(world: World, part: str) -> Request:
+    """Return a request that is closed; how it came to that is not asked here."""
+    made = request(world, part)
+    Request.objects.filter(pk=made.pk).update(state="closed")
+    Case.objects.filter(pk=made.pk).update(phase="closed", closed_at=NOW)
+    return Request.objects.select_related("case").get(pk=made.pk)
+
+
+def another_revision(world: World) -> int:
+    """Put another revision of the plan into force and return it."""
+    plan = read(PUKOU)
+    head = plan.handbook.model_copy(update={"edition": "next"})
+    actor = installation.installer(world.cast.site.pk)
+    book = plan.model_copy(update={"handbook": head})
+    revision, _ = plans.load(handbook=book, actor=actor, at=NOW)
+    site = site_queries.site(world.cast.site.pk)
+    sites.adopt(site=site, revision=revision, consent="2号", actor=actor, at=NOW)
+    return revision.pk
+
+
 def request(world: World, part: str) -> Request:
     """Return a request that has just been reported, by the electrician."""
     report = desk.Report(category="air_conditioning", place="天台", description="漏水")
@@ -136,6 +181,7 @@ _TODAY = date(2026, 11, 20)
 
 _ACCOUNTS, _PEOPLE = "platform.accounts.commands.", "reference.people.commands."
 _SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
+_CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
 _ISSUE, _RESET = "accounts.account.issue", "accounts.account.reset"
 _REGISTER, _APPOINT = "people.person.manage", "people.appointment.manage"
@@ -147,6 +193,8 @@ ACTS = (
         lambda w, p: {"request": request(w, p)}),
     act(_DESK + "cancel", "desk.request.cancel", table.DISPATCH,
         lambda w, p: {"request": request(w, p), "reason": "重复"}),
+    act(_DESK + "reopen", "desk.request.reopen", table.DISPATCH,
+        lambda w, p: {"request": closed_request(w, p), "reason": "又坏了"}),
     # ── work ────────────────────────────────────────────────────────────────────────────
     act(_WORK + "accept", "work.task.do", "staff", lambda w, p: {"task": task("own")(w, p)}),
     act(_WORK + "hand_back", "work.task.do", "staff",
@@ -155,6 +203,18 @@ ACTS = (
         lambda w, p: {"task": taken(w, p), "evidence": {"result": Given(text="好了")}}),
     act(_WORK + "reassign", "work.task.reassign", table.MOVE,
         lambda w, p: {"task": task("open")(w, p), "post": "lift_technician", "reason": "电梯"}),
+    act(_CLOCKS + "arrive", "work.task.do", "staff", lambda w, p: {"task": taken(w, p)}),
+    act(_CLOCKS + "pause", "work.task.do", "staff",
+        lambda w, p: {"task": taken(w, p), "reason": "等配件"}),
+    act(_CLOCKS + "resume", "work.task.do", "staff", lambda w, p: {"task": paused(w, p)}),
+    act(_CLOCKS + "escalate", "work.task.escalate", "", lambda w, p: {"task": task("open")(w, p)}),
+    act(_APPLY + "ask", "work.task.do", "staff",
+        lambda w, p: {"task": taken(w, p), "wish": work.Wish("close", "不用修了")}),
+    act(_APPLY + "decide", "work.application.decide", table.DECIDE,
+        lambda w, p: {"application": application(w, p), "grant": False, "answer": "再想想"}),
+    act(_APPLY + "withdraw", "work.task.do", "staff", lambda w, p: {"application": asked(w, p)}),
+    act("work.commands.course.move_to_revision", "work.case.move_revision", table.RULE,
+        lambda w, p: {"case": request(w, p).case, "revision_id": another_revision(w)}),
     # Whoever takes part in a case adds files; the record's gate knows who that is.
     act("platform.attachments.commands.attach", "", "", a_file),
     act("platform.attachments.commands.remove", "", "",

@@ -28,6 +28,7 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # A case is known to all staff unless it is need-to-know; a liaison knows the own unit's.
     "case": {"own": HERE, "open": STAFF},
     "task": {"own": HERE, "open": STAFF},
+    "application": {"open": STAFF},
     "file": {"own": HERE, "open": STAFF},
     # Notices are one's own.
     "notice": {"own": HERE},
@@ -125,6 +126,8 @@ def anybody(name: str, methods: str) -> Line:
 LEADERS = "director deputy dispatcher checker supervisor captain"  # A-11, 3.1-02: who manages
 DISPATCH = "dispatcher deputy"  # 4.1.1-03; A-03
 MOVE = "director deputy dispatcher supervisor captain"  # A-11, 5.1.2-08: lead a unit
+DECIDE = "director deputy supervisor captain"  # the site's own choice; 3.1-02
+RULE = "director deputy"  # 3.1-02
 REGISTER = "director deputy dispatcher"  # staff register
 APPOINT = "director deputy"  # 3.1-05a; A-03
 ACCOUNTS = "director dispatcher"  # the site's own choice
@@ -159,6 +162,7 @@ LINES = (
     line("desk:request", "GET", "anybody", "case"),
     line("desk:dispatch", "GET POST", DISPATCH, "case"),
     line("desk:cancel", "GET POST", "all", "case"),
+    line("desk:reopen", "GET POST", DISPATCH, "case"),
     # ── work ──────────────────────────────────────────────────────────────────────────
     line("work:mine", "GET", "staff"),
     line("work:cases", "GET", "all"),
@@ -167,6 +171,15 @@ LINES = (
     line("work:accept", "POST", "staff", "task", POST_open=""),
     line("work:hand_back", "GET POST", "staff", "task"),
     line("work:reassign", "GET POST", MOVE, "task"),
+    line("work:arrive", "GET POST", "staff", "task", POST_open="", POST_own=""),
+    line("work:pause", "GET POST", "staff", "task"),
+    line("work:resume", "GET POST", "staff", "task", POST_open="", POST_own=""),
+    line("work:ask", "GET POST", "staff", "task"),
+    line("work:applications", "GET", DECIDE),
+    line("work:decide", "GET POST", DECIDE, "application"),
+    # Only who asked takes it back.
+    line("work:withdraw", "GET POST", "staff", "application", POST_open=""),
+    line("work:revision", "GET POST", RULE, "case"),
     line("attachments:download", "GET", "anybody", "file"),
     line("attachments:preview", "GET", "anybody", "file"),
     # ── who is on duty ────────────────────────────────────────────────────────────────

@@ -23,7 +23,7 @@ from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Person
 from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk.models import Request
-from dayuan.work.models import Case, Fulfilment, Task
+from dayuan.work.models import Application, Case, Fulfilment, Task
 from tests.permissions import acts, breaking, driving, lists, table
 from tests.permissions.driving import Cell
 from tests.permissions.test_acts import outcome
@@ -107,6 +107,10 @@ DOORS = (
     Door("notices.queries.get_for", _got(Notice), ("POST notices:follow guard open",)),
     Door("access.owners.may_see", lambda actor, kind, pk: True,
          ("GET attachments:download guard hidden",)),
+    Door("work.queries.applications_for", _all(Application, "task__case", "asked_by"),
+         ("GET work:decide deputy hidden",)),
+    Door("work.queries.application_for", _got(Application),
+         ("GET work:decide deputy hidden", "GET work:decide director none")),
     Door("access.owners.seen", lambda actor, kind, ids: set(ids),
          ("GET attachments:download guard hidden",),
          ("director: a need-to-know case in the log",)),

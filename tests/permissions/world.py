@@ -27,7 +27,7 @@ from dayuan.reference.sites.models import Site
 from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import Request
-from dayuan.work.models import Case, CaseMember, Task
+from dayuan.work.models import Application, Case, CaseMember, Task
 from tests import cast as people
 from tests.cast import NOW, Cast, Member
 
@@ -188,6 +188,8 @@ def _cases(world: World) -> None:
     for part in (*HERE, "police"):
         # Told while it was known; since then the need to know has ended.
         _notice(world, world.member(part), hidden.pk, "gone")
+    for relation in ("open", "hidden"):
+        world.ids["application", relation] = _application(world, relation).pk
     Request.objects.filter(pk=open_to_all.pk).update(
         caller_name="王处长", caller_phone="13812345678"
     )
@@ -205,6 +207,14 @@ def _request(world: World, reporter: Actor, *, place: str, post: str) -> Request
     desk.dispatch(request=made, post=post, actor=world.actor("dispatcher"), at=NOW)
     made.refresh_from_db()
     return made
+
+
+def _application(world: World, relation: str) -> Application:
+    """Return what the electrician asks for, about the task that waits for the post."""
+    return Application.objects.create(
+        site_id=world.cast.site.pk, task_id=world.ids["task", relation], kind="close",
+        reason="不用修了", asked_at=NOW, asked_by=world.cast.electrician.person,
+    )  # fmt: skip
 
 
 def _hang(world: World, made: Request, relation: str) -> None:

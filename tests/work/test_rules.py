@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 from dayuan.handbook.schema import Step
 from dayuan.kernel.offsets import parse_due
 from dayuan.kernel.workcal import WorkCalendar
-from dayuan.work import rules
+from dayuan.work import rules, timing
 from dayuan.work.rules import Given
+from tests.handbook import minimal
+from tests.handbook.minimal import check_text
 
 CALENDAR = WorkCalendar(zone=ZoneInfo("Asia/Shanghai"))
+#: A handbook whose site set no limit and no office hours.
+BOOK = check_text(minimal.BOOK).handbook
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 T = datetime(2026, 12, 4, 1, 30, tzinfo=UTC)
 
@@ -32,7 +36,7 @@ def step(**changes: object) -> Step:
 def expand(*steps: Step, now: datetime = NOW, facts: rules.Facts | None = None):
     return rules.expand(
         steps, post_of=lambda s: s.who.post or "", anchors={"T": T}, facts=facts or {},
-        calendar=CALENDAR, now=now,
+        timer=timing.Timer(BOOK, lambda: CALENDAR), now=now,
     )  # fmt: skip
 
 
@@ -54,13 +58,13 @@ def test_at_once_has_no_number_of_its_own():
 
 
 def test_an_anchor_that_is_not_known_yet_gives_no_due_time():
-    assert rules.due_at(parse_due("D+2h"), anchors={"T": T}, calendar=CALENDAR) is None
+    assert timing.due_at(parse_due("D+2h"), anchors={"T": T}, calendar_of=lambda: CALENDAR) is None
 
 
 def test_whole_days_keep_the_wall_clock_across_a_change_of_summer_time():
     berlin = WorkCalendar(zone=ZoneInfo("Europe/Berlin"))
     arrival = datetime(2026, 10, 26, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
-    due = rules.due_at(parse_due("T-2d"), anchors={"T": arrival}, calendar=berlin)
+    due = timing.due_at(parse_due("T-2d"), anchors={"T": arrival}, calendar_of=lambda: berlin)
     assert due is not None
     local = due.astimezone(ZoneInfo("Europe/Berlin"))
     assert (local.date(), local.hour) == (date(2026, 10, 24), 9)

@@ -36,10 +36,10 @@ _KINDS = {
 #: Keys of a step that change who must do what by when.
 _DUTIES = frozenset({
     "due", "until", "who", "evidence", "after", "when", "for_each_holder", "not_by_doer_of",
-    "people", "limit", "does", "decided_by",
+    "people", "limit", "respond_limit", "clock", "on_site", "does", "decided_by",
 })  # fmt: skip
 _GRANTEES = ("posts", "roles", "parties")
-_DUTY_SECTIONS = frozenset({"permissions", "bindings", "roles"})
+_DUTY_SECTIONS = frozenset({"permissions", "bindings", "roles", "escalation", "office_hours"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,21 @@ _OWN_WORDS: tuple[tuple[str, Text, Text], ...] = (
         ),
     ),
     (
+        "follow_up needs",
+        Text("没有上下限就不会超限", "a reading without limits is never out of them"),
+        Text("请写 low 或 high，或删去 follow_up", "write low or high, or remove follow_up"),
+    ),
+    (
+        "end must be later",
+        Text("结束不晚于开始", "ends before it starts"),
+        Text("请更正 start 和 end；时段不跨零点", "correct start and end, on one day"),
+    ),
+    (
+        "the stretches must",
+        Text("时段重叠或次序不对", "the stretches overlap or are out of order"),
+        Text("请从早到晚排列，互不重叠", "let them follow each other without overlapping"),
+    ),
+    (
         "low must not",
         Text("下限大于上限", "low is greater than high"),
         Text("请对调 low 与 high", "swap low and high"),

@@ -15,13 +15,14 @@ class WorkConfig(AppConfig):
         from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
         from dayuan.platform.attachments import gates  # noqa: PLC0415 - see above
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
-        from dayuan.work import queries, telling  # noqa: PLC0415 - see above
+        from dayuan.work import queries, sweeps, telling  # noqa: PLC0415 - see above
 
         owners.doors.register("work.case", queries.seen)
         gates.gates.register(
             "work.case", gates.Gate(attach=queries.attach_problems, remove=queries.keep_files)
         )
         telling.connect()
+        sweeps.register()
         menu.register(
             menu.Entry("mine", _("My work"), "work:mine", "checklist", "work.task.do", "phone", 20)
         )
@@ -30,3 +31,9 @@ class WorkConfig(AppConfig):
                 "cases", _("Cases"), "work:cases", "clipboard-list", "work.case.view", "phone", 30
             )
         )
+        menu.register(
+            menu.Entry(
+                "applications", _("Applications"), "work:applications", "rubber-stamp",
+                "work.application.decide", "more", 40,
+            )
+        )  # fmt: skip

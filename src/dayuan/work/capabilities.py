@@ -6,6 +6,15 @@ from dayuan.kernel.text import Text
 VERBS = (
     Verb("work.case.view", Text("查看向员工公开的事项", "See cases that are open to staff")),
     Verb("work.task.do", Text("接单、办理本岗位任务", "Take and do the tasks of one's post")),
+    Verb("work.task.escalate", Text("超时逐级提醒（系统）", "Tell what is late (the program)")),
+    Verb(
+        "work.application.decide",
+        Text("审批延期、免做和提前办结", "Grant more time"),
+    ),
+    Verb(
+        "work.case.move_revision",
+        Text("在办事项改用现行方案", "Move a case to a new plan"),
+    ),
     Verb("work.task.reassign", Text("把任务转给另一岗位", "Give a task to another post")),
 )
 CAPABILITIES = (

@@ -31,6 +31,43 @@ class TaskHandedBack(TaskEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class TaskArrived(TaskEvent):
+    """Whoever has the task is where it is to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPaused(TaskEvent):
+    """The work stands still, for a reason; its clock too, where time counts from a start."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResumed(TaskEvent):
+    """The work goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSkipped(TaskEvent):
+    """Somebody granted that the step be left out."""
+
+    case_has_open_tasks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEnded(TaskEvent):
+    """Somebody granted that the case end now; ``application_id`` has the reason."""
+
+    application_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOutOfLimits(TaskEvent):
+    """A reading lies outside the limits of the plan; ``category`` is what it opens."""
+
+    item: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TaskDone(TaskEvent):
     """The task was closed with its evidence; ``passed`` is false after a failed check."""
 

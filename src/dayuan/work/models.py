@@ -1,11 +1,13 @@
 """Cases, their tasks, and what proves that a task was done."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
 from dayuan.kernel.labels import Label
 from dayuan.kernel.states import Phase
-from dayuan.work.states import TASK
+from dayuan.work.states import APPLICATION, IN_HAND, TASK
 
 
 class Case(models.Model):
@@ -87,11 +89,28 @@ class CaseAnchor(models.Model):
         return f"{self.name} of case {self.case_id}"
 
 
+class CaseFact(models.Model):
+    """Something a case knows, which conditions of its playbook ask."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="facts")
+    name = models.CharField(max_length=60)
+    #: Yes or no, or a codeword of the plan; never a text about a person.
+    value = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "name"], name="fact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of case {self.case_id}"
+
+
 class Task(models.Model):
     """One thing one post must do by a time, closed by the evidence it asks for."""
 
     site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
+    #: The plan it was laid out by: what is done keeps its own when the case moves on.
+    revision = models.ForeignKey("plans.Revision", on_delete=models.PROTECT, related_name="+")
     step = models.CharField(max_length=60)
     #: The second round is the work done again after a failed check.
     round = models.PositiveSmallIntegerField(default=1)
@@ -106,6 +125,20 @@ class Task(models.Model):
     accepted_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    #: When somebody of the post should have taken it, where the site set a limit.
+    accept_by = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    #: How long it was paused in all, on its own clock.
+    paused_for = models.DurationField(default=timedelta(0))
+    #: The due time that somebody granted; it stands when an anchor moves.
+    extended_to = models.DateTimeField(null=True)
+    #: The time from which it counts as late as things stand; ``rung`` counts from there.
+    late_from = models.DateTimeField(null=True)
+    #: How far up the plan's ladder its lateness was told.
+    rung = models.PositiveSmallIntegerField(default=0)
+    #: When the engine must next look at it; empty for never.
+    next_at = models.DateTimeField(null=True)
     #: The plan's lead time was already over when the step came to be.
     late_notice = models.BooleanField(default=False)
 
@@ -121,15 +154,25 @@ class Task(models.Model):
                 name="task_done_with_its_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["accepted", "done"])
+                condition=~Q(state__in=[*sorted(IN_HAND), "done"])
                 | Q(person__isnull=False, accepted_at__isnull=False),
                 name="task_in_hand_has_a_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["waiting", "ready"]) | Q(person__isnull=True),
+                name="task_in_no_hand_has_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="paused", paused_at__isnull=False)
+                | (~Q(state="paused") & Q(paused_at__isnull=True)),
+                name="task_paused_with_its_time",
             ),
         ]
         indexes = [
             models.Index(fields=["site", "post", "state", "due_at"], name="task_by_post"),
             models.Index(fields=["person", "state", "due_at"], name="task_by_person"),
             models.Index(fields=["site", "state", "due_at"], name="task_by_state"),
+            models.Index(fields=["next_at"], name="task_next", condition=Q(next_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -157,6 +200,62 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"task {self.task_id} with person {self.person_id}"
+
+
+class Application(models.Model):
+    """Somebody asks for more time, for a step to be left out, or for an early end."""
+
+    SENSITIVE = frozenset({"reason", "answer"})
+
+    class Kind(models.TextChoices):
+        """What can be asked for."""
+
+        EXTEND = "extend"
+        SKIP = "skip"
+        CLOSE = "close"
+
+    site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="applications")
+    kind = models.CharField(max_length=10)
+    state = models.CharField(max_length=20, default=APPLICATION.initial)
+    reason = models.TextField()
+    #: The due time asked for, where more time is asked for.
+    until = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(state="asked"), name="one_open_application"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.code for s in APPLICATION.states]),
+                name="application_has_a_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["extend", "skip", "close"]), name="application_has_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="extend", until__isnull=False)
+                | (~Q(kind="extend") & Q(until__isnull=True)),
+                name="application_until_with_extend",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="application_decided_at_and_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["site", "state", "asked_at"], name="application_open")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for task {self.task_id}"
 
 
 class EvidenceItem(models.Model):

@@ -16,8 +16,22 @@ from dayuan.platform.audit import history
 from dayuan.reference.plans import queries as plans
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import queries as rosters
-from dayuan.work import rules
-from dayuan.work.models import Case, CaseMember, EvidenceItem, Fulfilment, Task
+from dayuan.work import asking, rules
+from dayuan.work.models import (
+    Application,
+    Case,
+    CaseAnchor,
+    CaseFact,
+    CaseMember,
+    EvidenceItem,
+    Fulfilment,
+    Task,
+)
+from dayuan.work.states import IN_HAND, OPEN
+from dayuan.work.timing import Timer
+
+#: States in which somebody must take a task or finish it.
+LIVE = ("ready", *sorted(IN_HAND))
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -62,6 +76,28 @@ def task_for(actor: Actor, task_id: int) -> Task:
     return found
 
 
+def above(task: Task, steps: int) -> str:
+    """Return the post so many steps up the line of a task's post; the top answers for itself."""
+    posts = plan_of(task.case).handbook.posts
+    here = task.post
+    for _step in range(steps):
+        found = posts.get(here)
+        if found is None or found.reports_to is None:
+            break
+        here = found.reports_to
+    return here
+
+
+def deciders(task: Task) -> list[str]:
+    """Return the posts that may decide on applications, the nearest in the line first."""
+    plan = plan_of(task.case)
+    held = plan.holding("work.application.decide")
+    may = set(held.posts) if held else set()
+    line = [above(task, steps) for steps in range(1, len(plan.handbook.posts))]
+    ordered = [post for post in dict.fromkeys(line) if post in may]
+    return [*ordered, *sorted(may - set(ordered))]
+
+
 def plan_of(case: Case) -> Compiled:
     """Return the plan a case runs by: the revision it began with."""
     return plans.compiled(case.revision_id)
@@ -69,7 +105,22 @@ def plan_of(case: Case) -> Compiled:
 
 def step_of(task: Task) -> Step:
     """Return the plan's step that a task is."""
-    return plan_of(task.case).step(task.case.playbook, task.step)
+    return plans.compiled(task.revision_id).step(task.case.playbook, task.step)
+
+
+def timer_of(case: Case) -> Timer:
+    """Return what times the steps of a case: its plan and the site's calendar."""
+    return Timer(plan_of(case).handbook, lambda: sites.calendar(case.site_id))
+
+
+def anchors_of(case: Case) -> dict[str, datetime]:
+    """Return the named times of a case."""
+    return dict(CaseAnchor.objects.filter(case=case).values_list("name", "at"))
+
+
+def facts_of(case: Case) -> dict[str, bool | str]:
+    """Return what the case knows, for the conditions of its playbook."""
+    return dict(CaseFact.objects.filter(case=case).values_list("name", "value"))
 
 
 def accept_problems(found: Task, actor: Actor, *, at: datetime) -> Problems:
@@ -90,6 +141,45 @@ def accept_problems(found: Task, actor: Actor, *, at: datetime) -> Problems:
     )
 
 
+def ask_problems(found: Task, actor: Actor, *, at: datetime) -> Problems:
+    """Return why this actor may not apply for anything about this task now."""
+    if found.state not in OPEN:
+        return (asking.TASK_OVER,)
+    if Application.objects.filter(task=found, state="asked").exists():
+        return (asking.OPEN_ALREADY,)
+    if found.person_id is not None and found.person_id == actor.person_id:
+        return ()
+    step = step_of(found)
+    return rules.hands_problems(
+        actor_person=actor.person_id,
+        actor_posts=actor.posts,
+        post=found.post,
+        candidates=[p.pk for p in rosters.holding(found.site_id, found.post, at).persons],
+        post_title=plan_of(found.case).post_title(found.post),
+        source=step.source.value,
+    )
+
+
+def applications_for(actor: Actor) -> QuerySet[Application]:
+    """Return the applications on cases the actor may know of, the newest first."""
+    rows = Application.objects.filter(site_id=actor.site_id, task__case__in=visible_to(actor))
+    rows = rows.select_related("task__case", "asked_by", "decided_by")
+    return rows.order_by("-asked_at", "-pk")
+
+
+def application_for(actor: Actor, application_id: int) -> Application:
+    """Return one application; on a hidden case it does not exist."""
+    found = applications_for(actor).filter(pk=application_id).first()
+    if found is None:
+        raise Refused(hidden=True)
+    return found
+
+
+def application(application_id: int) -> Application:
+    """Return an application by the id an event carried; its receiver answers for the door."""
+    return Application.objects.select_related("task__case").get(pk=application_id)
+
+
 def tasks_of(case: Case) -> list[Task]:
     """Return a case's tasks in the plan's order, with who has them."""
     rows = Task.objects.filter(case=case).select_related("person")
@@ -102,7 +192,7 @@ def tasks_of(case: Case) -> list[Task]:
 
 def current_tasks(case_ids: Sequence[int]) -> dict[int, Task]:
     """Return the task each of these cases stands at now, in one query."""
-    rows = Task.objects.filter(case__in=case_ids, state__in=["ready", "accepted"])
+    rows = Task.objects.filter(case__in=case_ids, state__in=LIVE)
     ordered = rows.select_related("case", "person").order_by("-position", "-pk")
     return {task.case_id: task for task in ordered}
 
@@ -126,6 +216,12 @@ def task(task_id: int) -> Task:
     return Task.objects.select_related("case").get(pk=task_id)
 
 
+def due_for_a_look(now: datetime, *, most: int) -> list[int]:
+    """Return the tasks whose next time on the ladder has come, the oldest first."""
+    rows = Task.objects.filter(next_at__lte=now).order_by("next_at", "pk")
+    return list(rows.values_list("pk", flat=True)[:most])
+
+
 @dataclass(frozen=True, slots=True)
 class MyWork:
     """What one person has before him: in hand first, then what waits for the post."""
@@ -137,7 +233,7 @@ class MyWork:
 def my_work(actor: Actor, *, at: datetime, most: int = 50) -> MyWork:
     """Return the tasks in the actor's hands and those that wait for the actor's posts."""
     open_tasks = Task.objects.filter(site_id=actor.site_id).select_related("case", "person")
-    in_hand = open_tasks.filter(person_id=actor.person_id or 0, state="accepted")
+    in_hand = open_tasks.filter(person_id=actor.person_id or 0, state__in=IN_HAND)
     posts = posts_answered_by(actor, at=at)
     to_take = open_tasks.filter(post__in=posts, state="ready")
     by_due = ("due_at", "ready_at", "pk")
@@ -165,7 +261,7 @@ def posts_answered_by(actor: Actor, *, at: datetime) -> list[str]:
 
 def open_tasks(actor: Actor) -> QuerySet[Task]:
     """Return the tasks of visible cases that somebody must take or finish, the urgent first."""
-    rows = Task.objects.filter(site_id=actor.site_id, state__in=["ready", "accepted"])
+    rows = Task.objects.filter(site_id=actor.site_id, state__in=LIVE)
     return (
         rows.filter(case__in=visible_to(actor))
         .select_related("case", "person")
@@ -195,7 +291,7 @@ def has_in_hand(actor: Actor, case_id: int) -> bool:
     """Tell whether the actor has a task of this case in hand."""
     if actor.person_id is None:
         return False
-    rows = Task.objects.filter(case_id=case_id, person_id=actor.person_id, state="accepted")
+    rows = Task.objects.filter(case_id=case_id, person_id=actor.person_id, state__in=IN_HAND)
     return rows.exists()
 
 
@@ -203,6 +299,12 @@ def doers(case: Case) -> dict[str, int]:
     """Return who finished which step, the last round counting."""
     rows = Task.objects.filter(case=case, state="done").order_by("round")
     return {step: person for step, person in rows.values_list("step", "person_id") if person}
+
+
+def reason_given(task: Task) -> str:
+    """Return why a check or a question was answered with no."""
+    rows = EvidenceItem.objects.filter(task=task, yes=False).order_by("pk")
+    return rows.values_list("text", flat=True).first() or ""
 
 
 def fulfilments(actor: Actor, clause: str) -> QuerySet[Fulfilment]:
@@ -213,3 +315,8 @@ def fulfilments(actor: Actor, clause: str) -> QuerySet[Fulfilment]:
         .select_related("case", "task")
         .order_by("-at", "-pk")
     )
+
+
+def runs_by_an_earlier_plan(case: Case) -> bool:
+    """Tell whether another revision came into force since the case was opened."""
+    return case.revision_id != sites.revision_id(case.site_id)

@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dayuan.handbook.schema import Evidence, EvidenceKind, Step
-from dayuan.kernel.offsets import Due, Urgency
 from dayuan.kernel.problems import Blocker, Problem, Problems, Source
 from dayuan.kernel.text import Text
-from dayuan.kernel.workcal import WorkCalendar
 from dayuan.work.states import OPEN
+from dayuan.work.timing import Anchors, Timer, not_past
 
 #: States in which a task still asks something of somebody.
 OPEN_STATES = OPEN
 
-Anchors = Mapping[str, datetime]
 Facts = Mapping[str, bool | str]
 
 
@@ -30,22 +28,6 @@ class Planned:
     waits_for: tuple[str, ...]
 
 
-def due_at(due: Due, *, anchors: Anchors, calendar: WorkCalendar) -> datetime | None:
-    """Return the instant a step is due, or ``None`` where the plan gives no number.
-
-    ``None`` also stands for an anchor that is not known yet. Whole days keep
-    the clock time of the anchor in the site's zone.
-    """
-    start = anchors.get(due.anchor)
-    if start is None or due.urgency in (Urgency.ASAP, Urgency.FIRST):
-        return None
-    if due.urgency is Urgency.EXACT:
-        if due.in_days:
-            return calendar.plus_days(start, due.offset // timedelta(days=1))
-        return start + due.offset
-    return start
-
-
 def applies(step: Step, facts: Facts) -> bool:
     """Tell whether every condition of a step holds."""
     return all(facts.get(c.fact) == c.equals for c in step.when)
@@ -57,7 +39,7 @@ def expand(
     post_of: Callable[[Step], str],
     anchors: Anchors,
     facts: Facts,
-    calendar: WorkCalendar,
+    timer: Timer,
     now: datetime,
 ) -> tuple[Planned, ...]:
     """Turn a playbook into planned tasks; nothing the plan asks for is dropped.
@@ -69,14 +51,13 @@ def expand(
     present = {s.id for s in wanted}
     planned = []
     for position, step in enumerate(wanted):
-        due = due_at(step.due, anchors=anchors, calendar=calendar)
-        late = due is not None and due < now
+        due, late = not_past(timer.due_at(step, anchors), now=now)
         planned.append(
             Planned(
                 step=step.id,
                 position=position,
                 post=post_of(step),
-                due_at=now if late else due,
+                due_at=due,
                 late_notice=late,
                 waits_for=tuple(one for one in step.after if one in present),
             )
@@ -144,6 +125,19 @@ def checklist_problems(step: Step, ticked: frozenset[str]) -> Problems:
         for line in step.checklist
         if line.id not in ticked
     )
+
+
+def arrival_problems(step: Step, *, state: str) -> Problems:
+    """Return why a step that is done on the spot cannot be finished from afar."""
+    if step.on_site and state == "accepted":
+        return (
+            Blocker(
+                "work.not_on_site",
+                Text("请先点“到场”，再点“完成”。", "Say first that you have arrived."),
+                step.source.value,
+            ),
+        )
+    return ()
 
 
 def doer_problems(step: Step, *, person_id: int, doers: Mapping[str, int]) -> Problems:

@@ -14,7 +14,10 @@ TASK = Machine(
         State("waiting", Text("等前一步", "Waiting for a step"), "waiting", Phase.WAITING),
         State("ready", Text("待接单", "To be taken"), "waiting"),
         State("accepted", Text("处理中", "In hand"), "in_hand"),
+        State("on_site", Text("已到场", "On site"), "in_hand"),
+        State("paused", Text("已暂停", "Paused"), "waiting", Phase.WAITING),
         State("done", Text("已完成", "Done"), "done", Phase.CLOSED),
+        State("skipped", Text("免做", "Skipped"), "waiting", Phase.CLOSED),
         State("cancelled", Text("已取消", "Cancelled"), "waiting", Phase.CLOSED),
     ),
     initial="waiting",
@@ -24,15 +27,32 @@ TASK = Machine(
         Transition(
             "hand_back",
             Text("退回", "Hand back"),
-            leaving("accepted"),
+            leaving("accepted", "on_site", "paused"),
             "ready",
             needs_reason=True,
         ),
-        Transition("finish", Text("完成", "Finish"), leaving("accepted"), "done"),
+        Transition("arrive", Text("到场", "Arrive"), leaving("accepted"), "on_site"),
+        Transition(
+            "pause",
+            Text("暂停", "Pause"),
+            leaving("accepted", "on_site"),
+            "paused",
+            needs_reason=True,
+        ),
+        # Whoever waited for parts went away: he arrives anew.
+        Transition("resume", Text("继续", "Go on"), leaving("paused"), "accepted"),
+        Transition("finish", Text("完成", "Finish"), leaving("accepted", "on_site"), "done"),
+        Transition(
+            "skip",
+            Text("免做", "Skip"),
+            leaving("waiting", "ready", "accepted", "on_site", "paused"),
+            "skipped",
+            needs_reason=True,
+        ),
         Transition(
             "cancel",
             Text("取消", "Cancel"),
-            leaving("waiting", "ready", "accepted"),
+            leaving("waiting", "ready", "accepted", "on_site", "paused"),
             "cancelled",
             needs_reason=True,
         ),
@@ -41,6 +61,29 @@ TASK = Machine(
 
 #: States in which a task still asks something of somebody.
 OPEN = TASK.in_phase(Phase.OPEN, Phase.WAITING)
+#: States in which it is in somebody's hands.
+IN_HAND = frozenset({"accepted", "on_site", "paused"})
+#: States in which it can be worked on, so that its clock runs.
+RUNNING = frozenset({"ready", "accepted", "on_site"})
+
+#: What is asked of somebody who did not ask: more time, a step left out, an early end.
+APPLICATION = Machine(
+    code="work.application",
+    states=(
+        State("asked", Text("待批", "To be decided"), "approval"),
+        State("granted", Text("已同意", "Granted"), "done", Phase.CLOSED),
+        State("refused", Text("未同意", "Refused"), "late", Phase.CLOSED),
+        State("withdrawn", Text("已撤回", "Taken back"), "waiting", Phase.CLOSED),
+    ),
+    initial="asked",
+    transitions=(
+        Transition("grant", Text("同意", "Grant"), leaving("asked"), "granted"),
+        Transition(
+            "refuse", Text("不同意", "Refuse"), leaving("asked"), "refused", needs_reason=True
+        ),
+        Transition("withdraw", Text("撤回", "Take back"), leaving("asked"), "withdrawn"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dayuan.platform.notices import kinds, wiring
 from dayuan.platform.notices.kinds import Card
 from dayuan.resources.rosters import queries as rosters
 from dayuan.work import cards, queries
+from dayuan.work.states import OPEN, RUNNING
 
 TASK_READY = kinds.declare(
     "work.task.ready",
@@ -17,8 +18,41 @@ TASK_READY = kinds.declare(
 )
 
 
+LATE = kinds.declare(
+    "work.task.late",
+    "超时：{title}（{number}）",
+    "Late: {title} ({number})",
+    icon="clock-exclamation",
+    tone="late",
+)
+RETIMED = kinds.declare(
+    "work.case.retimed",
+    "时间有变：{title}（{number}），请看您的任务",
+    "The times have changed: {title} ({number}); look at your tasks",
+    icon="calendar-event",
+)
+ASKED = kinds.declare(
+    "work.application.asked",
+    "有申请等您审批：{title}（{number}）",
+    "An application waits for you: {title} ({number})",
+    icon="rubber-stamp",
+    tone="approval",
+)
+DECIDED = kinds.declare(
+    "work.application.decided",
+    "您的申请有答复：{title}（{number}）",
+    "Your application is answered: {title} ({number})",
+    icon="rubber-stamp",
+)
+
+
 def connect() -> None:
-    """Tell whoever answers for the post that a task waits."""
+    """Tell whoever answers for the post that a task waits, is late, or has other times."""
+    of_case = ("work.case", "case")
+    wiring.notify("work.task_late", kind=LATE, owner=of_case, whom=up_the_line)
+    wiring.notify("work.retimed", kind=RETIMED, owner=of_case, whom=holding_any)
+    wiring.notify("work.application_asked", kind=ASKED, owner=of_case, whom=deciding)
+    wiring.notify("work.application_decided", kind=DECIDED, owner=of_case, whom=asking)
     wiring.notify("work.task_ready", kind=TASK_READY, owner=("work.case", "case"), whom=answering)
     kinds.cards.register("work.case", case_cards)
 
@@ -30,6 +64,56 @@ def answering(message: Message) -> list[int]:
         return []
     holding = rosters.holding(task.site_id, task.post, message.now)
     return [person.pk for person in holding.persons]
+
+
+def up_the_line(message: Message) -> list[int]:
+    """Return whom the climbed rungs name: who has the task, its post, or those above."""
+    task = queries.task(message.ids["task"])
+    if task.state not in RUNNING:
+        return []
+    told: set[int] = set()
+    for line in message.ids["lines"]:
+        if line == 0 and task.person_id is not None:
+            told.add(task.person_id)
+            continue
+        post = queries.above(task, line)
+        if post is not None:
+            holding = rosters.holding(task.site_id, post, message.now)
+            told |= {person.pk for person in holding.persons}
+    return sorted(told)
+
+
+def holding_any(message: Message) -> list[int]:
+    """Return who has these tasks in hand, or answers for their posts."""
+    told: set[int] = set()
+    for task_id in message.ids["tasks"]:
+        task = queries.task(task_id)
+        if task.state not in OPEN:
+            continue
+        if task.person_id is not None:
+            told.add(task.person_id)
+        else:
+            holding = rosters.holding(task.site_id, task.post, message.now)
+            told |= {person.pk for person in holding.persons}
+    return sorted(told)
+
+
+def deciding(message: Message) -> list[int]:
+    """Return who may decide: the nearest above the task's post, in its line."""
+    found = queries.application(message.ids["application"])
+    if found.state != "asked":
+        return []
+    for post in queries.deciders(found.task):
+        holding = rosters.holding(found.site_id, post, message.now)
+        told = [p.pk for p in holding.persons if p.pk != found.asked_by_id]
+        if told:
+            return told
+    return []
+
+
+def asking(message: Message) -> list[int]:
+    """Return who asked."""
+    return [queries.application(message.ids["application"]).asked_by_id]
 
 
 def case_cards(actor: Actor, case_ids: Collection[int]) -> dict[int, Card]:

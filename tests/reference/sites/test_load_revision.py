@@ -16,7 +16,9 @@ COVER, REQUEST = "handbook.yaml", "playbooks/request.yaml"
 def changed(handbook):
     """Return the handbook with a new edition and a limit for handling."""
     handbook[COVER] = handbook[COVER].replace(b'edition: "2026-1"', b'edition: "2026-9"')
-    handbook[REQUEST] = handbook[REQUEST].replace(b"due: D+asap", b"due: D+30min", 1)
+    handbook[REQUEST] = handbook[REQUEST].replace(
+        b"due: R+asap\n        limit: limit_request", b"due: D+30min", 1
+    )
     return handbook
 
 
@@ -157,8 +159,9 @@ def test_a_warning_is_shown_and_does_not_stand_in_the_way(cast, upload, changed,
 def test_steps_in_another_order_are_told(cast, upload, handbook, page):
     book = handbook[REQUEST].decode()
     head, steps = book.split("    steps:\n")
-    first, second, third = (f"      - id: {part}" for part in steps.split("      - id: ")[1:])
-    handbook[REQUEST] = f"{head}    steps:\n{first}{third.rstrip()}\n\n{second}".encode()
+    first, second, *rest, last = (f"      - id: {part}" for part in steps.split("      - id: ")[1:])
+    moved = [first, *rest, f"{last.rstrip()}\n\n", second]
+    handbook[REQUEST] = f"{head}    steps:\n{''.join(moved)}".encode()
     text = page(cast.director, upload(cast.director, packed(handbook))["Location"])
     assert "服务请求处理" in text
     assert "1 处不同" in text

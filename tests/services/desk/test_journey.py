@@ -15,6 +15,8 @@ from tests.cast import Cast, Member
 DRIP = desk.Report(category="air_conditioning", place="主楼5层5012室", description="空调滴水")
 RESULT = {"result": Given(text="疏通了排水管，试机正常")}
 PASSED = {"meets_standard": Given(yes=True)}
+SOLVED = {"solved": Given(yes=True)}
+UNSOLVED = {"solved": Given(yes=False, text="晚上又滴了")}
 FAILED = {"meets_standard": Given(yes=False, text="还在滴水")}
 
 
@@ -58,11 +60,13 @@ def test_a_fault_runs_from_report_to_closing(drip, cast: Cast, now):
     do(drip, "handle", cast.technician, RESULT, now + timedelta(minutes=10))
     assert drip.state == "to_check"
     do(drip, "check", cast.checker, PASSED, now + timedelta(hours=2))
+    assert drip.state == "to_visit"
+    do(drip, "return_visit", cast.dispatcher, SOLVED, now + timedelta(hours=3))
     assert drip.state == "closed"
     drip.case.refresh_from_db()
     assert (drip.case.phase, drip.case.closed_at) == (
         "closed",
-        now + timedelta(hours=2, minutes=20),
+        now + timedelta(hours=3, minutes=20),
     )
 
 
@@ -150,7 +154,89 @@ def test_a_failed_check_sends_it_back_and_undoes_nothing(drip, cast: Cast, now):
     assert ("check", 2, "waiting") in rounds
     do(drip, "handle", cast.colleague, RESULT, now + timedelta(hours=2))
     do(drip, "check", cast.checker, PASSED, now + timedelta(hours=3))
+    assert drip.state == "to_visit"
+
+
+def mended(drip, cast: Cast, at):
+    send_out(drip, cast, at)
+    do(drip, "handle", cast.technician, RESULT, at)
+    do(drip, "check", cast.checker, PASSED, at + timedelta(hours=1))
+
+
+def test_whoever_did_or_checked_the_work_does_not_ask_afterwards(drip, cast: Cast, now):
+    send_out(drip, cast, now, post="affairs_assistant")
+    do(drip, "handle", cast.dispatcher, RESULT, now)
+    do(drip, "check", cast.checker, PASSED, now + timedelta(hours=1))
+    with pytest.raises(Refused) as refused:
+        work.accept(task=task_of(drip, "return_visit"), actor=cast.dispatcher.actor(), at=now)
+    assert codes(refused) == ["work.own_work"]
+
+
+def test_a_caller_who_is_not_content_has_it_done_again(drip, cast: Cast, now):
+    mended(drip, cast, now)
+    do(drip, "return_visit", cast.dispatcher, UNSOLVED, now + timedelta(hours=2))
+    assert drip.state == "dispatched"
+    assert task_of(drip, "handle").round == 2
+    do(drip, "handle", cast.colleague, RESULT, now + timedelta(hours=3))
+    do(drip, "check", cast.checker, PASSED, now + timedelta(hours=4))
+    do(drip, "return_visit", cast.dispatcher, SOLVED, now + timedelta(hours=5))
     assert drip.state == "closed"
+
+
+def test_the_desk_reopens_a_closed_request_and_a_technician_cannot(drip, cast: Cast, now):
+    mended(drip, cast, now)
+    do(drip, "return_visit", cast.dispatcher, SOLVED, now + timedelta(hours=2))
+    again = now + timedelta(days=1)
+    with pytest.raises(Refused) as refused:
+        desk.reopen(request=drip, reason="又坏了", actor=cast.technician.actor(), at=again)
+    assert codes(refused) == ["access.verb"]
+    desk.reopen(request=drip, reason="又坏了", actor=cast.dispatcher.actor(), at=again)
+    drip.case.refresh_from_db()
+    assert (drip.state, drip.case.phase, drip.case.closed_at) == ("dispatched", "open", None)
+    assert task_of(drip, "handle").state == "ready"
+
+
+def test_a_pause_is_seen_on_the_request_and_the_clock_of_its_limit_stops(drip, cast: Cast, now):
+    send_out(drip, cast, now)
+    technician = cast.technician.actor()
+    work.accept(task=task_of(drip, "handle"), actor=technician, at=now)
+    with pytest.raises(Refused) as refused:
+        work.pause(task=task_of(drip, "handle"), reason=" ", actor=technician, at=now)
+    assert codes(refused) == ["state.needs_reason"]
+    work.pause(task=task_of(drip, "handle"), reason="等配件", actor=technician, at=now)
+    drip.refresh_from_db()
+    drip.case.refresh_from_db()
+    assert (drip.state, drip.case.phase) == ("paused", "waiting")
+    work.resume(task=task_of(drip, "handle"), actor=technician, at=now + timedelta(days=2))
+    drip.refresh_from_db()
+    drip.case.refresh_from_db()
+    assert (drip.state, drip.case.phase) == ("in_hand", "open")
+    assert task_of(drip, "handle").paused_for == timedelta(days=2)
+
+
+def test_an_early_end_is_granted_by_somebody_else_with_the_reason(drip, cast: Cast, now):
+    send_out(drip, cast, now)
+    work.accept(task=task_of(drip, "handle"), actor=cast.technician.actor(), at=now)
+    wish = work.Wish("close", "报事人说不用修了")
+    asked = work.ask(task=task_of(drip, "handle"), wish=wish, actor=cast.technician.actor(), at=now)
+    with pytest.raises(Refused) as refused:
+        work.decide(application=asked, grant=True, actor=cast.technician.actor(), at=now)
+    assert codes(refused) == ["access.verb"]
+    work.decide(application=asked, grant=True, actor=cast.supervisor.actor(), at=now)
+    drip.refresh_from_db()
+    drip.case.refresh_from_db()
+    assert (drip.state, drip.case.phase) == ("closed", "closed")
+
+
+def test_a_step_that_carries_the_case_cannot_be_left_out(drip, cast: Cast, now):
+    send_out(drip, cast, now)
+    work.accept(task=task_of(drip, "handle"), actor=cast.technician.actor(), at=now)
+    with pytest.raises(Refused) as refused:
+        work.ask(
+            task=task_of(drip, "handle"), wish=work.Wish("skip", "没有梯子"),
+            actor=cast.technician.actor(), at=now,
+        )  # fmt: skip
+    assert codes(refused) == ["work.wish_carries"]
 
 
 def test_a_task_handed_back_waits_for_the_post_again_and_the_chain_is_kept(drip, cast: Cast, now):

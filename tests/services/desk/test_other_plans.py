@@ -71,13 +71,9 @@ def test_a_plan_without_a_check_closes_when_the_work_is_done(cast: Cast, now):
 
 def test_a_limit_the_site_sets_gives_the_task_its_due_time(cast: Cast, now):
     book = read(PUKOU)
-    bindings = tuple(
-        b.model_copy(update={"parameters": {"limit_minutes": 120}})
-        if b.capability == "desk.respond"
-        else b
-        for b in book.bindings
-    )
-    take_into_force(cast, book.model_copy(update={"bindings": bindings}), now)
+    limit = book.settings["limit_request"].model_copy(update={"value": 120})
+    settings = {**book.settings, "limit_request": limit}
+    take_into_force(cast, book.model_copy(update={"settings": settings}), now)
     request = desk.report(report=DRIP, actor=cast.guard.actor(), at=now)
     sent = now + timedelta(minutes=30)
     desk.dispatch(request=request, actor=cast.dispatcher.actor(), at=sent)
@@ -90,7 +86,12 @@ def test_a_running_case_keeps_the_revision_it_began_with(cast: Cast, now):
     request = desk.report(report=DRIP, actor=cast.guard.actor(), at=now)
     take_into_force(cast, with_steps("handle"), now)
     desk.dispatch(request=request, actor=cast.dispatcher.actor(), at=now)
-    assert [t.step for t in queries.tasks_of(request.case)] == ["dispatch", "handle", "check"]
+    assert [t.step for t in queries.tasks_of(request.case)] == [
+        "dispatch",
+        "handle",
+        "check",
+        "return_visit",
+    ]
 
 
 def test_a_plan_without_a_playbook_for_requests_refuses_in_words(cast: Cast, now):

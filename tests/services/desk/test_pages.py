@@ -175,6 +175,7 @@ def test_a_closed_request_says_how_long_each_stretch_took(cast: Cast, report, no
     for step, who, evidence, after in (
         ("handle", cast.technician, {"result": Given(text="通了排水管")}, 10),
         ("check", cast.checker, {"meets_standard": Given(yes=True)}, 60),
+        ("return_visit", cast.dispatcher, {"solved": Given(yes=True)}, 70),
     ):
         at = now + timedelta(minutes=after)
         work.accept(task=task_of(made, step), actor=who.actor(), at=at)
@@ -183,7 +184,7 @@ def test_a_closed_request_says_how_long_each_stretch_took(cast: Cast, report, no
     words = page(cast.guard.client, "desk:request", made.pk)
     spent = words[words.index("用时</h2>") :]
     assert all(
-        part in spent for part in ("等派单", "4 分钟", "6 分钟", "20 分钟", "1 小时 20 分钟")
+        part in spent for part in ("等派单", "4 分钟", "6 分钟", "20 分钟", "1 小时 30 分钟")
     )
     assert "通了排水管" in words
     assert "How long it took" in page(cast.guard.client, "desk:request", made.pk, language="en")

@@ -61,7 +61,11 @@ def _who(subject: Subject, path: Path, who: Who) -> Findings:
 
 def _step(subject: Subject, playbook: str, path: Path, step: Step) -> Findings:
     yield from _who(subject, (*path, "who"), step.who)
-    yield from subject.refer((*path, "limit"), step.limit, "settings")
+    for key in ("limit", "respond_limit"):
+        yield from subject.refer((*path, key), getattr(step, key), "settings")
+    for index, item in enumerate(step.evidence):
+        place = (*path, "evidence", index, "follow_up")
+        yield from subject.refer(place, item.follow_up, "categories")
     yield from _steps_named(subject, playbook, (*path, "after"), step.id, step.after)
     yield from _steps_named(
         subject, playbook, (*path, "not_by_doer_of"), step.id, step.not_by_doer_of

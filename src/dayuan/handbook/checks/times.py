@@ -1,6 +1,7 @@
 """Due times: anchors that the kind of case has, and times that contradict each other."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from dayuan.handbook.checks.subject import Findings, Subject
 from dayuan.handbook.findings import Path
@@ -22,6 +23,8 @@ def check(subject: Subject) -> Findings:
                 yield from _anchor(subject, (*path, "until"), step.until, playbook, anchors)
             yield from _order(subject, path, step, due)
             yield from _limit(subject, path, step)
+            yield from _clock(subject, path, step)
+    yield from _ladder(subject)
 
 
 def anchors_of(subject: Subject, kind: str) -> frozenset[str] | None:
@@ -76,17 +79,18 @@ def _is_later(one: Due, other: Due) -> bool:
 
 
 def _limit(subject: Subject, path: Path, step: Step) -> Findings:
-    setting = subject.handbook.settings.get(step.limit or "")
-    if setting and setting.type not in ("minutes", "days"):
-        yield subject.error(
-            (*path, "limit"),
-            "time.limit_type",
-            Text(
-                f"设置“{step.limit}”的类型是 {setting.type}，不能作时限",
-                f"the setting {step.limit} is of type {setting.type} and cannot limit a time",
-            ),
-            Text("请用类型为 minutes 或 days 的设置", "name a setting of type minutes or days"),
-        )
+    for key, named in (("limit", step.limit), ("respond_limit", step.respond_limit)):
+        setting = subject.handbook.settings.get(named or "")
+        if setting and setting.type not in ("minutes", "days"):
+            yield subject.error(
+                (*path, key),
+                "time.limit_type",
+                Text(
+                    f"设置“{named}”的类型是 {setting.type}，不能作时限",
+                    f"the setting {named} is of type {setting.type} and cannot limit a time",
+                ),
+                Text("请用类型为 minutes 或 days 的设置", "name a setting of type minutes or days"),
+            )
     if step.limit and step.due.urgency is Urgency.EXACT:
         yield subject.warning(
             (*path, "limit"),
@@ -97,3 +101,28 @@ def _limit(subject: Subject, path: Path, step: Step) -> Findings:
             ),
             Text("请删去 limit", "remove limit"),
         )
+
+
+def _clock(subject: Subject, path: Path, step: Step) -> Findings:
+    if step.clock == "office" and subject.handbook.office_hours is None:
+        yield subject.error(
+            (*path, "clock"),
+            "time.no_office_hours",
+            Text("方案没有写办公时间", "the handbook gives no office hours"),
+            Text("请写 office_hours，或删去 clock", "write office_hours, or remove clock"),
+        )
+
+
+def _ladder(subject: Subject) -> Findings:
+    rungs = subject.handbook.escalation
+    for index, (one, other) in enumerate(pairwise(rungs), start=1):
+        if one.after_minutes >= other.after_minutes:
+            yield subject.error(
+                ("escalation", index, "after_minutes"),
+                "time.ladder_order",
+                Text(
+                    f"{other.after_minutes} 分钟不晚于前一级的 {one.after_minutes} 分钟",
+                    f"{other.after_minutes} minutes is not later than the rung before it",
+                ),
+                Text("请从早到晚排列", "let the rungs follow each other in time"),
+            )

@@ -43,6 +43,8 @@ class Evidence(Part):
     unit: str = ""
     low: float | None = None
     high: float | None = None
+    #: The category of the request that a reading outside its limits opens.
+    follow_up: Code | None = None
 
     @model_validator(mode="after")
     def _limits_belong_to_readings(self) -> "Evidence":
@@ -50,6 +52,8 @@ class Evidence(Part):
             raise ValueError("low and high belong to evidence of kind reading only")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError("low must not be greater than high")
+        if self.follow_up and (self.low, self.high) == (None, None):
+            raise ValueError("follow_up needs low or high: a reading without limits is never out")
         return self
 
 
@@ -117,6 +121,12 @@ class Step(Part):
     part: Code | None = None
     #: The row of the site's limit for a step whose time is a word.
     limit: Code | None = None
+    #: The row of the site's limit until somebody of the post has taken it.
+    respond_limit: Code | None = None
+    #: How the site's limits count: every minute, or the office hours of worked days.
+    clock: Literal["round", "office"] = "round"
+    #: Whoever does it says first that he has arrived.
+    on_site: bool = False
     #: How many people the plan asks for.
     people: PositiveInt | None = None
     note: Words | None = None

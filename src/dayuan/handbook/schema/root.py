@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from dayuan.handbook.schema import organisation as org
-from dayuan.handbook.schema import plan
+from dayuan.handbook.schema import plan, timing
 from dayuan.handbook.schema import playbooks as pb
 from dayuan.handbook.schema.base import ClauseId, Code, DottedCode, Line, Part, Words
 
@@ -59,6 +59,10 @@ class Handbook(Part):
     services: dict[Code, plan.Service] = Field(default_factory=dict)
     kpis: dict[Code, plan.Kpi] = Field(default_factory=dict)
     categories: dict[Code, plan.Category] = Field(default_factory=dict)
+    #: Without them limits count round the clock, whatever a step says.
+    office_hours: timing.OfficeHours | None = None
+    #: The ladder of a late task, the first rung first.
+    escalation: tuple[timing.Rung, ...] = ()
     case_kinds: dict[DottedCode, pb.CaseKindPart] = Field(default_factory=dict)
     playbooks: dict[Code, pb.Playbook] = Field(default_factory=dict)
     levels: dict[Code, plan.Level] = Field(default_factory=dict)

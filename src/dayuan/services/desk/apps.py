@@ -23,6 +23,10 @@ class DeskConfig(AppConfig):
 
         subscribe(events.TaskAccepted, reactions.on_accepted)
         subscribe(events.TaskHandedBack, reactions.on_handed_back)
+        subscribe(events.TaskPaused, reactions.on_paused)
+        subscribe(events.TaskResumed, reactions.on_resumed)
+        subscribe(events.TaskSkipped, reactions.on_skipped)
+        subscribe(events.CaseEnded, reactions.on_ended)
         subscribe(events.TaskDone, reactions.on_done)
         kinds.register(
             REQUEST.code,

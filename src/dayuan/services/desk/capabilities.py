@@ -1,7 +1,5 @@
 """What the desk publishes to handbooks."""
 
-from pydantic import PositiveInt
-
 from dayuan.kernel.catalogue import Capability, CaseKind, Params, Verb
 from dayuan.kernel.text import Text
 
@@ -12,16 +10,11 @@ class ReportParams(Params):
     category: str | None = None
 
 
-class RespondParams(Params):
-    """How long handling may take; none means that it is measured, not limited."""
-
-    limit_minutes: PositiveInt | None = None
-
-
 VERBS = (
     Verb("desk.request.report", Text("报事报修", "Report a fault or a wish")),
     Verb("desk.request.report_for_other", Text("代他人登记", "Log a call for somebody else")),
     Verb("desk.request.dispatch", Text("派单", "Send a request to a post")),
+    Verb("desk.request.reopen", Text("重新办理已办结的事项", "Reopen a request that was closed")),
     Verb("desk.request.cancel", Text("撤销事项", "Withdraw a request")),
 )
 CAPABILITIES = (
@@ -36,7 +29,10 @@ CAPABILITIES = (
     Capability(
         "desk.respond",
         Text("从受理到完成全程计时", "The time from report to completion is measured"),
-        params=RespondParams,
+    ),
+    Capability(
+        "desk.return_visit",
+        Text("办完以后由没有经手的人回访", "Somebody who did not do the work asks afterwards"),
     ),
     Capability("desk.check", Text("由另一人查验", "Checked by another person")),
 )
@@ -49,6 +45,7 @@ CASE_KINDS = (
             "desk.dispatch": Text("派单", "Send out"),
             "desk.handle": Text("处理", "Handle"),
             "desk.check": Text("查验", "Check"),
+            "desk.return_visit": Text("回访", "Ask afterwards"),
         },
     ),
 )

@@ -9,7 +9,9 @@ REQUEST = Machine(
         State("reported", Text("已报", "Reported"), "waiting"),
         State("dispatched", Text("已派单", "Sent out"), "waiting"),
         State("in_hand", Text("处理中", "In hand"), "in_hand"),
+        State("paused", Text("已暂停", "Paused"), "waiting", Phase.WAITING),
         State("to_check", Text("待查验", "To be checked"), "approval"),
+        State("to_visit", Text("待回访", "To be asked after"), "approval"),
         State("closed", Text("已办结", "Closed"), "done", Phase.CLOSED),
         State("cancelled", Text("已撤销", "Withdrawn"), "waiting", Phase.CLOSED),
     ),
@@ -17,14 +19,31 @@ REQUEST = Machine(
     transitions=(
         Transition("dispatch", Text("派单", "Send out"), leaving("reported"), "dispatched"),
         Transition("take", Text("接单", "Take it"), leaving("dispatched"), "in_hand"),
-        Transition("give_back", Text("退回", "Hand back"), leaving("in_hand"), "dispatched"),
+        Transition(
+            "give_back", Text("退回", "Hand back"), leaving("in_hand", "paused"), "dispatched"
+        ),
+        Transition("pause", Text("暂停", "Pause"), leaving("in_hand"), "paused"),
+        Transition("resume", Text("继续", "Go on"), leaving("paused"), "in_hand"),
         Transition("hand_in", Text("完成", "Finish"), leaving("in_hand"), "to_check"),
         Transition(
             "send_back", Text("查验不合格，返工", "Send back after the check"),
             leaving("to_check"), "dispatched",
         ),
         Transition(
-            "close", Text("办结", "Close"), leaving("dispatched", "in_hand", "to_check"), "closed"
+            "pass_on", Text("转回访", "Ask afterwards"), leaving("in_hand", "to_check"), "to_visit"
+        ),
+        Transition(
+            "reopen", Text("重新办理", "Reopen"), leaving("to_visit", "closed"), "dispatched",
+            needs_reason=True,
+        ),
+        Transition(
+            "close", Text("办结", "Close"),
+            leaving("dispatched", "in_hand", "to_check", "to_visit"), "closed",
+        ),
+        Transition(
+            "end_early", Text("提前办结", "End early"),
+            leaving("reported", "dispatched", "in_hand", "paused", "to_check", "to_visit"),
+            "closed", needs_reason=True,
         ),
         Transition(
             "cancel", Text("撤销", "Withdraw"), leaving("reported", "dispatched"), "cancelled",

@@ -1,16 +1,20 @@
 """What can be done to cases and tasks; services build on ``open_case``."""
 
+from dayuan.work.commands.applications import Wish, ask, decide, withdraw
 from dayuan.work.commands.cases import (
     Opening,
     add_member,
     close_case,
+    drop_unbegun,
+    enter_phase,
     fulfil,
     open_case,
+    reopen_case,
     rework,
-    set_anchor,
-    set_due,
     set_responsible,
 )
+from dayuan.work.commands.clocks import arrive, escalate, look_later, pause, resume
+from dayuan.work.commands.course import move_to_revision, set_anchor, set_fact
 from dayuan.work.commands.tasks import (
     accept,
     do_at_once,
@@ -23,17 +27,30 @@ from dayuan.work.rules import Given
 __all__ = [
     "Given",
     "Opening",
+    "Wish",
     "accept",
     "add_member",
+    "arrive",
+    "ask",
     "close_case",
+    "decide",
     "do_at_once",
+    "drop_unbegun",
+    "enter_phase",
+    "escalate",
     "finish",
     "fulfil",
     "hand_back",
+    "look_later",
+    "move_to_revision",
     "open_case",
+    "pause",
     "reassign",
+    "reopen_case",
+    "resume",
     "rework",
     "set_anchor",
-    "set_due",
+    "set_fact",
     "set_responsible",
+    "withdraw",
 ]

@@ -4,9 +4,10 @@ These run inside a service's command, which has asked the permission and writes
 the audit entry; they are not commands of their own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema import Step
@@ -20,8 +21,8 @@ from dayuan.platform.jobs import outbox
 from dayuan.reference.plans import queries as plans
 from dayuan.reference.sites import commands as site_commands
 from dayuan.reference.sites import queries as sites
-from dayuan.work import rules
-from dayuan.work.models import Case, CaseAnchor, CaseMember, Fulfilment, Task
+from dayuan.work import queries, rules, timing
+from dayuan.work.models import Case, CaseAnchor, CaseFact, CaseMember, Fulfilment, Task
 from dayuan.work.states import OPEN, TASK
 
 
@@ -32,7 +33,7 @@ class Opening:
     kind: str
     title: str
     series: str
-    anchors: rules.Anchors
+    anchors: timing.Anchors
     category: str = ""
     variant: str = ""
     label: Label = Label.INTERNAL
@@ -71,8 +72,11 @@ def open_case(opening: Opening, *, actor: Actor, at: datetime) -> Case:
     CaseAnchor.objects.bulk_create(
         CaseAnchor(case=case, name=name, at=instant) for name, instant in opening.anchors.items()
     )
+    CaseFact.objects.bulk_create(
+        CaseFact(case=case, name=name, value=value) for name, value in opening.facts.items()
+    )
     tasks = _lay_out(case, plan, opening=opening, actor=actor, at=at)
-    _name_members(case, opening.members | {f"post:{t.post}" for t in tasks}, actor=actor, at=at)
+    name_members(case, opening.members | {f"post:{t.post}" for t in tasks}, actor=actor, at=at)
     refresh_next_due(case)
     return case
 
@@ -88,38 +92,45 @@ def _lay_out(
 ) -> list[Task]:
     planned = rules.expand(
         plan.steps(case.playbook),
-        post_of=lambda step: _post_of(plan, step, opening.category),
+        post_of=lambda step: post_of(plan, step, opening.category),
         anchors=opening.anchors,
         facts=opening.facts,
-        calendar=sites.calendar(case.site_id),
+        timer=queries.timer_of(case),
         now=at,
     )
-    made = []
-    for one in planned:
-        task = Task.objects.create(
-            site_id=case.site_id,
-            case=case,
-            step=one.step,
-            position=one.position,
-            post=one.post,
-            due_at=one.due_at,
-            late_notice=one.late_notice,
-        )
-        transitions.begin(task, machine=TASK, actor=actor, at=at, context_id=case.pk)
-        if not one.waits_for:
-            release(task, actor=actor, at=at)
-        made.append(task)
-    return made
+    return [lay_out(case, one, actor=actor, at=at) for one in planned]
 
 
-def _post_of(plan: Compiled, step: Step, category: str) -> str:
+def lay_out(
+    case: Case, planned: rules.Planned, *, actor: Actor, at: datetime, over: Container[str] = ()
+) -> Task:
+    """Make one planned step a task; it is ready unless it waits for steps not ``over`` yet."""
+    task = Task.objects.create(
+        site_id=case.site_id,
+        case=case,
+        revision_id=case.revision_id,
+        step=planned.step,
+        position=planned.position,
+        post=planned.post,
+        due_at=planned.due_at,
+        late_notice=planned.late_notice,
+    )
+    transitions.begin(task, machine=TASK, actor=actor, at=at, context_id=case.pk)
+    if all(step in over for step in planned.waits_for):
+        release(task, actor=actor, at=at)
+    return task
+
+
+def post_of(plan: Compiled, step: Step, category: str) -> str:
+    """Return the post whose work a step is; refused where the plan names nobody."""
     posts = plan.resolve(step.who, category=category or None)
     if not posts:
         raise Refused(_NO_POST)
     return posts[0]
 
 
-def _name_members(case: Case, keys: Iterable[str], *, actor: Actor, at: datetime) -> None:
+def name_members(case: Case, keys: Iterable[str], *, actor: Actor, at: datetime) -> None:
+    """Let these know of a case; naming a member twice changes nothing."""
     everybody = set(keys) | {actor.key}
     CaseMember.objects.bulk_create(
         [CaseMember(case=case, key=key, since=at, added_by=actor.key) for key in sorted(everybody)],
@@ -129,11 +140,12 @@ def _name_members(case: Case, keys: Iterable[str], *, actor: Actor, at: datetime
 
 def add_member(case: Case, key: str, *, actor: Actor, at: datetime) -> None:
     """Let somebody know of a case; naming a member twice changes nothing."""
-    _name_members(case, [key], actor=actor, at=at)
+    name_members(case, [key], actor=actor, at=at)
 
 
 def release(task: Task, *, actor: Actor, at: datetime) -> None:
     """Make a waiting task ready and let those on duty know after the commit."""
+    accept_by = queries.timer_of(task.case).accept_by(queries.step_of(task), at)
     transitions.move(
         task,
         machine=TASK,
@@ -142,8 +154,22 @@ def release(task: Task, *, actor: Actor, at: datetime) -> None:
         at=at,
         context_id=task.case_id,
         ready_at=at,
+        accept_by=accept_by,
+        **watched(task, state="ready", accept_by=accept_by),
     )
     tell_ready(task, at=at)
+
+
+def watched(task: Task, *, state: str = "", **times: datetime | None) -> dict[str, Any]:
+    """Return the columns of a task's watch as it will stand with these times and state."""
+    seen = timing.watch(
+        state=state or task.state,
+        due=times.get("due_at", task.due_at),
+        accept_by=times.get("accept_by", task.accept_by),
+        before=timing.Watch(task.late_from, task.rung, task.next_at),
+        ladder=queries.plan_of(task.case).handbook.escalation,
+    )
+    return {"late_from": seen.late_from, "rung": seen.rung, "next_at": seen.next_at}
 
 
 def tell_ready(task: Task, *, at: datetime) -> None:
@@ -153,14 +179,10 @@ def tell_ready(task: Task, *, at: datetime) -> None:
 
 def release_after(case: Case, *, actor: Actor, at: datetime) -> None:
     """Make ready every waiting task whose steps before it are all over."""
-    tasks = list(Task.objects.filter(case=case))
+    tasks = queries.tasks_of(case)
     still_open = {t.step for t in tasks if t.state in OPEN}
-    steps = plans.compiled(case.revision_id)
     for task in tasks:
-        if task.state != "waiting":
-            continue
-        step = steps.step(case.playbook, task.step)
-        if not still_open & set(step.after):
+        if task.state == "waiting" and not still_open & set(queries.step_of(task).after):
             release(task, actor=actor, at=at)
 
 
@@ -171,34 +193,25 @@ def rework(case: Case, steps: Iterable[str], *, actor: Actor, at: datetime) -> N
     """
     again = set(steps)
     last: dict[str, Task] = {}
-    for task in Task.objects.filter(case=case, step__in=again).order_by("round"):
-        last[task.step] = task
-    plan = plans.compiled(case.revision_id)
+    for task in queries.tasks_of(case):
+        if task.step in again:
+            last[task.step] = task
+    timer, anchors = queries.timer_of(case), queries.anchors_of(case)
     for old in sorted(last.values(), key=lambda t: t.position):
         task = Task.objects.create(
             site_id=case.site_id,
             case=case,
+            revision_id=old.revision_id,
             step=old.step,
             round=old.round + 1,
             position=old.position,
             post=old.post,
+            # Counted from where it was counted before: work that failed its check is no later.
+            due_at=timer.due_at(queries.step_of(old), anchors),
         )
         transitions.begin(task, machine=TASK, actor=actor, at=at, context_id=case.pk)
-        if not set(plan.step(case.playbook, old.step).after) & again:
+        if not set(queries.step_of(task).after) & again:
             release(task, actor=actor, at=at)
-
-
-def set_anchor(case: Case, name: str, *, instant: datetime) -> None:
-    """Set or move an anchor; open steps are timed anew, finished ones stay."""
-    CaseAnchor.objects.update_or_create(case=case, name=name, defaults={"at": instant})
-    anchors = dict(CaseAnchor.objects.filter(case=case).values_list("name", "at"))
-    plan, calendar = plans.compiled(case.revision_id), sites.calendar(case.site_id)
-    for task in Task.objects.filter(case=case, state__in=OPEN):
-        due = plan.step(case.playbook, task.step).due
-        if due.anchor == name:
-            at = rules.due_at(due, anchors=anchors, calendar=calendar)
-            Task.objects.filter(pk=task.pk).update(due_at=at)
-    refresh_next_due(case)
 
 
 def set_responsible(
@@ -209,10 +222,13 @@ def set_responsible(
     add_member(case, f"post:{post}", actor=actor, at=at)
 
 
-def set_due(case: Case, steps: Iterable[str], *, due_at: datetime) -> None:
-    """Give open steps the site's own limit where the plan gives no number."""
-    Task.objects.filter(case=case, step__in=list(steps), state__in=OPEN).update(due_at=due_at)
-    refresh_next_due(case)
+def time_anew(task: Task, *, due_at: datetime | None, late_notice: bool = False) -> None:
+    """Give an open task another due time, and watch it from there."""
+    fields = {"due_at": due_at, "late_notice": late_notice or task.late_notice}
+    fields |= watched(task, due_at=due_at)
+    for name, value in fields.items():
+        setattr(task, name, value)
+    Task.objects.filter(pk=task.pk).update(**fields)
 
 
 def refresh_next_due(case: Case) -> None:
@@ -220,6 +236,30 @@ def refresh_next_due(case: Case) -> None:
     rows = Task.objects.filter(case=case, state__in=OPEN, due_at__isnull=False)
     case.next_due_at = rows.order_by("due_at").values_list("due_at", flat=True).first()
     Case.objects.filter(pk=case.pk).update(next_due_at=case.next_due_at)
+
+
+def drop_unbegun(case: Case, steps: Iterable[str], *, actor: Actor, at: datetime) -> None:
+    """Cancel steps nobody has begun: their next round takes their place."""
+    unbegun = Task.objects.filter(case=case, step__in=list(steps), state__in=["waiting", "ready"])
+    for task in unbegun:
+        transitions.move(
+            task, machine=TASK, act="cancel", actor=actor, at=at, reason=_NEXT_ROUND,
+            context_id=case.pk, next_at=None,
+        )  # fmt: skip
+
+
+def enter_phase(case: Case, phase: Phase) -> None:
+    """Let the case stand where its record's state says; closing has its own function."""
+    if phase is Phase.CLOSED:
+        raise ValueError("a case is closed by close_case")
+    case.phase = phase
+    Case.objects.filter(pk=case.pk).exclude(phase=Phase.CLOSED).update(phase=phase)
+
+
+def reopen_case(case: Case) -> None:
+    """Open a closed case again; its number and its history stay."""
+    case.phase, case.closed_at = Phase.OPEN, None
+    Case.objects.filter(pk=case.pk).update(phase=Phase.OPEN, closed_at=None)
 
 
 def close_case(case: Case, *, actor: Actor, at: datetime, reason: str = "") -> None:
@@ -233,6 +273,8 @@ def close_case(case: Case, *, actor: Actor, at: datetime, reason: str = "") -> N
             at=at,
             reason=reason,
             context_id=case.pk,
+            paused_at=None,
+            next_at=None,
         )
     case.phase, case.closed_at, case.next_due_at = Phase.CLOSED, at, None
     Case.objects.filter(pk=case.pk).update(phase=Phase.CLOSED, closed_at=at, next_due_at=None)
@@ -267,6 +309,7 @@ def write_fulfilments(
     )
 
 
+_NEXT_ROUND = "返工后再做这一步。 The step follows the work done again."
 _NO_PLAYBOOK = Blocker(
     "work.no_playbook",
     Text(

@@ -16,11 +16,11 @@ from dayuan.platform.attachments.store import Accepted
 from dayuan.platform.audit import log, transitions
 from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import AuditType, declare
-from dayuan.work import events, queries, rules
+from dayuan.work import events, queries, rules, timing
 from dayuan.work.commands import cases
 from dayuan.work.models import Assignment, EvidenceItem, Task
 from dayuan.work.rules import Given
-from dayuan.work.states import OPEN, TASK
+from dayuan.work.states import IN_HAND, OPEN, TASK
 
 ACCEPTED = declare("work.task.accept", "接单", "Take a task")
 HANDED_BACK = declare("work.task.hand_back", "退回任务", "Hand a task back", personal=("reason",))
@@ -32,27 +32,26 @@ REASSIGNED = declare("work.task.reassign", "转岗", "Give to another post", per
 def accept(*, task: Task, actor: Actor, at: datetime) -> None:
     """Take a task of one's post into one's hands; what may not be taken says why."""
     permissions.require(actor, "work.task.do")
-    _must_know(task, actor)
+    must_know(task, actor)
     assert_person(actor)
     refuse_if(queries.accept_problems(task, actor, at=at))
     step = queries.step_of(task)
     _take(task, actor=actor, at=at)
-    _log(ACCEPTED, task, actor=actor, at=at)
-    publish(events.TaskAccepted(**_event(task, step, actor, at)))
+    record(ACCEPTED, task, actor=actor, at=at)
+    publish(events.TaskAccepted(**event(task, step, actor, at)))
 
 
 @command
 def hand_back(*, task: Task, reason: str, actor: Actor, at: datetime) -> None:
     """Give a task back to the post, with the reason; the chain of hands is kept."""
     permissions.require(actor, "work.task.do")
-    _must_know(task, actor)
+    must_know(task, actor)
     step = queries.step_of(task)
-    _must_have_in_hand(task, step, actor)
-    _move(task, "hand_back", actor=actor, at=at, reason=reason, person=None, accepted_at=None)
-    Assignment.objects.filter(task=task, until__isnull=True).update(until=at)
+    must_have_in_hand(task, step, actor)
+    give_back(task, reason=reason, actor=actor, at=at)
     cases.tell_ready(task, at=at)
-    _log(HANDED_BACK, task, actor=actor, at=at, personal={"reason": reason.strip()})
-    publish(events.TaskHandedBack(**_event(task, step, actor, at)))
+    record(HANDED_BACK, task, actor=actor, at=at, personal={"reason": reason.strip()})
+    publish(events.TaskHandedBack(**event(task, step, actor, at)))
 
 
 @command
@@ -72,28 +71,36 @@ def finish(
     become files of the case.
     """
     permissions.require(actor, "work.task.do")
-    _must_know(task, actor)
+    must_know(task, actor)
     step = queries.step_of(task)
-    _must_have_in_hand(task, step, actor)
+    must_have_in_hand(task, step, actor)
     lines = frozenset(ticked)
     evidence = {**evidence, **_attached(task, files or {}, actor=actor, at=at)}
     refuse_if(
         (
             *rules.evidence_problems(step.evidence, evidence),
             *rules.checklist_problems(step, lines),
+            *rules.arrival_problems(step, state=task.state),
             *secret_problems(*(given.text for given in evidence.values())),
         )
     )
     _store(task, step, evidence, lines, actor=actor, at=at)
     _close(task, step, evidence, actor=actor, at=at)
-    _log(FINISHED, task, actor=actor, at=at)
+    for item in step.evidence:
+        if item.follow_up and rules.out_of_limits(item, evidence.get(item.id, Given())):
+            publish(
+                events.ReadingOutOfLimits(
+                    **event(task, step, actor, at), item=item.id, category=item.follow_up
+                )
+            )
+    record(FINISHED, task, actor=actor, at=at)
 
 
 @command
 def reassign(*, task: Task, post: str, reason: str, actor: Actor, at: datetime) -> None:
     """Give an open task to another post, with the reason; it is to be taken there anew."""
     permissions.require(actor, "work.task.reassign")
-    _must_know(task, actor)
+    must_know(task, actor)
     plan = queries.plan_of(task.case)
     if post not in plan.handbook.posts:
         raise Refused(_UNKNOWN_POST)
@@ -102,10 +109,9 @@ def reassign(*, task: Task, post: str, reason: str, actor: Actor, at: datetime) 
     if not reason.strip():
         raise Refused(_WHY)
     old = task.post
-    if task.state == "accepted":
-        _move(task, "hand_back", actor=actor, at=at, reason=reason, person=None, accepted_at=None)
-        Assignment.objects.filter(task=task, until__isnull=True).update(until=at)
-        publish(events.TaskHandedBack(**_event(task, queries.step_of(task), actor, at)))
+    if task.state in IN_HAND:
+        give_back(task, reason=reason, actor=actor, at=at)
+        publish(events.TaskHandedBack(**event(task, queries.step_of(task), actor, at)))
     Task.objects.filter(pk=task.pk).update(post=post)
     task.post = post
     cases.add_member(task.case, f"post:{post}", actor=actor, at=at)
@@ -126,6 +132,32 @@ def do_at_once(task: Task, *, actor: Actor, at: datetime) -> None:
     step = queries.step_of(task)
     _take(task, actor=actor, at=at)
     _close(task, step, {}, actor=actor, at=at)
+
+
+def give_back(task: Task, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Take a task out of the hands it is in; a pause ends with it."""
+    times = clock_running_again(task, at=at)
+    move(
+        task, "hand_back", actor=actor, at=at, reason=reason, person=None, accepted_at=None,
+        arrived_at=None, **times, **cases.watched(task, state="ready", due_at=times["due_at"]),
+    )  # fmt: skip
+    Assignment.objects.filter(task=task, until__isnull=True).update(until=at)
+    cases.refresh_next_due(task.case)
+
+
+def clock_running_again(task: Task, *, at: datetime) -> dict[str, Any]:
+    """Return the times of a task whose pause ends: how long it was, and until when now."""
+    if task.paused_at is None:
+        return {"due_at": task.due_at}
+    step = queries.step_of(task)
+    if not timing.stops_in_pause(step.due):
+        return {"due_at": task.due_at, "paused_at": None}
+    clock = queries.timer_of(task.case).clock(step)
+    paused_for = task.paused_for + clock.between(task.paused_at, at)
+    due = task.due_at
+    if due is not None and due > task.paused_at:
+        due = clock.plus(at, clock.between(task.paused_at, due))
+    return {"due_at": due, "paused_at": None, "paused_for": paused_for}
 
 
 def assign(task: Task, *, person_id: int, at: datetime) -> None:
@@ -157,14 +189,17 @@ def _attached(
 
 def _take(task: Task, *, actor: Actor, at: datetime) -> None:
     person_id = assert_person(actor)
-    _move(task, "accept", actor=actor, at=at, person_id=person_id, accepted_at=at)
+    move(
+        task, "accept", actor=actor, at=at, person_id=person_id, accepted_at=at,
+        **cases.watched(task, state="accepted"),
+    )  # fmt: skip
     assign(task, person_id=person_id, at=at)
 
 
 def _close(
     task: Task, step: Step, evidence: Mapping[str, Given], *, actor: Actor, at: datetime
 ) -> None:
-    _move(task, "finish", actor=actor, at=at, done_at=at)
+    move(task, "finish", actor=actor, at=at, done_at=at, next_at=None)
     Assignment.objects.filter(task=task, until__isnull=True).update(until=at)
     clauses = {s.clause for s in step.sources if s.clause}
     cases.write_fulfilments(clauses, task.case, capability="", at=at, task=task)
@@ -172,7 +207,7 @@ def _close(
     cases.refresh_next_due(task.case)
     publish(
         events.TaskDone(
-            **_event(task, step, actor, at),
+            **event(task, step, actor, at),
             passed=all(given.yes is not False for given in evidence.values()),
             case_has_open_tasks=Task.objects.filter(case=task.case, state__in=OPEN).exists(),
         )
@@ -212,20 +247,30 @@ def _store(
     EvidenceItem.objects.bulk_create(rows)
 
 
-def _must_know(task: Task, actor: Actor) -> None:
+def must_know(task: Task, actor: Actor) -> None:
     """Refuse whoever may not know of the case, however the task came to him."""
     if not actor.is_system:
         queries.get_for(actor, task.case_id)
 
 
-def _must_have_in_hand(task: Task, step: Step, actor: Actor) -> None:
+def in_hand(task: Task, actor: Actor) -> Step:
+    """Return the step of a task that this actor has in hand; refused where he has not."""
+    must_know(task, actor)
+    step = queries.step_of(task)
+    must_have_in_hand(task, step, actor)
+    return step
+
+
+def must_have_in_hand(task: Task, step: Step, actor: Actor) -> None:
+    """Refuse whoever does not have the task in hand."""
     if task.person_id is None or task.person_id != actor.person_id:
         raise Refused(rules.not_in_hand(step.source.value))
 
 
-def _move(
+def move(
     task: Task, act: str, *, actor: Actor, at: datetime, reason: str = "", **fields: Any
 ) -> None:
+    """Move a task by its table; its case is the context of the history."""
     transitions.move(
         task,
         machine=TASK,
@@ -238,7 +283,8 @@ def _move(
     )
 
 
-def _event(task: Task, step: Step, actor: Actor, at: datetime) -> dict[str, Any]:
+def event(task: Task, step: Step, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Return what every event of a task carries."""
     return {
         "task_id": task.pk,
         "case_id": task.case_id,
@@ -250,7 +296,7 @@ def _event(task: Task, step: Step, actor: Actor, at: datetime) -> dict[str, Any]
     }
 
 
-def _log(
+def record(
     kind: AuditType,
     task: Task,
     *,
@@ -258,6 +304,7 @@ def _log(
     at: datetime,
     personal: Mapping[str, str] | None = None,
 ) -> None:
+    """Write an entry about a task."""
     # The case is the subject: whoever may see the case may see its entries.
     log.record(
         kind, actor=actor, at=at, subject="work.case", ids=[task.case_id],

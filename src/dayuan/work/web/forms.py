@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from dayuan.handbook.schema import Evidence, EvidenceKind, Step
 from dayuan.kernel.text import Text
 from dayuan.platform.ui.forms import PhotoInput, ReadingInput
+from dayuan.work.asking import KINDS
+from dayuan.work.commands import Wish
+from dayuan.work.models import Application
 from dayuan.work.rules import Given
 
 _FILES = {EvidenceKind.PHOTO, EvidenceKind.FILE, EvidenceKind.SCAN}
@@ -139,3 +142,47 @@ class ReassignForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.fields["post"] = forms.ChoiceField(label=_("Post"), choices=posts)
         self.order_fields(self.field_order)
+
+
+class WishForm(forms.Form):
+    """Asks what is wanted and why; the command says what is missing."""
+
+    def __init__(self, *args: Any, extendable: bool, skippable: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {Application.Kind.EXTEND: extendable, Application.Kind.SKIP: skippable}
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("What you ask for"),
+            choices=[(k.value, _say(t)) for k, t in KINDS.items() if offered.get(k, True)],
+            widget=forms.RadioSelect,
+            required=False,
+        )
+        if extendable:
+            self.fields["until"] = forms.DateTimeField(
+                label=_("Until when (for more time)"),
+                required=False,
+                widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            )
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"), max_length=500, required=False, widget=forms.Textarea({"rows": 3})
+        )
+
+    def wish(self) -> Wish:
+        """Return what was asked for."""
+        given = self.cleaned_data
+        return Wish(given["kind"], given["reason"], given.get("until"))
+
+
+class AnswerForm(forms.Form):
+    """Grants or refuses; a refusal says why."""
+
+    grant = forms.ChoiceField(
+        label=gettext_lazy("Your decision"),
+        choices=[("yes", gettext_lazy("Grant")), ("no", gettext_lazy("Refuse"))],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=gettext_lazy("Why (needed when you refuse)"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )

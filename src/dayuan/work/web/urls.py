@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dayuan.work.web import views
+from dayuan.work.web import applications, clocks, revision, views
 
 app_name = "work"
 
@@ -13,4 +13,12 @@ urlpatterns = [
     path("tasks/<int:task_id>/accept/", views.accept, name="accept"),
     path("tasks/<int:task_id>/hand-back/", views.hand_back, name="hand_back"),
     path("tasks/<int:task_id>/reassign/", views.reassign, name="reassign"),
+    path("tasks/<int:task_id>/arrive/", clocks.arrive, name="arrive"),
+    path("tasks/<int:task_id>/pause/", clocks.pause, name="pause"),
+    path("tasks/<int:task_id>/resume/", clocks.resume, name="resume"),
+    path("tasks/<int:task_id>/apply/", applications.ask, name="ask"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<int:application_id>/", applications.decide, name="decide"),
+    path("applications/<int:application_id>/take-back/", applications.withdraw, name="withdraw"),
+    path("cases/<int:case_id>/revision/", revision.move, name="revision"),
 ]

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from dayuan.platform.attachments import store
 from dayuan.platform.ui import shapes
 from dayuan.work import cards, commands, queries, rules
 from dayuan.work.models import Task
-from dayuan.work.states import kinds
+from dayuan.work.states import IN_HAND, kinds
 from dayuan.work.web.forms import EvidenceForm, ReasonForm, ReassignForm
 
 PAGE = 25
@@ -131,7 +132,7 @@ def _task_page(
         "facts": _facts(found, step, request),
         "about": card.about(request.actor, found.case_id) if card else None,
         **_so_far(found, request),
-        "form": form if _in_my_hands(found, request) else None,
+        "form": form if _may_finish(found, request) else None,
         "note": step.note.text if step.note else None,
         "problems": problems,
         "photo_again": bool(problems) and bool(request.FILES),
@@ -140,7 +141,13 @@ def _task_page(
 
 
 def _in_my_hands(found: Task, request: ActorRequest) -> bool:
-    return found.state == "accepted" and found.person_id == request.actor.person_id
+    return found.state in IN_HAND and found.person_id == request.actor.person_id
+
+
+def _may_finish(found: Task, request: ActorRequest) -> bool:
+    """Tell whether the form that closes the task is the next thing."""
+    arrived = found.state == "on_site" or not queries.step_of(found).on_site
+    return _in_my_hands(found, request) and arrived and found.state != "paused"
 
 
 def _facts(found: Task, step: Step, request: ActorRequest) -> list[shapes.Fact]:
@@ -170,17 +177,37 @@ def _so_far(found: Task, request: ActorRequest) -> dict[str, object]:
 
 
 def _next(found: Task, request: ActorRequest) -> shapes.Action | None:
+    if _in_my_hands(found, request):
+        return _go_on(found)
     if found.state != "ready":
         return None
     problems = queries.accept_problems(found, request.actor, at=request.now)
     return _begin(found, problems=problems)
 
 
+def _go_on(found: Task) -> shapes.Action | None:
+    """Return the act before the last one: arriving, or going on after a pause."""
+    if found.state == "paused":
+        url = reverse("work:resume", args=[found.pk])
+        return shapes.Action(label=_("Go on"), icon="player-play", url=url, method="post")
+    if found.state == "accepted" and queries.step_of(found).on_site:
+        url = reverse("work:arrive", args=[found.pk])
+        return shapes.Action(
+            label=_("I have arrived"), icon="map-pin-check", url=url, method="post"
+        )
+    return None
+
+
 def _others(found: Task, request: ActorRequest) -> list[shapes.Action]:
     actions = []
     if _in_my_hands(found, request):
+        if found.state != "paused":
+            url = reverse("work:pause", args=[found.pk])
+            actions.append(shapes.Action(label=_("Pause"), icon="player-pause", url=url))
         url = reverse("work:hand_back", args=[found.pk])
         actions.append(shapes.Action(label=_("Hand back"), icon="arrow-back-up", url=url))
+        url = reverse("work:ask", args=[found.pk])
+        actions.append(shapes.Action(label=_("Apply"), icon="rubber-stamp", url=url))
     if request.actor.holds("work.task.reassign") and found.state in rules.OPEN_STATES:
         url = reverse("work:reassign", args=[found.pk])
         actions.append(
@@ -242,7 +269,7 @@ def hand_back(request: ActorRequest, task_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Handed back: %(what)s") % {"what": found.case.number})
             return redirect("work:mine")
-    return _reason_page(request, found, form, problems, heading=_("Hand back"))
+    return reason_page(request, found, form, problems, heading=_("Hand back"))
 
 
 @_get_or_post
@@ -270,12 +297,13 @@ def reassign(request: ActorRequest, task_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Given on: %(what)s") % {"what": found.case.number})
             return redirect("work:task", task_id)
-    return _reason_page(request, found, form, problems, heading=_("Give to another post"))
+    return reason_page(request, found, form, problems, heading=_("Give to another post"))
 
 
-def _reason_page(
-    request: ActorRequest, found: Task, form: ReasonForm, problems: Problems, *, heading: str
+def reason_page(
+    request: ActorRequest, found: Task, form: Form, problems: Problems, *, heading: str
 ) -> HttpResponse:
+    """Show a small form about one task."""
     context = {
         "heading": heading,
         "form": form,

@@ -6,7 +6,7 @@ check closes when the work is done.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from dayuan.platform.access.actors import Actor
@@ -15,7 +15,16 @@ from dayuan.services.desk.models import Request
 from dayuan.services.desk.states import REQUEST
 from dayuan.work import commands as work
 from dayuan.work import queries as work_queries
-from dayuan.work.events import TaskAccepted, TaskDone, TaskEvent, TaskHandedBack
+from dayuan.work.events import (
+    CaseEnded,
+    TaskAccepted,
+    TaskDone,
+    TaskEvent,
+    TaskHandedBack,
+    TaskPaused,
+    TaskResumed,
+    TaskSkipped,
+)
 from dayuan.work.queries import Case, Task
 
 KIND = "desk.request"
@@ -52,6 +61,36 @@ def on_handed_back(event: TaskHandedBack) -> None:
         _move(request, "give_back", event.actor, event.at)
 
 
+def on_paused(event: TaskPaused) -> None:
+    """Follow work that stands still."""
+    if event.does == "desk.handle" and (request := _request(event)):
+        _move(request, "pause", event.actor, event.at)
+        work.enter_phase(request.case, REQUEST.state("paused").phase)
+
+
+def on_resumed(event: TaskResumed) -> None:
+    """Follow work that goes on."""
+    if event.does == "desk.handle" and (request := _request(event)):
+        _move(request, "resume", event.actor, event.at)
+        work.enter_phase(request.case, REQUEST.state("in_hand").phase)
+
+
+def on_skipped(event: TaskSkipped) -> None:
+    """Close when the step left out was the last one."""
+    request = _request(event)
+    if request is not None and not event.case_has_open_tasks:
+        _close(request, event, event.at)
+
+
+def on_ended(event: CaseEnded) -> None:
+    """End early what somebody granted to end, with the reason that was given."""
+    request = _request(event)
+    if request is not None:
+        reason = work_queries.application(event.application_id).reason
+        _move(request, "end_early", event.actor, event.at, reason=reason)
+        work.close_case(request.case, actor=event.actor, at=event.at, reason=reason)
+
+
 def on_done(event: TaskDone) -> None:
     """Follow a task that was finished."""
     request = _request(event)
@@ -64,13 +103,25 @@ def on_done(event: TaskDone) -> None:
         _close(request, event, event.at)
 
 
+def do_again(request: Request, act: str, *, actor: Actor, at: datetime, reason: str = "") -> None:
+    """Send a request back to be handled, checked and asked after once more."""
+    case = request.case
+    again = [step for one in _AFTER_SENDING for step in steps_doing(one, case)]
+    _move(request, act, actor, at, reason=reason)
+    work.rework(case, again, actor=actor, at=at)
+
+
 def _after_dispatch(request: Request, event: TaskDone, at: datetime) -> None:
     _sent_out(request, actor=event.actor, at=at)
 
 
 def _after_handling(request: Request, event: TaskDone, at: datetime) -> None:
     work.fulfil("desk.respond", request.case, at=at, task=_task(event))
-    if event.case_has_open_tasks:
+    if _waits(request, "desk.check"):
+        _move(request, "hand_in", event.actor, at, finished_at=at)
+    elif _waits(request, "desk.return_visit"):
+        _move(request, "pass_on", event.actor, at, finished_at=at)
+    elif event.case_has_open_tasks:
         _move(request, "hand_in", event.actor, at, finished_at=at)
     else:
         _close(request, event, at, finished_at=at)
@@ -79,10 +130,19 @@ def _after_handling(request: Request, event: TaskDone, at: datetime) -> None:
 def _after_check(request: Request, event: TaskDone, at: datetime) -> None:
     work.fulfil("desk.check", request.case, at=at, task=_task(event))
     if not event.passed:
-        case = request.case
-        again = [*steps_doing("desk.handle", case), *steps_doing("desk.check", case)]
-        _move(request, "send_back", event.actor, at)
-        work.rework(case, again, actor=event.actor, at=at)
+        work.drop_unbegun(request.case, _steps_after_handling(request), actor=event.actor, at=at)
+        do_again(request, "send_back", actor=event.actor, at=at)
+    elif _waits(request, "desk.return_visit"):
+        _move(request, "pass_on", event.actor, at)
+    elif not event.case_has_open_tasks:
+        _close(request, event, at)
+
+
+def _after_visit(request: Request, event: TaskDone, at: datetime) -> None:
+    work.fulfil("desk.return_visit", request.case, at=at, task=_task(event))
+    if not event.passed:
+        reason = work_queries.reason_given(_task(event))
+        do_again(request, "reopen", actor=event.actor, at=at, reason=reason)
     elif not event.case_has_open_tasks:
         _close(request, event, at)
 
@@ -91,29 +151,27 @@ _AFTER: dict[str, Callable[[Request, TaskDone, datetime], None]] = {
     "desk.dispatch": _after_dispatch,
     "desk.handle": _after_handling,
     "desk.check": _after_check,
+    "desk.return_visit": _after_visit,
 }
+#: What is done once more when the work was not good.
+_AFTER_SENDING = ("desk.handle", "desk.check", "desk.return_visit")
+
+
+def _waits(request: Request, act: str) -> bool:
+    return task_doing(act, request.case) is not None
+
+
+def _steps_after_handling(request: Request) -> list[str]:
+    return steps_doing("desk.return_visit", request.case)
 
 
 def _sent_out(request: Request, *, actor: Actor, at: datetime) -> None:
     _move(request, "dispatch", actor, at, dispatched_at=at)
-    work.set_anchor(request.case, "D", instant=at)
-    _limit(request)
+    work.set_anchor(request.case, "D", instant=at, at=at)
     work.fulfil("desk.dispatch", request.case, at=at)
 
 
-def _limit(request: Request) -> None:
-    """Give handling a due time where the site set one, counted from the report."""
-    plan = work_queries.plan_of(request.case)
-    limits = [b.parameters.get("limit_minutes") for b in plan.bindings_of("desk.respond")]
-    minutes = min((m for m in limits if m), default=None)
-    if minutes is not None:
-        work.set_due(
-            request.case, steps_doing("desk.handle", request.case),
-            due_at=request.case.opened_at + timedelta(minutes=minutes),
-        )  # fmt: skip
-
-
-def _close(request: Request, event: TaskDone, at: datetime, **fields: datetime) -> None:
+def _close(request: Request, event: TaskEvent, at: datetime, **fields: datetime) -> None:
     _move(request, "close", event.actor, at, **fields)
     work.close_case(request.case, actor=event.actor, at=at)
 

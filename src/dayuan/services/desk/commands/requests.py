@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from dayuan.kernel.labels import secret_problems
 from dayuan.kernel.problems import Blocker, Refused, refuse_if
 from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
@@ -25,6 +26,7 @@ REPORTED = declare(
     "desk.request.report", "报事", "Report", personal=("caller_name", "caller_phone")
 )
 DISPATCHED = declare("desk.request.dispatch", "派单", "Send out")
+REOPENED = declare("desk.request.reopen", "重新办理", "Reopen", personal=("reason",))
 CANCELLED = declare("desk.request.cancel", "撤销", "Withdraw", personal=("reason",))
 
 
@@ -146,6 +148,21 @@ def cancel(*, request: Request, reason: str, actor: Actor, at: datetime) -> None
     work.close_case(request.case, actor=actor, at=at, reason=reason)
     log.record(
         CANCELLED, actor=actor, at=at, subject="work.case", ids=[request.pk],
+        personal={"reason": reason.strip()},
+    )  # fmt: skip
+
+
+@command
+def reopen(*, request: Request, reason: str, actor: Actor, at: datetime) -> None:
+    """Take up a closed request again because the caller says it is not mended."""
+    permissions.require(actor, "desk.request.reopen")
+    refuse_if(secret_problems(reason))
+    was_closed = request.state == "closed"
+    if was_closed:
+        work.reopen_case(request.case)
+    reactions.do_again(request, "reopen", actor=actor, at=at, reason=reason)
+    log.record(
+        REOPENED, actor=actor, at=at, subject="work.case", ids=[request.pk],
         personal={"reason": reason.strip()},
     )  # fmt: skip
 

@@ -48,17 +48,25 @@ def _next(found: Request, request: ActorRequest) -> shapes.Action | None:
 
 
 def _others(found: Request, request: ActorRequest) -> list[shapes.Action]:
-    if not REQUEST.may("cancel", state=found.state):
-        return []
-    return [
-        shapes.Action(
-            label=_("Withdraw the report"),
-            icon="x",
-            url=reverse("desk:cancel", args=[found.pk]),
-            kind="danger",
-            problems=queries.cancel_problems(found, request.actor),
+    actions = []
+    if REQUEST.may("cancel", state=found.state):
+        actions.append(
+            shapes.Action(
+                label=_("Withdraw the report"),
+                icon="x",
+                url=reverse("desk:cancel", args=[found.pk]),
+                kind="danger",
+                problems=queries.cancel_problems(found, request.actor),
+            )
         )
-    ]
+    if found.state == "closed" and request.actor.holds("desk.request.reopen"):
+        url = reverse("desk:reopen", args=[found.pk])
+        actions.append(shapes.Action(label=_("Reopen"), icon="refresh", url=url))
+    may_move = found.case.closed_at is None and request.actor.holds("work.case.move_revision")
+    if may_move and work.runs_by_an_earlier_plan(found.case):
+        url = reverse("work:revision", args=[found.pk])
+        actions.append(shapes.Action(label=_("Move to the plan in force"), icon="book-2", url=url))
+    return actions
 
 
 def facts(found: Request, request: ActorRequest) -> list[shapes.Fact]:
@@ -119,7 +127,7 @@ _OWN_WORDS = {
     "take": Text("已接单", "Taken"),
     "hand_in": Text("已处理完，待查验", "Done, to be checked"),
 }
-_TOLD_BY_ACT = frozenset({"give_back", "send_back"})
+_TOLD_BY_ACT = frozenset({"give_back", "send_back", "reopen", "end_early", "resume"})
 
 
 def _moment(
@@ -152,6 +160,10 @@ _DONE_WORDS = {
     "accept": Text("已接单", "Taken"),
     "finish": Text("已完成", "Done"),
     "hand_back": Text("已退回", "Handed back"),
+    "arrive": Text("已到场", "On site"),
+    "pause": Text("已暂停", "Paused"),
+    "resume": Text("已继续", "Going on"),
+    "skip": Text("已免做", "Skipped"),
 }
 
 
@@ -163,7 +175,7 @@ def _own_words(change: Change) -> Text:
 
 def _step(found: Request, steps: Mapping[int, Task], changes: list[Change]) -> work.Step | None:
     task = next((steps[c.subject_id] for c in reversed(changes) if c.subject_id in steps), None)
-    return work.plan_of(found.case).step(found.case.playbook, task.step) if task else None
+    return work.step_of(task) if task else None
 
 
 def spent(found: Request, changes: Iterable[Change]) -> list[shapes.Fact]:
@@ -181,7 +193,9 @@ def spent(found: Request, changes: Iterable[Change]) -> list[shapes.Fact]:
         "reported": _("Until sent out"),
         "dispatched": _("Until taken"),
         "in_hand": _("Work"),
+        "paused": _("Paused"),
         "to_check": _("Until checked"),
+        "to_visit": _("Until asked"),
     }
     lines = [
         shapes.Fact(label=words[state], value=times.length(length))

@@ -11,4 +11,5 @@ urlpatterns = [
     path("<int:case_id>/", views.request_page, name="request"),
     path("<int:case_id>/dispatch/", views.dispatch, name="dispatch"),
     path("<int:case_id>/withdraw/", views.cancel, name="cancel"),
+    path("<int:case_id>/reopen/", views.reopen, name="reopen"),
 ]

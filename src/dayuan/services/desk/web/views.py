@@ -139,6 +139,30 @@ def cancel(request: ActorRequest, case_id: int) -> HttpResponse:
     return _small_form(request, found, form, problems, heading=heading, submit=_("Withdraw"))
 
 
+@_get_or_post
+@view_for("desk.request.reopen")
+def reopen(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Take a closed request up again, with the reason."""
+    found = queries.get_for(request.actor, case_id)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    problems: Problems = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.reopen(
+                request=found,
+                reason=form.cleaned_data["reason"],
+                actor=request.actor,
+                at=request.now,
+            )
+        except Refused as refused:
+            problems = refused.problems
+        else:
+            messages.success(request, _("Reopened: %(what)s") % {"what": found.case.number})
+            return redirect("desk:request", case_id)
+    heading = _("Reopen")
+    return _small_form(request, found, form, problems, heading=heading, submit=_("Reopen"))
+
+
 def _small_form(
     request: ActorRequest,
     found: queries.Request,
