@@ -102,14 +102,24 @@ def _lay_out(
 
 
 def lay_out(
-    case: Case, planned: rules.Planned, *, actor: Actor, at: datetime, over: Container[str] = ()
+    case: Case,
+    planned: rules.Planned,
+    *,
+    actor: Actor,
+    at: datetime,
+    over: Container[str] = (),
+    turn: int = 1,
 ) -> Task:
-    """Make one planned step a task; it is ready unless it waits for steps not ``over`` yet."""
+    """Make one planned step a task; it is ready unless it waits for steps not ``over`` yet.
+
+    ``turn`` is its round: a step that was cancelled and is wanted again has had one.
+    """
     task = Task.objects.create(
         site_id=case.site_id,
         case=case,
         revision_id=case.revision_id,
         step=planned.step,
+        round=turn,
         position=planned.position,
         post=planned.post,
         due_at=planned.due_at,

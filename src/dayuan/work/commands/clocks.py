@@ -89,7 +89,8 @@ def escalate(*, task: Task, actor: Actor, at: datetime) -> bool:
     lines = sorted({rung.line for rung in ladder[before.rung : after.rung]})
     log.record(
         LATE, actor=actor, at=at, subject="work.case", ids=[task.case_id],
-        details={"task": task.pk, "step": task.step, "rung": after.rung},
+        details={"task": task.pk, "step": task.step, "rung": after.rung,
+                 "late_from": after.late_from.isoformat() if after.late_from else ""},
     )  # fmt: skip
     outbox.publish(
         "work.task_late", at=at, site_id=task.site_id, case=task.case_id, task=task.pk,

@@ -5,6 +5,7 @@ entry, but for :func:`move_to_revision`, which is one. What is done stays done;
 what is open is laid out, timed or cancelled as the plan now says.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -109,8 +110,9 @@ def _lay_out_anew(
             _adopt(task, wanted[task.step], actor=actor, at=at)
     present = {t.step for t in tasks if t.state != "cancelled"}
     over = {t.step for t in tasks} - {t.step for t in tasks if t.state in OPEN}
+    rounds = Counter(t.step for t in tasks)
     made = [
-        cases.lay_out(case, one, actor=actor, at=at, over=over)
+        cases.lay_out(case, one, actor=actor, at=at, over=over, turn=rounds[one.step] + 1)
         for one in planned
         if one.step not in present
     ]

@@ -1,0 +1,289 @@
+"""Whatever happens to a case, in whatever order: random acts, and what must hold after each.
+
+The acts are the commands people give and the sweep; a killed worker is a transaction
+that never commits. The sentences that must hold are the invariants at the end.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from dayuan.kernel.problems import Refused
+from dayuan.platform.access.actors import system_actor
+from dayuan.platform.audit.models import Entry
+from dayuan.reference.people.models import Appointment
+from dayuan.reference.plans.models import Revision
+from dayuan.resources.rosters import queries as rosters
+from dayuan.work import commands as work
+from dayuan.work import queries, rules, sweeps
+from dayuan.work.models import Application, Assignment, Case, EvidenceItem, Task
+from dayuan.work.rules import Given
+from dayuan.work.states import IN_HAND, OPEN, RUNNING
+from tests import cast as people
+from tests.cast import NOW
+from tests.work import plan
+
+#: What the machine lets happen: minutes, hours, a night, days, over a holiday.
+JUMPS = st.sampled_from([1, 25, 31, 95, 240, 600, 60 * 24, 60 * 24 * 5])
+#: The night shift, the last minute of the year, a make-up Saturday of the next year's list.
+MOMENTS = st.sampled_from(
+    [
+        datetime(2026, 11, 21, 19, 10, tzinfo=UTC),
+        datetime(2026, 12, 31, 15, 59, tzinfo=UTC),
+        datetime(2027, 1, 1, 16, 1, tzinfo=UTC),
+    ]
+)
+DOERS = ("technician", "colleague", "electrician", "dispatcher", "guard")
+PICK = st.integers(0, 11)
+
+
+class _NeverError(Exception):
+    """Ends a worker's transaction before its commit."""
+
+
+class Engine(RuleBasedStateMachine):
+    """One case of the richest playbook, and everything that may happen to it."""
+
+    #: The two plans, loaded before the machine runs.
+    first: Revision
+    second: Revision
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.cast = people.assemble()
+        self.now = NOW
+        self.moved = False
+        #: What was done, as it stood when it was done: it must never change.
+        self.done: dict[int, tuple[Any, ...]] = {}
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    @initialize(days=st.integers(-1, 20), meal=st.booleans())
+    def open_the_case(self, days: int, meal: bool) -> None:
+        plan.into_force(self.cast, self.first, self.now)
+        opening = work.Opening(
+            kind=plan.KIND, title="来访", series="V", facts={"meal": meal},
+            anchors={"R": self.now, "T": self.now + timedelta(days=days)},
+        )  # fmt: skip
+        with transaction.atomic():
+            self.case_id = work.open_case(
+                opening, actor=self.cast.dispatcher.actor(self.now), at=self.now
+            ).pk
+
+    # --- what people do -------------------------------------------------------------------
+
+    @rule(which=PICK, who=st.sampled_from(DOERS))
+    def take(self, which: int, who: str) -> None:
+        self._try(lambda task, actor: work.accept(task=task, actor=actor, at=self.now), which, who)
+
+    @rule(which=PICK, act=st.sampled_from(["arrive", "resume"]))
+    def go_on(self, which: int, act: str) -> None:
+        command = {"arrive": work.arrive, "resume": work.resume}[act]
+        self._by_holder(lambda task, actor: command(task=task, actor=actor, at=self.now), which)
+
+    @rule(which=PICK, act=st.sampled_from(["pause", "hand_back"]))
+    def stop(self, which: int, act: str) -> None:
+        command = {"pause": work.pause, "hand_back": work.hand_back}[act]
+        self._by_holder(
+            lambda task, actor: command(task=task, reason="等", actor=actor, at=self.now), which
+        )
+
+    @rule(which=PICK)
+    def finish(self, which: int) -> None:
+        given = {"result": Given(text="好了")}
+
+        def close(task: Task, actor: Any) -> None:
+            work.finish(task=task, evidence=given, actor=actor, at=self.now)
+
+        self._by_holder(close, which)
+
+    @rule(which=PICK, kind=st.sampled_from(["extend", "skip"]), hours=st.integers(-2, 90))
+    def ask(self, which: int, kind: str, hours: int) -> None:
+        until = self.now + timedelta(hours=hours) if kind == "extend" else None
+        wish = work.Wish(kind, "忙不过来", until)
+        self._by_holder(
+            lambda task, actor: work.ask(task=task, wish=wish, actor=actor, at=self.now), which
+        )
+
+    @rule(grant=st.booleans())
+    def decide(self, grant: bool) -> None:
+        asked = Application.objects.select_related("task__case").filter(state="asked").first()
+        if asked is not None:
+            self._attempt(
+                lambda: work.decide(
+                    application=asked, grant=grant, answer="不行",
+                    actor=self.cast.director.actor(self.now), at=self.now,
+                )
+            )  # fmt: skip
+
+    @rule(days=st.integers(-9, 9), hours=st.integers(-5, 5))
+    def move_the_arrival(self, days: int, hours: int) -> None:
+        arrival = queries.anchors_of(self.case)["T"] + timedelta(days=days, hours=hours)
+        with transaction.atomic():
+            work.set_anchor(self.case, "T", instant=arrival, at=self.now)
+
+    @rule(meal=st.booleans())
+    def learn(self, meal: bool) -> None:
+        with transaction.atomic():
+            work.set_fact(
+                self.case, "meal", value=meal, actor=self.cast.dispatcher.actor(self.now),
+                at=self.now,
+            )  # fmt: skip
+
+    @precondition(lambda self: not self.moved)
+    @rule()
+    def run_by_another_plan(self) -> None:
+        self.now += timedelta(minutes=1)
+        revision = plan.into_force(self.cast, self.second, self.now)
+        work.move_to_revision(
+            case=self.case, revision_id=revision, actor=self.cast.director.actor(self.now),
+            at=self.now,
+        )  # fmt: skip
+        self.moved = True
+
+    # --- what happens by itself -----------------------------------------------------------
+
+    @rule(minutes=JUMPS)
+    def time_passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @rule(moment=MOMENTS)
+    def a_special_hour(self, moment: datetime) -> None:
+        self.now = max(self.now, moment)
+
+    @rule(killed_after=st.one_of(st.none(), st.integers(0, 2)))
+    def sweep(self, killed_after: int | None) -> None:
+        """Let the worker run; a killed one leaves nothing, and the next one does it all."""
+        if killed_after is not None:
+            self._half_a_sweep(killed_after)
+        swept = sweeps.tell_late(now=self.now)
+        assert swept.failed == ()
+        late = Task.objects.filter(case_id=self.case_id, next_at__lte=self.now)
+        assert not late.exists(), "the sweep left something to tell"
+
+    @rule(post=st.sampled_from(["hvac_technician", "duty_electrician", "gate_guard"]),
+          there=st.booleans())  # fmt: skip
+    def holders_leave_or_come_back(self, post: str, there: bool) -> None:
+        end = None if there else self.now.date() - timedelta(days=1)
+        rows = Appointment.objects.filter(site=self.cast.site, post=post)
+        rows.update(end=end, ended_at=None if there else self.now,
+                    ended_by="" if there else "system:tests")  # fmt: skip
+
+    # --- what must hold ---------------------------------------------------------------------
+
+    @invariant()
+    def what_is_done_stays_done(self) -> None:
+        for pk, before in self.done.items():
+            assert self._as_done(pk) == before
+        for task in self.tasks:
+            if task.state in ("done", "skipped"):
+                self.done.setdefault(task.pk, self._as_done(task.pk))
+
+    @invariant()
+    def nothing_the_plan_requires_is_lost(self) -> None:
+        case = self.case
+        facts = queries.facts_of(case)
+        wanted = {s.id for s in queries.plan_of(case).steps("visit") if rules.applies(s, facts)}
+        there = {t.step for t in self.tasks if t.state != "cancelled"}
+        assert wanted <= there, f"lost: {wanted - there}"
+
+    @invariant()
+    def an_open_task_is_in_one_hand_or_waits_for_a_post_that_is_seen(self) -> None:
+        for task in self.tasks:
+            hands = list(Assignment.objects.filter(task=task, until__isnull=True))
+            if task.state in IN_HAND:
+                assert [h.person_id for h in hands] == [task.person_id]
+                continue
+            assert hands == []
+            if task.state == "ready":
+                holding = rosters.holding(task.site_id, task.post, self.now)
+                assert holding.persons or holding.vacant
+
+    @invariant()
+    def nothing_waits_for_steps_that_are_over(self) -> None:
+        still_open = {t.step for t in self.tasks if t.state in OPEN}
+        for task in self.tasks:
+            if task.state == "waiting":
+                assert set(queries.step_of(task).after) & still_open
+
+    @invariant()
+    def what_is_late_is_told_once(self) -> None:
+        told = [
+            (e.details["task"], e.details["late_from"], e.details["rung"])
+            for e in Entry.objects.filter(type="work.task.late", subject_id=self.case_id)
+        ]
+        assert len(told) == len(set(told))
+
+    @invariant()
+    def only_what_runs_is_watched_and_from_the_right_time(self) -> None:
+        for task in self.tasks:
+            if task.state not in RUNNING:
+                assert task.next_at is None
+                continue
+            times = [task.due_at, task.accept_by if task.state == "ready" else None]
+            assert task.late_from == min((t for t in times if t), default=None)
+
+    @invariant()
+    def the_case_knows_what_is_next_due(self) -> None:
+        due = [t.due_at for t in self.tasks if t.state in OPEN and t.due_at]
+        assert self.case.next_due_at == min(due, default=None)
+
+    # --- how it is done -----------------------------------------------------------------------
+
+    @property
+    def case(self) -> Case:
+        return Case.objects.get(pk=self.case_id)
+
+    @property
+    def tasks(self) -> list[Task]:
+        return queries.tasks_of(self.case)
+
+    def _as_done(self, pk: int) -> tuple[Any, ...]:
+        task = Task.objects.get(pk=pk)
+        given = EvidenceItem.objects.filter(task=task).count()
+        return (task.state, task.done_at, task.person_id, task.post, task.due_at, given)
+
+    def _half_a_sweep(self, rows: int) -> None:
+        """Act on some rows in transactions that are killed before they commit."""
+        for pk in queries.due_for_a_look(self.now, most=rows):
+            try:
+                with transaction.atomic():
+                    task = queries.task(pk)
+                    actor = system_actor("work.late", site_id=task.site_id,
+                                         verbs=frozenset({"work.task.escalate"}))  # fmt: skip
+                    work.escalate(task=task, actor=actor, at=self.now)
+                    raise _NeverError
+            except _NeverError:
+                continue
+
+    def _try(self, act: Any, which: int, who: str) -> None:
+        tasks = [t for t in self.tasks if t.state in OPEN]
+        actor = people.actor_of(getattr(self.cast, who).person.account_id, at=self.now)
+        if tasks and actor is not None:
+            task = queries.task(tasks[which % len(tasks)].pk)
+            self._attempt(lambda: act(task, actor))
+
+    def _by_holder(self, act: Any, which: int) -> None:
+        tasks = [t for t in self.tasks if t.state in IN_HAND and t.person]
+        if not tasks:
+            return
+        task = queries.task(tasks[which % len(tasks)].pk)
+        actor = people.actor_of(task.person.account_id or 0, at=self.now)
+        if actor is not None:
+            self._attempt(lambda: act(task, actor))
+
+    @staticmethod
+    def _attempt(act: Any) -> None:
+        """Do it; a refusal is an answer and changes nothing."""
+        try:
+            act()
+        except Refused as refused:
+            assert refused.problems or refused.hidden

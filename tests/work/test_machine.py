@@ -1,0 +1,68 @@
+"""The engine under random acts, and two faults that the machine must find."""
+
+import pytest
+from hypothesis import Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from dayuan.reference.plans import queries as plan_queries
+from dayuan.work import timing
+from dayuan.work.commands import cases, course
+from dayuan.work.models import Task
+from tests.cast import NOW
+from tests.work import plan
+from tests.work.machine import Engine
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
+
+
+@pytest.fixture(autouse=True)
+def _plans(cast):
+    """Load the two plans once for all examples of a test."""
+    Engine.first = plan.load(cast, plan.handbook(plan.FIRST, edition="first"), NOW)
+    Engine.second = plan.load(cast, plan.handbook(plan.SECOND, edition="second"), NOW)
+    yield
+    plan_queries.forget()
+
+
+def run(*, examples: int, steps: int = 20, **more) -> None:
+    run_state_machine_as_test(
+        Engine,
+        settings=settings(
+            settings.default, max_examples=examples, stateful_step_count=steps, **more
+        ),
+    )
+
+
+def examples() -> int:
+    """Twice what a property of this profile tries, half of it when all is deep."""
+    usual = settings.default.max_examples
+    return min(usual * 2, 5_000)
+
+
+def test_nothing_done_is_undone_nothing_required_is_lost_nothing_is_told_twice():
+    run(examples=examples())
+
+
+def _times_what_is_done(case, *, at, only=""):
+    for task in Task.objects.filter(case=case):
+        Task.objects.filter(pk=task.pk).update(due_at=at)
+    cases.refresh_next_due(case)
+    return []
+
+
+def test_a_clock_that_retimes_what_is_done_is_found(monkeypatch):
+    monkeypatch.setattr(course, "_time_anew", _times_what_is_done)
+    with pytest.raises(AssertionError):
+        run(examples=60, phases=[Phase.generate], database=None)
+
+
+def test_a_ladder_that_forgets_what_it_told_is_found(monkeypatch):
+    whole = timing.climbed
+
+    def forgetful(before, **more):
+        after = whole(before, **more)
+        return timing.Watch(after.late_from, after.rung, before.next_at)
+
+    monkeypatch.setattr(timing, "climbed", forgetful)
+    with pytest.raises(AssertionError):
+        run(examples=60, phases=[Phase.generate], database=None)
