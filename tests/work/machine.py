@@ -283,7 +283,9 @@ class Engine(RuleBasedStateMachine):
     @staticmethod
     def _attempt(act: Any) -> None:
         """Do it; a refusal is an answer and changes nothing."""
+        answered = True
         try:
             act()
         except Refused as refused:
-            assert refused.problems or refused.hidden
+            answered = bool(refused.problems) or refused.hidden
+        assert answered
