@@ -3,6 +3,7 @@
 from dayuan.config.catalogue import CATALOGUE
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import names
+from dayuan.processes import reading_opens_request
 from dayuan.reference.people.queries import persons
 from dayuan.reference.plans import queries as plans
 
@@ -11,6 +12,7 @@ def connect() -> None:
     """Subscribe every consumer that joins two modules."""
     plans.catalogues.register("program", CATALOGUE)
     names.namers.register("people", _names)
+    reading_opens_request.connect()
 
 
 def _names(_actor: Actor, keys: frozenset[str]) -> dict[str, str]:

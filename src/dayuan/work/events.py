@@ -60,14 +60,6 @@ class CaseEnded(TaskEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingOutOfLimits(TaskEvent):
-    """A reading lies outside the limits of the plan; ``category`` is what it opens."""
-
-    item: str = ""
-    category: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class TaskDone(TaskEvent):
     """The task was closed with its evidence; ``passed`` is false after a failed check."""
 

@@ -10,6 +10,7 @@ from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema import Step
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.kernel.states import Phase
+from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import history
@@ -299,6 +300,30 @@ def doers(case: Case) -> dict[str, int]:
     """Return who finished which step, the last round counting."""
     rows = Task.objects.filter(case=case, state="done").order_by("round")
     return {step: person for step, person in rows.values_list("step", "person_id") if person}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read at a step, and the limits that the plan gives."""
+
+    title: Text
+    value: float
+    unit: str
+    low: float | None
+    high: float | None
+    #: The number of the case it was read for.
+    number: str
+
+
+def reading_of(task: Task, item: str) -> Reading | None:
+    """Return a reading of a task, by the id an event carried; nothing where none was given."""
+    asked = next((e for e in step_of(task).evidence if e.id == item), None)
+    given = EvidenceItem.objects.filter(task=task, item=item, number__isnull=False).first()
+    if asked is None or given is None or given.number is None:
+        return None
+    return Reading(
+        asked.title.text, given.number, asked.unit, asked.low, asked.high, task.case.number
+    )
 
 
 def reason_given(task: Task) -> str:

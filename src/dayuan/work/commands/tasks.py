@@ -16,6 +16,7 @@ from dayuan.platform.attachments.store import Accepted
 from dayuan.platform.audit import log, transitions
 from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import AuditType, declare
+from dayuan.platform.jobs import outbox
 from dayuan.work import events, queries, rules, timing
 from dayuan.work.commands import cases
 from dayuan.work.models import Assignment, EvidenceItem, Task
@@ -88,11 +89,10 @@ def finish(
     _close(task, step, evidence, actor=actor, at=at)
     for item in step.evidence:
         if item.follow_up and rules.out_of_limits(item, evidence.get(item.id, Given())):
-            publish(
-                events.ReadingOutOfLimits(
-                    **event(task, step, actor, at), item=item.id, category=item.follow_up
-                )
-            )
+            outbox.publish(
+                "work.reading_out", at=at, site_id=task.site_id, task=task.pk, item=item.id,
+                category=item.follow_up,
+            )  # fmt: skip
     record(FINISHED, task, actor=actor, at=at)
 
 

@@ -1,0 +1,1 @@
+"""Flows that cross services: one file each, and none of them knows another."""
