@@ -34,6 +34,6 @@ class WorkConfig(AppConfig):
         menu.register(
             menu.Entry(
                 "applications", _("Applications"), "work:applications", "rubber-stamp",
-                "work.application.decide", "more", 40,
+                "work.application.decide", "side", 40,
             )
         )  # fmt: skip

@@ -42,14 +42,21 @@ def task_badge(task: Task) -> shapes.Badge:
 
 
 def task_clock(task: Task, *, now: datetime) -> shapes.Clock | None:
-    """Return how the task stands against its due time, if the plan or the site gives one."""
-    if task.due_at is None:
+    """Return how the task stands against its due time, if the plan or the site gives one.
+
+    A paused task shows no clock: it stands still, and what is left is known when
+    work goes on.
+    """
+    if task.due_at is None or task.paused_at is not None:
         return None
     return shapes.Clock(due=task.due_at, now=now, stopped=task.done_at)
 
 
 def measured(task: Task, step: Step, *, now: datetime) -> str:
     """Say how long a task without a number has taken, and that nobody set one."""
+    if task.paused_at is not None:
+        length = times.length(now - task.paused_at)
+        return _("Paused for %(length)s.") % {"length": length}
     if task.ready_at is None or task.due_at is not None:
         return ""
     spent = times.length((task.done_at or now) - task.ready_at)
@@ -203,7 +210,7 @@ def entry(
     title = queries.plan_of(task.case).post_title(task.post)
     drawn = card(task, now=now)
     by_whom = f"{say(title)} · {task.person}" if task.person else say(title)
-    shown = replace(drawn, where=by_whom, url=drawn.url if may_open else "")
+    shown = replace(drawn, where=by_whom, where_icon="user", url=drawn.url if may_open else "")
     return Entry(shown, tuple(_line(step, item, pictures) for item in given))
 
 

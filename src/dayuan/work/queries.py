@@ -176,6 +176,13 @@ def application_for(actor: Actor, application_id: int) -> Application:
     return found
 
 
+def open_application(found: Task) -> Application | None:
+    """Return what was asked for about a task and is not decided yet."""
+    if found.state not in OPEN:
+        return None
+    return Application.objects.filter(task=found, state="asked").first()
+
+
 def application(application_id: int) -> Application:
     """Return an application by the id an event carried; its receiver answers for the door."""
     return Application.objects.select_related("task__case").get(pk=application_id)

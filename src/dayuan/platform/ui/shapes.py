@@ -253,6 +253,8 @@ class TaskCard:
     title: Words
     url: str
     where: Words = ""
+    #: A place has a pin; on the page of its own case it is a person or a post.
+    where_icon: str = "map-pin"
     clock: Clock | None = None
     badge: Badge | None = None
     source: Source | None = None

@@ -18,7 +18,8 @@ from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.attachments import store
 from dayuan.platform.ui import shapes
 from dayuan.work import cards, commands, queries, rules
-from dayuan.work.models import Task
+from dayuan.work.asking import KINDS
+from dayuan.work.models import Application, Task
 from dayuan.work.states import IN_HAND, kinds
 from dayuan.work.web.forms import EvidenceForm, ReasonForm, ReassignForm
 
@@ -118,6 +119,7 @@ def _task_page(
     request: ActorRequest, found: Task, form: EvidenceForm, problems: Problems
 ) -> dict[str, object]:
     step = queries.step_of(found)
+    asked = queries.open_application(found)
     card = kinds.get(found.case.kind)
     return {
         "head": shapes.Head(
@@ -127,9 +129,9 @@ def _task_page(
             clock=cards.task_clock(found, now=request.now),
             source=step.source.value,
             next=_next(found, request),
-            others=_others(found, request),
+            others=_others(found, request, asked),
         ),
-        "facts": _facts(found, step, request),
+        "facts": _facts(found, step, request, asked),
         "about": card.about(request.actor, found.case_id) if card else None,
         **_so_far(found, request),
         "form": form if _may_finish(found, request) else None,
@@ -150,7 +152,9 @@ def _may_finish(found: Task, request: ActorRequest) -> bool:
     return _in_my_hands(found, request) and arrived and found.state != "paused"
 
 
-def _facts(found: Task, step: Step, request: ActorRequest) -> list[shapes.Fact]:
+def _facts(
+    found: Task, step: Step, request: ActorRequest, asked: Application | None
+) -> list[shapes.Fact]:
     title = queries.plan_of(found.case).post_title(found.post)
     case = shapes.Link(f"{found.case.number} {found.case.title}", cards.case_url(found.case))
     facts = [
@@ -158,6 +162,9 @@ def _facts(found: Task, step: Step, request: ActorRequest) -> list[shapes.Fact]:
         shapes.Fact(label=_("In whose hands"), value=cards.holder(found, title)),
         shapes.Fact(label=_("Demanded by"), value=[source.value for source in step.sources]),
     ]
+    if asked is not None:
+        kind = KINDS[Application.Kind(asked.kind)]
+        facts.append(shapes.Fact(label=_("Asked for, not decided yet"), value=kind))
     if measured := cards.measured(found, step, now=request.now):
         facts.append(shapes.Fact(label=_("Time"), value=measured))
     return facts
@@ -198,7 +205,7 @@ def _go_on(found: Task) -> shapes.Action | None:
     return None
 
 
-def _others(found: Task, request: ActorRequest) -> list[shapes.Action]:
+def _others(found: Task, request: ActorRequest, asked: Application | None) -> list[shapes.Action]:
     actions = []
     if _in_my_hands(found, request):
         if found.state != "paused":
@@ -206,14 +213,23 @@ def _others(found: Task, request: ActorRequest) -> list[shapes.Action]:
             actions.append(shapes.Action(label=_("Pause"), icon="player-pause", url=url))
         url = reverse("work:hand_back", args=[found.pk])
         actions.append(shapes.Action(label=_("Hand back"), icon="arrow-back-up", url=url))
-        url = reverse("work:ask", args=[found.pk])
-        actions.append(shapes.Action(label=_("Apply"), icon="rubber-stamp", url=url))
+        actions.append(_apply(found, request, asked))
     if request.actor.holds("work.task.reassign") and found.state in rules.OPEN_STATES:
         url = reverse("work:reassign", args=[found.pk])
         actions.append(
             shapes.Action(label=_("Give to another post"), icon="arrows-exchange", url=url)
         )
     return actions
+
+
+def _apply(found: Task, request: ActorRequest, asked: Application | None) -> shapes.Action:
+    """Return how one applies, or takes back what one asked for and nobody has decided."""
+    if asked is not None and asked.asked_by_id == request.actor.person_id:
+        url = reverse("work:withdraw", args=[asked.pk])
+        label = _("Take the application back")
+        return shapes.Action(label=label, icon="arrow-back-up", url=url, method="post")
+    url = reverse("work:ask", args=[found.pk])
+    return shapes.Action(label=_("Apply"), icon="rubber-stamp", url=url)
 
 
 def _begin(found: Task, problems: Problems = ()) -> shapes.Action:
