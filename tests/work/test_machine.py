@@ -12,7 +12,7 @@ from tests.cast import NOW
 from tests.work import plan
 from tests.work.machine import Engine
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
 
 
 @pytest.fixture(autouse=True)

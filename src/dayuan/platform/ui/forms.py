@@ -1,10 +1,14 @@
 """How forms are drawn: label, field, help, the error's sentence, in the house's look."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.forms import renderers, widgets
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from dayuan.platform.ui import sounds
 
 #: Sentences of Django's fields that the house says in its own words: naming them
 #: here brings them into the catalogue, which comes before Django's own.
@@ -35,6 +39,16 @@ _CHOICES = {
     "django/forms/widgets/radio.html": "ui/forms/choices.html",
     "django/forms/widgets/checkbox_select.html": "ui/forms/choices.html",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a field offers: the words, what tells them apart, and what another field gets."""
+
+    words: str
+    hint: str = ""
+    #: Goes into the field named by ``data-fills``, such as the phone beside the name.
+    fills: str = ""
 
 
 class Renderer(renderers.DjangoTemplates):
@@ -102,6 +116,45 @@ class ReadingInput(widgets.NumberInput):
         """Add the unit."""
         context = super().get_context(name, value, attrs)
         context["widget"]["unit"] = self.unit
+        return context
+
+
+class KeyedSelect(widgets.Select):
+    """A list whose entries are also found by sound: "kt" chooses 空调.
+
+    Without scripts it is an ordinary list.
+    """
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the sounds of an entry's words, up to the arrow."""
+        option = super().create_option(*args, **kwargs)
+        words = str(option["label"]).split("→")[0]
+        if option["value"]:
+            option["attrs"]["data-sounds"] = " ".join(sounds.of(words))
+        return option
+
+
+class SuggestInput(widgets.TextInput):
+    """A line of text with suggestions; anything else may be written too."""
+
+    template_name = "ui/forms/suggest.html"
+
+    def __init__(
+        self, suggestions: Iterable[Suggestion], attrs: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.suggestions = tuple(suggestions)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the suggestions, and tie them to the field."""
+        context = super().get_context(name, value, attrs)
+        list_id = f"{context['widget']['attrs'].get('id', name)}_list"
+        context["widget"]["attrs"]["list"] = list_id
+        context["widget"]["list_id"] = list_id
+        context["widget"]["suggestions"] = [
+            (one.words, " ".join(filter(None, (*sounds.of(one.words), one.hint))), one.fills)
+            for one in self.suggestions
+        ]
         return context
 
 

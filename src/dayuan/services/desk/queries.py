@@ -54,6 +54,27 @@ def may_see_caller(request: Request, actor: Actor) -> bool:
     return work.has_in_hand(actor, request.pk)
 
 
+#: Suggestions come from so many of the newest requests, and at most so many are offered.
+_LOOKED_AT, _OFFERED = 300, 60
+
+
+def known_places(actor: Actor) -> list[str]:
+    """Return where things were reported lately, of what the actor may know of, each once."""
+    rows = visible_to(actor).order_by("-case__opened_at", "-pk").values_list("place", flat=True)
+    return list(dict.fromkeys(rows[:_LOOKED_AT]))[:_OFFERED]
+
+
+def known_callers(actor: Actor) -> list[tuple[str, str]]:
+    """Return who called lately, with the phone: only to those who log calls."""
+    if not actor.holds("desk.request.report_for_other"):
+        return []
+    rows = visible_to(actor).exclude(caller_name="").order_by("-case__opened_at", "-pk")
+    latest: dict[str, str] = {}
+    for name, phone in rows.values_list("caller_name", "caller_phone")[:_LOOKED_AT]:
+        latest[name] = latest.get(name) or phone
+    return list(latest.items())[:_OFFERED]
+
+
 def about(actor: Actor, case_id: int) -> About:
     """Return what was reported and where; the caller only to whom it concerns."""
     found = get_for(actor, case_id)

@@ -8,12 +8,28 @@ from django.utils.translation import gettext as _
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema.plan import Category
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.ui.forms import Suggestion
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import queries as rosters
+from dayuan.services.desk import queries
 from dayuan.services.desk.models import Request
+from dayuan.services.desk.web import forms
 from dayuan.services.desk.web.forms import Choices, Grouped
 from dayuan.work import queries as work
 from dayuan.work.cards import say
+
+
+def offered(actor: Actor) -> forms.Offered:
+    """Return what the form of a report offers to this actor."""
+    return forms.Offered(
+        categories(actor.site_id),
+        places=tuple(Suggestion(place) for place in queries.known_places(actor)),
+        callers=tuple(
+            Suggestion(name, hint=phone[-4:], fills=phone)
+            for name, phone in queries.known_callers(actor)
+        ),
+    )
 
 
 def categories(site_id: int) -> Grouped:
@@ -54,14 +70,14 @@ def _unsure(plan: Compiled, category: Category) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class Posts:
     """The posts a request can go to, and whether nobody answers for the plan's own choice."""
 
     choices: Grouped
     nobody_answers: bool
 
 
-def posts(found: Request, *, at: datetime) -> Offered:
+def posts(found: Request, *, at: datetime) -> Posts:
     """Return every post with who is on duty now; the plan's own answer stands first."""
     plan = work.plan_of(found.case)
     holdings = rosters.holdings(found.case.site_id, plan.handbook.posts, at)
@@ -69,8 +85,8 @@ def posts(found: Request, *, at: datetime) -> Offered:
     named = {code: _on_duty(plan, holding) for code, holding in holdings.items()}
     others = [(code, text) for code, text in named.items() if code != first]
     if first not in named:
-        return Offered([*others], nobody_answers=False)
-    return Offered(
+        return Posts([*others], nobody_answers=False)
+    return Posts(
         [
             (_("Answers for it by the plan"), [(first, named[first])]),
             (_("Other posts"), others),

@@ -1,16 +1,26 @@
 """What the desk asks for."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dayuan.platform.ui.forms import PhotoInput
+from dayuan.platform.ui.forms import KeyedSelect, PhotoInput, SuggestInput, Suggestion
 
 Choices = list[tuple[str, str]]
 #: Choices under headings, as a list on the screen groups them.
 Grouped = list[tuple[str, str | Choices]]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the form of a report offers: kinds under headings, places and callers known."""
+
+    categories: Grouped
+    places: tuple[Suggestion, ...] = ()
+    callers: tuple[Suggestion, ...] = ()
 
 
 class ReportForm(forms.Form):
@@ -22,7 +32,6 @@ class ReportForm(forms.Form):
         max_length=120,
         required=False,
         help_text=gettext_lazy("Building, floor, room, or what it is near."),
-        widget=forms.TextInput({"autocomplete": "off", "enterkeyhint": "next"}),
     )
     description = forms.CharField(
         label=gettext_lazy("What is the matter"),
@@ -38,26 +47,35 @@ class ReportForm(forms.Form):
     )
 
     def __init__(
-        self, categories: Grouped, *args: Any, for_other: bool = False, **kwargs: Any
+        self, offered: Offered, *args: Any, for_other: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"] = forms.ChoiceField(
             label=_("Kind of matter"),
-            choices=[("", _("Choose")), *categories],
+            choices=[("", _("Choose")), *offered.categories],
             required=False,
             help_text=_("The arrow shows who will get it."),
-            widget=forms.Select({"autofocus": True}),
+            widget=KeyedSelect({"autofocus": True}),
         )
+        self.fields["place"].widget = SuggestInput(offered.places, {"enterkeyhint": "next"})
         if for_other:
-            self.fields["caller_name"] = forms.CharField(
-                label=_("Caller (if you log it for somebody)"), max_length=60, required=False
-            )
-            self.fields["caller_phone"] = forms.CharField(
-                label=_("Caller's phone"),
-                max_length=30,
-                required=False,
-                widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
-            )
+            self._ask_for_caller(offered)
+
+    def _ask_for_caller(self, offered: Offered) -> None:
+        """Ask for whom the desk logs it, before the photo that a call never has."""
+        self.fields["caller_name"] = forms.CharField(
+            label=_("Caller (if you log it for somebody)"),
+            max_length=60,
+            required=False,
+            widget=SuggestInput(offered.callers, {"data-fills": "caller_phone"}),
+        )
+        self.fields["caller_phone"] = forms.CharField(
+            label=_("Caller's phone"),
+            max_length=30,
+            required=False,
+            widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
+        )
+        self.order_fields(["category", "place", "description", "caller_name", "caller_phone"])
 
 
 class DispatchForm(forms.Form):

@@ -24,7 +24,7 @@ _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def report(request: ActorRequest) -> HttpResponse:
     """Report a fault or a wish; what was typed stays when something is missing."""
     form = ReportForm(
-        choices.categories(request.actor.site_id),
+        choices.offered(request.actor),
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         for_other=request.actor.holds("desk.request.report_for_other"),

@@ -21,6 +21,15 @@
     open.querySelector("summary").focus();
   });
 
+  /* Alt and a letter goes where the letter stands, the same in every browser. */
+  document.addEventListener("keydown", function (event) {
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.key.length !== 1) return;
+    var place = document.querySelector('[accesskey="' + CSS.escape(event.key.toLowerCase()) + '"]');
+    if (!place) return;
+    event.preventDefault();
+    place.click();
+  });
+
   /* A form is sent once, however often a tired thumb taps. */
   document.addEventListener("submit", function (event) {
     var form = event.target;
