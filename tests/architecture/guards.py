@@ -18,13 +18,24 @@ Finding = tuple[int, str]
 Guard = Callable[[Path, str], list[Finding]]
 
 #: Where the outer edge reads the clock and hands the time in.
-EDGE = {"web", "api", "sweeps", "worker", "config", "middleware", "context", "templatetags"}
+EDGE = {
+    "web",
+    "api",
+    "sweeps",
+    "worker",
+    "config",
+    "middleware",
+    "context",
+    "templatetags",
+    "present",
+}
 CLOCKS = {
     "datetime.now",
     "datetime.utcnow",
     "datetime.today",
     "date.today",
     "timezone.now",
+    "present.now",
     "timezone.localdate",
     "timezone.localtime",
     "time.time",

@@ -26,6 +26,7 @@ def test_the_domain_never_reads_the_clock() -> None:
         "from django.utils import timezone\nx = timezone.now()",
         "from django.utils import timezone\nfield = DateTimeField(default=timezone.now)",
         "from django.utils.timezone import now",
+        "from dayuan.platform.ui import present\nx = present.now()",
         "from django.db.models.functions import Now",
         "from time import time",
         "import time\nx = time.time()",

@@ -188,10 +188,42 @@ def demo_prepare() -> None:
     demonstration.prepare(at=now())
 
 
+@demo.command("at")
+@click.argument("moment", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]))
+def demo_at(*, moment: datetime) -> None:
+    """Move the demonstration's clock on, to watch a night shift: 2026-12-01T02:30."""
+    os.environ["DAYUAN_DEMO"] = "1"
+    start_django()
+    from dayuan.config import demonstration, demonstration_clock  # noqa: PLC0415 - needs Django
+
+    try:
+        local = demonstration.local(moment)
+        demonstration_clock.move_to(local)
+    except (ValueError, demonstration.NotADemonstrationError) as problem:
+        say(f"没有改动：演示时钟只能往前走（{problem}）。", f"Nothing was changed: {problem}.")
+        sys.exit(1)
+    say(
+        f"演示时钟现在是 {moment:%Y-%m-%d %H:%M}，会继续走。请重新登录。",
+        f"The clock stands at {moment:%Y-%m-%d %H:%M} now and runs on. Log in again.",
+    )
+
+
+@demo.command("history")
+@click.option("--days", default=365, show_default=True, help="How many days back.")
+def demo_history(*, days: int) -> None:
+    """Give a new demonstration a past of so many days (a year takes some minutes)."""
+    os.environ["DAYUAN_DEMO"] = "1"
+    start_django()
+    from dayuan.config import demonstration  # noqa: PLC0415 - needs Django
+
+    demonstration.prepare(at=now(), days=days)
+
+
 @demo.command("run")
+@click.option("--days", default=14, show_default=True, help="How many days of past to begin with.")
 @click.option("--lan", is_flag=True, help="Let other devices in the network reach it.")
 @click.option("--port", default=8000, show_default=True)
-def demo_run(*, lan: bool, port: int) -> None:
+def demo_run(*, lan: bool, port: int, days: int) -> None:
     """Prepare what is missing, then run web and workers until Ctrl-C."""
     os.environ["DAYUAN_DEMO"] = "1"
     from dayuan.config import addresses  # noqa: PLC0415 - before the settings are read
@@ -207,7 +239,7 @@ def demo_run(*, lan: bool, port: int) -> None:
     from dayuan.config import demonstration  # noqa: PLC0415 - needs Django
     from dayuan.config.operations import supervisor  # noqa: PLC0415 - needs Django
 
-    demonstration.prepare(at=now())
+    demonstration.prepare(at=now(), days=days)
 
     def greet() -> None:
         demonstration.introduce(url=url, lan=lan, language=language())

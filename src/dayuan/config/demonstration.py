@@ -72,22 +72,39 @@ def stories(handbook: Path) -> Path:
     return handbook.parent / "demonstrations" / f"{handbook.name}.yaml"
 
 
-def prepare(*, at: datetime) -> None:
-    """Make what is missing: database, plan, people, some days of work."""
+def local(moment: datetime) -> datetime:
+    """Return a wall-clock time of the demonstrated compound as an instant."""
+    site = sites.only_site()
+    if site is None:
+        raise NotADemonstrationError("there is no demonstration yet; run `dayuan demo run` first")
+    return moment.replace(tzinfo=sites.zone(site.pk))
+
+
+def prepare(*, at: datetime, days: int = 0) -> None:
+    """Make what is missing: database, plan, people, a past of ``days``, some cases of today.
+
+    A demonstration that was left for a while lives on from where it stood.
+    """
     if not settings.DEMO:
         raise NotADemonstrationError("set DAYUAN_DEMO=1; never where real people work")
+    from dayuan.config import (  # noqa: PLC0415 - they build on this module
+        demonstration_history,
+        demonstration_work,
+    )
+
     call_command("migrate", verbosity=0)
     collect_if_missing()
-    if sites.only_site() is not None:
+    if (standing := sites.only_site()) is not None:
+        demonstration_history.live_on(standing, file=stories(handbook_folder()), until=at)
         return
     click.echo("· 服务方案  the service plan")
     handbook = installation.read(handbook_folder())
-    site, _ = installation.install(handbook, at=at - timedelta(days=30))
+    site, _ = installation.install(handbook, at=at - timedelta(days=days + 30))
     click.echo("· 演示人员  demonstration people")
-    appoint_everybody(site, at=at - timedelta(days=20))
+    appoint_everybody(site, at=at - timedelta(days=days + 20))
     click.echo("· 演示事项  some days of work")
-    from dayuan.config import demonstration_work  # noqa: PLC0415 - only when it is made
-
+    if days:
+        demonstration_history.begin(site, file=stories(handbook_folder()), days=days, until=at)
     demonstration_work.make(site, file=stories(handbook_folder()), at=at)
 
 

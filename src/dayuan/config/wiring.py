@@ -1,5 +1,6 @@
 """One table: who hears of what. Everything that crosses modules is read here."""
 
+from dayuan.config import demonstration_clock
 from dayuan.config.catalogue import CATALOGUE
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import names
@@ -13,6 +14,7 @@ def connect() -> None:
     plans.catalogues.register("program", CATALOGUE)
     names.namers.register("people", _names)
     reading_opens_request.connect()
+    demonstration_clock.install()
 
 
 def _names(_actor: Actor, keys: frozenset[str]) -> dict[str, str]:

@@ -4,7 +4,6 @@ import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 from dayuan.config.operations import health
 from dayuan.platform.access.web import open_view
 from dayuan.platform.jobs.outage import is_away
+from dayuan.platform.ui import present
 
 #: Seconds after which a client should ask again.
 RETRY_AFTER = 10
@@ -30,7 +30,7 @@ def live(_request: HttpRequest) -> HttpResponse:
 @open_view("a load balancer has no account; it learns one word and no reason")
 def ready(_request: HttpRequest) -> HttpResponse:
     """Say whether people may be sent here; the reasons are for ``dayuan doctor``."""
-    if health.not_ready(now=timezone.now()):
+    if health.not_ready(now=present.now()):
         return HttpResponse("not ready\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
 

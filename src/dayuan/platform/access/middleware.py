@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from dayuan.platform.access.actors import actor_of
 from dayuan.platform.access.web import AskedRequest
 from dayuan.platform.access.zones import DEFAULT_ZONE, zone_of
+from dayuan.platform.ui import present
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -30,7 +31,7 @@ class ActorOfRequest:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request as the actor behind it."""
         asked = cast(AskedRequest, request)
-        asked.now, asked.actor, asked.site_zone = timezone.now(), None, DEFAULT_ZONE
+        asked.now, asked.actor, asked.site_zone = present.now(), None, DEFAULT_ZONE
         if request.user.is_authenticated:
             asked.actor = actor_of(request.user.pk, at=asked.now)
             if asked.actor is None:

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
 from dayuan.platform.accounts import sessions
 from dayuan.platform.accounts.models import Account
+from dayuan.platform.ui import present
 
 #: Sent by pages that renew themselves: nobody touched anything, so it counts as idle.
 POLL = "X-Dayuan-Poll"
@@ -27,7 +27,7 @@ class SessionLimits:
         if not isinstance(request.user, Account):
             # Resolving to the class above is what loads the lazy user.
             return self.get_response(request)
-        at = timezone.now()
+        at = present.now()
         if why := sessions.over(request.session, request.user, at=at):
             logout(request)
             return to_login(request, ended=why)
@@ -53,7 +53,7 @@ def to_login(request: HttpRequest, **query: str) -> HttpResponse:
 
 def remember_beginning(request: HttpRequest, **_: Any) -> None:
     """Note when a session began; whoever signs somebody in may say more about how."""
-    sessions.begin(request.session, at=timezone.now(), how="password")
+    sessions.begin(request.session, at=present.now(), how="password")
 
 
 def _may_pass(request: HttpRequest) -> bool:

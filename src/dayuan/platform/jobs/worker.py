@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import close_old_connections, connections
-from django.utils import timezone
 
 from dayuan.platform.jobs import outbox, queue, sweeps
 from dayuan.platform.jobs.outage import is_away
+from dayuan.platform.ui import present
 
 logger = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ def _loop(loop: _Loop, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             close_old_connections()
-            moved = loop.turn(timezone.now())
+            moved = loop.turn(present.now())
             away = AWAY[0]
             if not moved:
                 stop.wait(loop.idle)

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import get_language
 
-from dayuan.platform.ui import menu
+from dayuan.platform.ui import menu, present
 
 THEME_COOKIE = "dayuan_theme"
 THEMES = ("light", "dark")
@@ -101,4 +100,4 @@ class Frame:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give every template its frame, and the request's instant as ``now``."""
-    return {"frame": Frame(request), "now": getattr(request, "now", None) or timezone.now()}
+    return {"frame": Frame(request), "now": getattr(request, "now", None) or present.now()}

@@ -1,6 +1,7 @@
 """Reading requests, through the door of their cases."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -27,6 +28,17 @@ def get_for(actor: Actor, case_id: int) -> Request:
     if found is None:
         raise Refused(hidden=True)
     return found
+
+
+def request(case_id: int) -> Request:
+    """Return a request by the id an event carried; the event's receiver answers for the door."""
+    return Request.objects.select_related("case", "reporter").get(pk=case_id)
+
+
+def newest(site_id: int) -> datetime | None:
+    """Return when the newest request of a site was reported."""
+    rows = Request.objects.filter(case__site_id=site_id).order_by("-case_id")
+    return rows.values_list("case__opened_at", flat=True).first()
 
 
 def dispatch_problems(actor: Actor) -> Problems:

@@ -1,0 +1,87 @@
+"""The demonstration lives: a past made by people's commands, and a clock that goes forward."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from dayuan.config import (
+    demonstration,
+    demonstration_clock,
+    demonstration_history,
+    installation,
+)
+from dayuan.config.demonstration import NotADemonstrationError
+from dayuan.platform.ui import present
+from dayuan.services.desk.models import Request
+from tests.cast import PUKOU, Cast, read
+
+FILE = demonstration.stories(PUKOU)
+
+
+@pytest.fixture
+def house(cast: Cast, now):
+    """A house in which every post has somebody with a login."""
+    book = read(PUKOU)
+    head = book.handbook.model_copy(update={"code": "played"})
+    site, _made = installation.install(
+        book.model_copy(update={"handbook": head}), at=now - timedelta(days=60)
+    )
+    demonstration.appoint_everybody(site, at=now - timedelta(days=50), first_number=5001)
+    return site
+
+
+def played(site, now, days: int) -> list[tuple[str, str, object]]:
+    start = (now - timedelta(days=days)).date()
+    demonstration_history.play(site, file=FILE, start=start, until=now)
+    rows = Request.objects.select_related("case").order_by("case__number")
+    return [(r.place, r.state, r.case.opened_at) for r in rows]
+
+
+def test_a_past_has_requests_in_many_states_in_the_order_of_time(house, now):
+    told = played(house, now, 12)
+    states = Counter(state for _place, state, _at in told)
+    assert len(told) > 80
+    assert states["closed"] > 60
+    assert len(states) >= 4
+    opened = [at for _place, _state, at in told]
+    assert opened == sorted(opened)
+
+
+@pytest.mark.django_db
+def test_the_past_is_the_same_each_time(house, now):
+    sorts = demonstration_history.read(FILE)
+    days = [now.date() - timedelta(days=back) for back in range(3)]
+    once, again = (
+        [[at for at, _plot in demonstration_history._of_day(house, sorts, day)] for day in days]
+        for _turn in range(2)
+    )
+    assert once == again
+
+
+def test_a_house_that_was_left_lives_on_from_where_it_stood(house, now):
+    before = len(played(house, now - timedelta(days=3), 2))
+    demonstration_history.live_on(house, file=FILE, until=now)
+    newest = Request.objects.order_by("-case_id").first()
+    assert newest is not None
+    assert Request.objects.count() > before
+    assert now - newest.case.opened_at < timedelta(days=1)
+
+
+def test_the_clock_of_a_demonstration_goes_forward_only(settings, tmp_path):
+    settings.DEMO, settings.HOME = True, tmp_path
+    there = present.now()
+    demonstration_clock.move_to(there + timedelta(hours=9))
+    assert (
+        timedelta(hours=8, minutes=59) < demonstration_clock.shift() < timedelta(hours=9, minutes=1)
+    )
+    with pytest.raises(ValueError, match="forward only"):
+        demonstration_clock.move_to(there - timedelta(minutes=1))
+
+
+def test_there_is_no_such_clock_where_people_work(settings, tmp_path):
+    settings.DEMO, settings.HOME = False, tmp_path
+    with pytest.raises(NotADemonstrationError):
+        demonstration_clock.move_to(present.now() + timedelta(hours=1))
+    demonstration_clock.install()
+    assert "demonstration" not in present.shifts
