@@ -10,11 +10,8 @@ from tests.permissions.driving import Cell
 from tests.permissions.test_acts import _fits, outcome
 from tests.permissions.world import HERE, PARTS, undone, with_verb, without
 
-#: Verbs that no view and no command asks for, with the reason.
-NEVER_ASKED = {
-    "insight.establishment.view": "the establishment is a page of people, asked as such",
-}
-VERBS = sorted({*CATALOGUE.verbs, *(verb for act in ACTS for verb in act.verbs)} - set(NEVER_ASKED))
+#: Every verb a handbook can grant, and those only the program itself acts by.
+VERBS = sorted({*CATALOGUE.verbs, *(verb for act in ACTS for verb in act.verbs)})
 LINES = {line.name: line for line in table.LINES}
 #: (address, verb): every check that stands before a view.
 GUARDS = [
@@ -63,12 +60,6 @@ def noticed(world, verb: str) -> bool:
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_verb_that_everybody_holds_is_noticed(world, verb):
     assert noticed(world, verb)
-
-
-@pytest.mark.parametrize("verb", NEVER_ASKED)
-def test_a_verb_that_nobody_asks_for_is_still_not_asked_for(verb):
-    assert verb not in {asked for _route, asked in GUARDS}
-    assert verb not in {asked for act in ACTS for asked in act.verbs}
 
 
 @pytest.mark.django_db

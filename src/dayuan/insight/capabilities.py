@@ -6,7 +6,6 @@ from dayuan.kernel.text import Text
 VERBS = (
     Verb("insight.board.view", Text("查看值班台", "See the duty board")),
     Verb("insight.coverage.view", Text("查看方案落实情况", "See what enforces the plan")),
-    Verb("insight.establishment.view", Text("查看编制表", "See the establishment")),
 )
 CAPABILITIES: tuple[Capability, ...] = ()
 CASE_KINDS: tuple[CaseKind, ...] = ()
