@@ -25,6 +25,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise BadEnvironmentError(f"{name} is {raw!r}; write 1 or 0")
 
 
+def number(name: str, *, default: int, least: int) -> int:
+    """Read a whole number that may not be below ``least``."""
+    raw = os.environ.get(name) or str(default)
+    if not (raw.isascii() and raw.isdigit()) or int(raw) < least:
+        raise BadEnvironmentError(f"{name} is {raw!r}; write a whole number from {least} on")
+    return int(raw)
+
+
 def words(name: str, *, default: str = "") -> list[str]:
     """Read a list separated by commas."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

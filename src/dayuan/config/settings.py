@@ -24,7 +24,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "axes",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -63,7 +62,6 @@ MIDDLEWARE = [
     "dayuan.reference.sites.reading.OneReading",
     "dayuan.platform.audit.middleware.Refusals",
     "dayuan.platform.access.middleware.ActorOfRequest",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "dayuan.config.urls"
@@ -91,10 +89,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- who is who ------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "dayuan.platform.accounts.backends.StaffNumberOrPhone",
-]
+AUTHENTICATION_BACKENDS = ["dayuan.platform.accounts.backends.StaffNumberOrPhone"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -112,19 +107,9 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 
-# Five wrong passwords close one name *from one address*: whoever guesses from
-# elsewhere cannot lock the duty desk out.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-# The name as the form and the backend call it, not as the table does.
-AXES_USERNAME_FORM_FIELD = "username"
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "dayuan.platform.accounts.web.views.locked_out"
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
-AXES_SENSITIVE_PARAMETERS = ["password"]
-AXES_DISABLE_ACCESS_LOG = True
+#: Days that counts of wrong tries are kept after the last one; the count of a day
+#: needs one. They hold digests, never a name.
+TRIES_KEPT_DAYS = env.number("DAYUAN_TRIES_KEPT_DAYS", default=7, least=2)
 
 # --- sessions ----------------------------------------------------------------
 SESSION_COOKIE_NAME = "__Host-dayuan" if HTTPS else "dayuan"
@@ -211,5 +196,5 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"axes": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

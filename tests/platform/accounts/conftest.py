@@ -8,12 +8,6 @@ from tests.cast import PASSWORD
 GOOD_PIN = "481927"
 
 
-@pytest.fixture(autouse=True)
-def _own_urls(settings):
-    """Keep the pages of this module apart from what else the house shows."""
-    settings.AXES_ENABLED = True
-
-
 @pytest.fixture
 def account(cast):
     """Return the account of a member of the cast."""

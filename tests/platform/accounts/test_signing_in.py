@@ -4,10 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from dayuan.platform.accounts import commands
-from dayuan.platform.accounts.models import Account
+from dayuan.platform.accounts.models import Account, Tries
 from dayuan.platform.audit.models import Entry
 from tests.cast import PASSWORD
 
@@ -139,6 +140,72 @@ def test_every_sign_in_and_every_refusal_is_written_down_without_what_was_typed(
     refused = Entry.objects.filter(type="accounts.session.refuse").latest("pk")
     assert "secret" not in str(refused.details)
     assert "typed" not in str(refused.details)
+
+
+def test_a_wrong_try_stands_in_the_log_of_the_site_whose_account_was_named(cast, sign_in):
+    guard = cast.guard.person
+    for name in (guard.staff_number, "9999"):
+        sign_in(name, "wrong and long")
+    known, unknown = Entry.objects.filter(type="accounts.session.refuse").order_by("pk")
+    assert (known.site_id, known.subject_ids) == (cast.site.pk, [guard.account_id])
+    assert (unknown.site_id, unknown.subject_ids) == (None, [])
+    assert set(known.details) == set(unknown.details) == {"how", "device"}
+
+
+def test_neither_what_is_typed_as_a_name_nor_the_address_is_stored_anywhere(cast, sign_in):
+    typed = "MY-SECRET-AND-PHONE-13912345678"
+    for _ in range(7):
+        sign_in(typed, "wrong and long", REMOTE_ADDR="203.0.113.77")
+    assert Tries.objects.filter(scope="password").exists()
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._base_manager.values_list():
+            assert typed.casefold() not in str(row).casefold(), model
+            assert "203.0.113.77" not in str(row), model
+
+
+def test_colleagues_behind_one_address_cannot_shut_the_door_of_a_browser_that_knows_me(
+    cast, sign_in
+):
+    number = cast.guard.person.staff_number
+    mine, _ = sign_in(number)
+    mine.post("/accounts/logout/")
+    answers = [sign_in(number, "wrong and long")[1].status_code for _ in range(6)]
+    assert answers == [200] * 5 + [429]
+    sign_in(number, browser=mine)
+    assert is_in(mine)
+
+
+def test_a_browser_that_knows_me_gets_five_tries_as_well(cast, sign_in):
+    number = cast.guard.person.staff_number
+    mine, _ = sign_in(number)
+    mine.post("/accounts/logout/")
+    wrong = [sign_in(number, "wrong and long", browser=mine)[1].status_code for _ in range(6)]
+    assert wrong == [200] * 5 + [429]
+
+
+def test_an_unknown_name_is_shut_out_like_a_known_one(sign_in, cast):
+    for name in ("9999", cast.guard.person.staff_number):
+        answers = [sign_in(name, "wrong and long")[1].status_code for _ in range(6)]
+        assert answers == [200] * 5 + [429]
+
+
+def test_a_quarter_of_an_hour_later_the_door_is_open_again(cast, sign_in, clock, now):
+    number = cast.guard.person.staff_number
+    for _ in range(6):
+        sign_in(number, "wrong and long")
+    clock.move_to(now + timedelta(minutes=14))
+    assert sign_in(number)[1].status_code == 429
+    clock.move_to(now + timedelta(minutes=15))
+    assert is_in(sign_in(number)[0])
+
+
+def test_a_right_password_forgets_the_wrong_ones_before_it(cast, sign_in):
+    number = cast.guard.person.staff_number
+    for _ in range(4):
+        sign_in(number, "wrong and long")
+    assert is_in(sign_in(number)[0])
+    answers = [sign_in(number, "wrong and long")[1].status_code for _ in range(5)]
+    assert answers == [200] * 5
 
 
 def test_a_slip_leads_to_a_password_of_ones_own_and_in(cast, slip, account):

@@ -6,6 +6,8 @@ import pytest
 
 from dayuan.platform.accounts import tries
 from dayuan.platform.accounts.models import Tries
+from dayuan.platform.accounts.sweeps import forget_old_tries
+from dayuan.platform.jobs import sweeps
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,26 @@ def test_a_right_pin_forgets_the_wrong_ones(now):
 def test_no_name_that_was_typed_is_stored(now):
     spend(1, "1001", "a password typed as a name", at=now)
     assert "password" not in str(list(Tries.objects.values()))
+
+
+def test_counts_go_when_their_days_are_over_and_a_shut_door_stays_shut(now, settings):
+    spend(6, "1", "1001", at=now)
+    spend(50, "1002", at=now + timedelta(days=1), limit=tries.STRANGER)
+    later = now + timedelta(days=settings.TRIES_KEPT_DAYS)
+    assert forget_old_tries(now=later) == 0
+    assert forget_old_tries(now=later + timedelta(seconds=1)) == 1
+    assert spend(1, "1002", at=now + timedelta(days=1), limit=tries.STRANGER)[0] is not None
+    assert forget_old_tries(now=later + timedelta(days=1, seconds=1)) == 1
+    assert not Tries.objects.exists()
+
+
+def test_more_old_counts_than_one_statement_takes_are_all_forgotten(now, settings):
+    Tries.objects.bulk_create(
+        Tries(scope="stranger", who=str(n), window_began=now - timedelta(days=30))
+        for n in range(401)
+    )
+    assert forget_old_tries(now=now) == 401
+
+
+def test_forgetting_old_counts_is_done_by_the_worker():
+    assert sweeps.registered["accounts.tries"].function is forget_old_tries

@@ -97,7 +97,7 @@ class Tries(models.Model):
 
     #: Which door; see the limits in ``tries``.
     scope = models.CharField(max_length=10)
-    #: Keyed digest of the claimed name (and the device), so that no name is stored.
+    #: Keyed digest of the claimed name (and the device or address), so that neither is stored.
     who = models.CharField(max_length=64)
     wrong = models.PositiveIntegerField(default=0)
     #: Wrong tries since the day's window began.
@@ -107,6 +107,7 @@ class Tries(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scope", "who"], name="tries_once_per_name")]
+        indexes = [models.Index(fields=["window_began"], name="tries_by_age")]
 
     def __str__(self) -> str:
         return f"{self.scope}: {self.wrong} wrong"

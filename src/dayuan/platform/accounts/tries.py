@@ -3,7 +3,8 @@
 A try is spent *before* it is checked, in one statement: a hundred requests at
 once get no more tries than five in a row. A right answer gives its try back.
 Counts stand for a claimed name whether or not it exists, and never for a whole
-device or address alone: nobody can shut the door for somebody else.
+device or address alone: nobody can shut the door for somebody else. Names and
+addresses are digested under the house's key; days later the counts go as well.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from dayuan.platform.accounts import rules
 from dayuan.platform.accounts.models import Tries
 
 _DAY = timedelta(hours=24)
+#: Counts deleted in one statement.
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,9 @@ class Limit:
     in_a_day: int
 
 
+#: One name from one address: whoever guesses from elsewhere shuts nobody's door. The
+#: day's limit is what the waits allow; whoever is a stranger there has fewer.
+PASSWORD = Limit("password", before_waiting=5, wait=timedelta(minutes=15), in_a_day=480)
 #: One name on one duty device.
 PIN = Limit("pin", before_waiting=5, wait=timedelta(minutes=15), in_a_day=20)
 #: One name from all browsers that never signed in with it: guessing from many addresses.
@@ -42,7 +48,8 @@ def spend(limit: Limit, *who: str, at: datetime) -> datetime | None:
     """Take one try and return ``None``, or return until when this door stays shut."""
     key = rules.who_digest(limit.scope, *who)
     with transaction.atomic():
-        row, _ = Tries.objects.get_or_create(
+        # Held, so that forgetting old counts never takes the row away in between.
+        row, _ = Tries.objects.select_for_update().get_or_create(
             scope=limit.scope, who=key, defaults={"window_began": at}
         )
         _begin_new_day(row, at)
@@ -68,6 +75,17 @@ def forget(limit: Limit, *who: str) -> None:
     """Forget all wrong tries, where the right answer proves who stands there."""
     rows = Tries.objects.filter(scope=limit.scope, who=rules.who_digest(limit.scope, *who))
     rows.update(wrong=0, wrong_today=0, closed_until=None)
+
+
+def forget_before(limit: datetime) -> int:
+    """Delete counts whose day began before an instant and whose door is open again."""
+    gone = 0
+    old = Tries.objects.filter(window_began__lt=limit).filter(
+        Q(closed_until__isnull=True) | Q(closed_until__lt=limit + _DAY)
+    )
+    while ids := list(old.values_list("pk", flat=True)[:_BATCH]):
+        gone += old.filter(pk__in=ids).delete()[0]
+    return gone
 
 
 def _begin_new_day(row: Tries, at: datetime) -> None:

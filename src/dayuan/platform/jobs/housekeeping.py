@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from dayuan.platform.accounts.sweeps import forget_old_tries
 from dayuan.platform.attachments.sweeps import take_away_orphans
 from dayuan.platform.audit import anchors, sealer
 from dayuan.platform.jobs import queue, sweeps
@@ -22,6 +23,7 @@ def register() -> None:
     every("audit.seal_all", every=timedelta(hours=6), function=seal_all)
     every("jobs.reap", every=timedelta(seconds=10), function=queue.reap)
     every("attachments.orphans", every=timedelta(hours=6), function=take_away_orphans)
+    every("accounts.tries", every=timedelta(hours=6), function=forget_old_tries)
     every("jobs.prune", every=timedelta(hours=1), function=prune)
 
 

@@ -1,6 +1,5 @@
 """Pages of signing in, of one's own account, and of duty devices."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -234,12 +233,6 @@ def revoke_device(request: ActorRequest, device_id: int) -> HttpResponse:
         messages.success(request, _("“%(title)s” is no duty device any more.") % {"title": device})
         return redirect("accounts:devices")
     return render(request, "accounts/revoke_device.html", {"device": device})
-
-
-def locked_out(request: HttpRequest, *_what_axes_knows: Any) -> HttpResponse:
-    """Answer somebody who guessed too often from one address."""
-    wait = timedelta(hours=settings.AXES_COOLOFF_TIME)
-    return signing_in.locked(request, until=_now(request) + wait)
 
 
 # --- inside -----------------------------------------------------------------------------
