@@ -1,18 +1,14 @@
 """The edge: turns refusals into pages and writes them down after the rollback."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import cast
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dayuan.kernel.problems import Refused
-from dayuan.platform.access.actors import Actor
 from dayuan.platform.access.web import AskedRequest
-from dayuan.platform.audit import log
-from dayuan.platform.audit.types import REFUSED
+from dayuan.platform.audit import refusals
 
 
 class Refusals:
@@ -31,25 +27,14 @@ class Refusals:
             return None
         asked = cast(AskedRequest, request)
         if asked.actor is not None:
-            route = request.resolver_match.view_name if request.resolver_match else ""
-            record_refusal(problem, actor=asked.actor, at=asked.now, what=route)
+            match = request.resolver_match
+            refusals.record(
+                problem,
+                actor=asked.actor,
+                at=asked.now,
+                what=match.view_name if match else "",
+                of=match.kwargs if match else {},
+            )
         if problem.hidden:
             raise Http404
         return render(request, "403.html", {"problems": problem.problems}, status=403)
-
-
-def record_refusal(refused: Refused, *, actor: Actor, at: datetime, what: str) -> None:
-    """Write down that an act was refused, and why; in a transaction of its own."""
-    with transaction.atomic():
-        log.record(
-            REFUSED,
-            actor=actor,
-            at=at,
-            subject="act",
-            ids=[],
-            details={
-                "what": what,
-                "problems": [p.code for p in refused.problems],
-                "hidden": refused.hidden,
-            },
-        )

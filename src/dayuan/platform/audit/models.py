@@ -32,6 +32,7 @@ class Entry(models.Model):
             models.Index(fields=["site_id", "-id"], name="entry_by_site"),
             models.Index(fields=["subject_kind", "subject_id", "id"], name="entry_by_subject"),
             models.Index(fields=["site_id", "type", "-id"], name="entry_by_type"),
+            models.Index(fields=["actor_account_id", "type", "-id"], name="entry_by_account"),
         ]
 
     def __str__(self) -> str:

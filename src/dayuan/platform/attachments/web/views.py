@@ -5,6 +5,7 @@ from pathlib import Path
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_GET
 
+from dayuan.kernel.problems import Refused
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.attachments import queries, store
 from dayuan.platform.attachments.models import Attachment
@@ -49,7 +50,8 @@ def preview(request: ActorRequest, attachment_id: int) -> FileResponse:
 def _get(request: ActorRequest, attachment_id: int) -> Attachment:
     row = queries.get_for(request.actor, attachment_id)
     if row is None:
-        raise Http404
+        # Written down like every refusal; a file that is not there answers the same.
+        raise Refused(hidden=True)
     return row
 
 

@@ -1,12 +1,13 @@
 """A person's own notices."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from dayuan.kernel.problems import Refused
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.notices import commands, queries
 from dayuan.platform.ui.shapes import Action
@@ -45,7 +46,7 @@ def follow(request: ActorRequest, notice_id: int) -> HttpResponse:
     """Mark one notice as read and go to what it is about."""
     notice = queries.get_for(request.actor, notice_id)
     if notice is None:
-        raise Http404
+        raise Refused(hidden=True)
     commands.mark_read(ids=[notice.pk], actor=request.actor, at=request.now)
     return redirect(queries.address(request.actor, notice) or "notices:list")
 
