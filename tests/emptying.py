@@ -9,7 +9,15 @@ from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from dayuan.platform.audit import triggers
-from dayuan.platform.audit.models import Change, Entry, Erasure, PersonalValues, Seal
+from dayuan.platform.audit.models import (
+    Change,
+    Entry,
+    Erasure,
+    PersonalValues,
+    Reason,
+    ReasonErasure,
+    Seal,
+)
 
 _flush = BaseDatabaseOperations.execute_sql_flush
 
@@ -31,5 +39,5 @@ def _log_can_be_emptied():
 def empty_log(db):
     """Begin with an empty log, without what the standing cast has done before."""
     with triggers.lifted(connection):
-        for model in (Seal, Entry, PersonalValues, Erasure, Change):
+        for model in (Seal, Entry, PersonalValues, Erasure, Change, Reason, ReasonErasure):
             model.objects.all().delete()

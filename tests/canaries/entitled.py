@@ -13,7 +13,7 @@ _OF_A_CASE = frozenset(
         "desk.Request.place",
         "work.EvidenceItem.text",
         "attachments.Attachment.name",
-        "audit.Change.reason",
+        "audit.Reason.text",
     }
 )
 #: The caller is known to those at the desk; the cast's reporters are never callers' hosts.

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from dayuan.platform.audit.models import Change, Entry, PersonalValues
+from dayuan.platform.audit.models import Change, Entry, PersonalValues, Reason
 from dayuan.platform.audit.types import types
 from dayuan.services.desk.models import Request
 from dayuan.work.models import EvidenceItem, Task
@@ -29,6 +29,7 @@ PLAIN = {
     "accounts.Device.title": "what stands on the tablet: where it lies",
     "accounts.Tries.who": "a keyed digest of what was typed",
     "attachments.Attachment.sha256": "tells nothing without the file",
+    "audit.Change.reason_digest": "salted; the salt goes with the reason",
     "audit.Entry.personal_digest": "salted; the salt goes with the values",
     "audit.Seal.digest": "a link of the chain over digests",
     "jobs.Hold.name": "a codeword of the program",
@@ -114,7 +115,7 @@ def _fill(world: World) -> None:
 #: What the database wants to change together with a field.
 _WITH = {"one_time_code": {"code_valid_until": NOW}}
 #: Rows that nobody may change once written: the canary is written with the row.
-_WRITTEN_ONCE = {Change, PersonalValues}
+_WRITTEN_ONCE = {Reason, PersonalValues}
 
 
 def _plant(
@@ -141,12 +142,13 @@ def _write(
             next(numbers), f"{model._meta.label}.{name}", relation,
             entitled.may(f"{model._meta.label}.{name}", relation),
         )  # fmt: skip
-        if model is Change:
-            Change.objects.create(
+        if model is Reason:
+            change = Change.objects.create(
                 site_id=world.cast.site.pk, machine="desk.request", subject_id=case_id,
                 context_id=case_id, act="cancel", old="reported", new="reported", at=NOW,
-                actor_key="person:1", reason=canary.text,
+                actor_key="person:1", reason_digest="0" * 64,
             )  # fmt: skip
+            Reason.objects.create(change_id=change.pk, salt="0", text=canary.text)
         else:
             _write_entry(world, case_id, canary)
         yield canary

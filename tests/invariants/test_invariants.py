@@ -33,6 +33,8 @@ NO_SITE = {
     "accounts.Tries": "counts tries at a name that may belong to no site",
     "audit.PersonalValues": "belongs to its entry",
     "audit.Erasure": "belongs to its entry",
+    "audit.Reason": "belongs to its change",
+    "audit.ReasonErasure": "belongs to its change",
     "audit.Seal": "one chain over all entries",
     "jobs.Outbox": "the event's ids carry the site",
     "jobs.Delivery": "belongs to its event",

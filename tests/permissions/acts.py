@@ -281,6 +281,8 @@ ACTS = (
     act(_JOBS + "retry", "jobs.outbox.manage", "", lambda w, p: {"ids": [1]}),
     act("platform.audit.erasure.erase_personal", "audit.personal.erase", "",
         lambda w, p: {"entry_ids": [1], "rule": "tests"}),
+    act("platform.audit.erasure.erase_reasons", "audit.personal.erase", "",
+        lambda w, p: {"change_ids": [1], "rule": "tests"}),
     act("platform.notices.commands.tell", "", "",
         lambda w, p: {"persons": [1], "kind": "work.task.ready", "dedupe": "x",
                       "owner": ("work.case", w.ids["case", "open"])}),

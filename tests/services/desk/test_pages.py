@@ -8,6 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.html import escape
 
+from dayuan.platform.access.actors import system_actor
+from dayuan.platform.audit import sealer
+from dayuan.platform.audit.erasure import erase_personal
+from dayuan.platform.audit.models import Entry, Reason
+from dayuan.platform.audit.verify import verify
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import queries as rosters
 from dayuan.services.desk import commands as desk
@@ -161,6 +166,23 @@ def test_the_reporter_withdraws_with_a_reason_and_nobody_without(cast: Cast, rep
     assert cast.guard.client.post(where, {"reason": "看错了"}).status_code == 302
     made.refresh_from_db()
     assert made.state == "cancelled"
+
+
+def test_a_reason_that_was_erased_leaves_its_tombstone_on_the_timeline(cast: Cast, report, now):
+    made = report()
+    desk.cancel(request=made, reason="王秀英住院了", actor=cast.guard.actor(), at=now)
+    assert "王秀英住院了" in page(cast.guard.client, "desk:request", made.pk)
+    entries = Entry.objects.filter(type="desk.request.cancel").values_list("pk", flat=True)
+    eraser = system_actor(
+        "retention", site_id=cast.site.pk, verbs=frozenset({"audit.personal.erase"})
+    )
+    erase_personal(entry_ids=entries, rule="tests", actor=eraser, at=now)
+    words = page(cast.guard.client, "desk:request", made.pk)
+    assert "王秀英住院了" not in words
+    assert "原因已依法删除" in words
+    assert not Reason.objects.exists()
+    sealer.seal(now=now)
+    assert verify(now=now, anchored=False).sound
 
 
 def test_a_request_that_does_not_exist_and_one_that_is_hidden_answer_alike(cast: Cast, report):

@@ -247,8 +247,7 @@ def audit_seal() -> None:
 
 def _report(report: Any) -> None:
     for finding in report.findings:
-        place = f"#{finding.number or '-'} / {finding.entry_id or '-'}"
-        click.echo(f"✗ {finding.code} [{place}] {finding.says.in_language(language())}")
+        click.echo(f"✗ {finding.code} [{finding.place}] {finding.says.in_language(language())}")
     if not report.sound:
         count = len(report.findings)
         say(Text(f"发现 {count} 处问题。", f"{count} findings."), error=True)

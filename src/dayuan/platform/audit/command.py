@@ -1,12 +1,15 @@
 """The form every write takes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from inspect import Parameter, signature
 from typing import ParamSpec, TypeVar
 
 from django.db import transaction
+
+from dayuan.platform.audit import reasons
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,15 +33,35 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        outermost = not inside_command()
         token = _depth.set(_depth.get() + 1)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), _covered(outermost):
                 return function(*args, **kwargs)
         finally:
             _depth.reset(token)
 
     commands[f"{function.__module__}.{function.__name__}"] = run
     return run
+
+
+@contextmanager
+def _covered(outermost: bool) -> Iterator[None]:
+    """Hold a command to an entry after every reason it gave for a state change."""
+    if not outermost:
+        before = reasons.kept()
+        try:
+            yield
+        except BaseException:
+            reasons.put_back(before)
+            raise
+        return
+    reasons.begin()
+    try:
+        yield
+        reasons.all_covered()
+    finally:
+        reasons.end()
 
 
 def inside_command() -> bool:

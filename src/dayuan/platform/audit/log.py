@@ -1,6 +1,5 @@
 """Writing the log: one entry per command and subject set, in its transaction."""
 
-import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
@@ -8,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from dayuan.platform.access.actors import Actor
-from dayuan.platform.audit import types
+from dayuan.platform.audit import reasons, types
+from dayuan.platform.audit.digests import canonical, personal_digest
 from dayuan.platform.audit.models import Entry, PersonalValues
 from dayuan.platform.audit.types import AuditType
 
@@ -27,7 +27,8 @@ def record(
 
     ``details`` holds codewords, ids and numbers. Names, phone numbers and free
     text go into ``personal``, each under a key its type declares; only a salted
-    digest of them enters the sealed part.
+    digest of them enters the sealed part. Reasons of state changes moved before in
+    the same command are covered by their digests.
     """
     if kind.code not in types.types:
         raise LookupError(f"audit type {kind.code} is not registered")
@@ -38,6 +39,7 @@ def record(
     if undeclared := set(values) - kind.personal:
         raise ValueError(f"{kind.code} does not declare personal values {sorted(undeclared)}")
     found = list(ids)
+    covered = reasons.take()
     salt = secrets.token_hex(16) if values else ""
     entry = Entry.objects.create(
         site_id=actor.site_id or None,
@@ -49,19 +51,9 @@ def record(
         subject_kind=subject,
         subject_ids=found,
         subject_id=found[0] if found else None,
-        details=dict(details or {}),
+        details={**(details or {}), **({reasons.COVERED: covered} if covered else {})},
         personal_digest=personal_digest(salt, values) if values else "",
     )
     if values:
         PersonalValues.objects.create(entry_id=entry.pk, salt=salt, values=values)
     return entry
-
-
-def canonical(value: Any) -> str:
-    """Return the one spelling of a value that digests are taken over."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-
-
-def personal_digest(salt: str, values: Mapping[str, Any]) -> str:
-    """Return the digest that stands for personal values in the sealed part."""
-    return hashlib.sha256(f"{salt}|{canonical(values)}".encode()).hexdigest()

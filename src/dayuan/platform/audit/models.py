@@ -67,8 +67,6 @@ class Erasure(models.Model):
 class Change(models.Model):
     """One state change of one record, whatever its kind; feeds its timeline."""
 
-    SENSITIVE: ClassVar[frozenset[str]] = frozenset({"reason"})
-
     site_id = models.BigIntegerField()
     machine = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
@@ -79,7 +77,8 @@ class Change(models.Model):
     new = models.CharField(max_length=40)
     at = models.DateTimeField()
     actor_key = models.CharField(max_length=80)
-    reason = models.TextField(blank=True)
+    #: SHA-256 over salt and reason, which stands apart; empty where none was given.
+    reason_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes = [
@@ -89,6 +88,31 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.machine} {self.subject_id}: {self.old} → {self.new}"
+
+
+class Reason(models.Model):
+    """The erasable part of a state change: why, in somebody's own words."""
+
+    SENSITIVE: ClassVar[frozenset[str]] = frozenset({"text"})
+
+    change_id = models.BigIntegerField(primary_key=True)
+    salt = models.CharField(max_length=64)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"reason of change {self.pk}"
+
+
+class ReasonErasure(models.Model):
+    """The tombstone of an erased reason: when, by whom, by which rule."""
+
+    change_id = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor_key = models.CharField(max_length=80)
+    rule = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"erasure at change {self.pk}"
 
 
 class Seal(models.Model):

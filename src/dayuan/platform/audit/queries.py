@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from dayuan.platform.access import owners
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import sealer
-from dayuan.platform.audit.models import Change, Entry, Erasure, PersonalValues, Seal
+from dayuan.platform.audit.models import Entry, Erasure, PersonalValues, Seal
 
 #: Rows of one page, and how many entries are looked at to fill it.
 PAGE = 50
@@ -76,14 +76,6 @@ def _cut(found: list[Entry], looked_down_to: int | None) -> Page:
 
 def _belongs_to(entry: Entry) -> tuple[str, list[int]]:
     return entry.subject_kind, entry.subject_ids
-
-
-def timeline(*, context_id: int) -> "QuerySet[Change]":
-    """Return the state changes of a record and what belongs to it, oldest first.
-
-    The caller has passed the record's own door.
-    """
-    return Change.objects.filter(context_id=context_id).order_by("pk")
 
 
 def head(*, using: str = "default") -> tuple[int, str]:

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connections, transaction
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from dayuan.platform.audit.log import canonical
+from dayuan.platform.audit.digests import canonical
 from dayuan.platform.audit.models import Entry, Seal
 
 #: Entries sealed in one transaction.

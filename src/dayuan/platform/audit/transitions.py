@@ -13,6 +13,7 @@ from dayuan.kernel.problems import Blocker, Refused
 from dayuan.kernel.states import Machine
 from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
+from dayuan.platform.audit import reasons
 from dayuan.platform.audit.models import Change
 
 
@@ -64,7 +65,7 @@ def _write(
     reason: str,
     context_id: int | None,
 ) -> None:
-    Change.objects.create(
+    change = Change(
         site_id=actor.site_id,
         machine=machine.code,
         subject_id=subject.pk,
@@ -74,8 +75,8 @@ def _write(
         new=new,
         at=at,
         actor_key=actor.key,
-        reason=reason.strip(),
     )
+    reasons.write(change, reason.strip())
 
 
 def _not_from(machine: Machine, act: str, state: str) -> Blocker:

@@ -19,8 +19,9 @@ class Guard:
     """One table and what nobody may do to its rows."""
 
     table: str
-    #: Deleting is allowed once a row of this table names the same ``entry_id``.
+    #: Deleting is allowed once a row of this table names the same ``key``.
     delete_after: str = ""
+    key: str = "entry_id"
 
 
 GUARDS = (
@@ -29,13 +30,22 @@ GUARDS = (
     Guard("audit_seal"),
     Guard("audit_erasure"),
     Guard("audit_personalvalues", delete_after="audit_erasure"),
+    Guard("audit_reasonerasure"),
+    Guard("audit_reason", delete_after="audit_reasonerasure", key="change_id"),
 )
 _FUNCTION = "dayuan_append_only"
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put every trigger in its place; those that are there stay."""
-    statements = _sqlite() if connection.vendor == "sqlite" else _postgresql()
+    """Put every trigger in its place; those that are there stay.
+
+    A table that a later migration makes gets its triggers there.
+    """
+    tables = set(connection.introspection.table_names())
+    guards = [
+        guard for guard in GUARDS if {guard.table, guard.delete_after or guard.table} <= tables
+    ]
+    statements = _sqlite(guards) if connection.vendor == "sqlite" else _postgresql(guards)
     _execute(connection, statements)
 
 
@@ -89,8 +99,8 @@ def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
             cursor.execute(statement)
 
 
-def _sqlite() -> list[str]:
-    return [statement for guard in GUARDS for statement in _sqlite_of(guard)]
+def _sqlite(guards: list[Guard]) -> list[str]:
+    return [statement for guard in guards for statement in _sqlite_of(guard)]
 
 
 def _sqlite_of(guard: Guard) -> list[str]:
@@ -100,7 +110,7 @@ def _sqlite_of(guard: Guard) -> list[str]:
     if guard.delete_after:
         when = (
             f"WHEN NOT EXISTS (SELECT 1 FROM {guard.delete_after} "  # noqa: S608 - our own names
-            "WHERE entry_id = OLD.entry_id) "
+            f"WHERE {guard.key} = OLD.{guard.key}) "
         )
     return [
         f"CREATE TRIGGER IF NOT EXISTS {no_update} BEFORE UPDATE ON {guard.table} {refuse}",
@@ -108,16 +118,16 @@ def _sqlite_of(guard: Guard) -> list[str]:
     ]
 
 
-def _postgresql() -> list[str]:
+def _postgresql(guards: list[Guard]) -> list[str]:
     refuse = "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;"
     functions = [_plpgsql(_FUNCTION, refuse)]
-    for guard in _partial():
+    for guard in (one for one in guards if one.delete_after):
         body = (
             f"IF EXISTS (SELECT 1 FROM {guard.delete_after} "  # noqa: S608 - our own names
-            f"WHERE entry_id = OLD.entry_id) THEN RETURN OLD; END IF; {refuse}"
+            f"WHERE {guard.key} = OLD.{guard.key}) THEN RETURN OLD; END IF; {refuse}"
         )
         functions.append(_plpgsql(f"{_FUNCTION}_after_{guard.delete_after}", body))
-    return functions + [statement for guard in GUARDS for statement in _postgresql_of(guard)]
+    return functions + [statement for guard in guards for statement in _postgresql_of(guard)]
 
 
 def _plpgsql(name: str, body: str) -> str:

@@ -1,4 +1,4 @@
-"""Checking the chain: every seal, every entry, every erased value, every anchor.
+"""Checking the chain: every seal, entry, erased value, reason and anchor.
 
 A finding says what is wrong and where, so that an auditor can go there. Nothing
 is repaired here, and nothing is sealed on the way: the check only reads.
@@ -12,23 +12,14 @@ from pathlib import Path
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from dayuan.kernel.text import Text
-from dayuan.platform.audit import anchors, sealer
-from dayuan.platform.audit.log import personal_digest
+from dayuan.platform.audit import anchors, sealer, verify_reasons
+from dayuan.platform.audit.digests import personal_digest
+from dayuan.platform.audit.findings import Finding
 from dayuan.platform.audit.models import Entry, Erasure, PersonalValues, Seal
 
 _CHUNK = 500
 #: An entry below newer sealed ones may be this late (its transaction was long).
 _LATE = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that does not hold, at a seal number or an entry id."""
-
-    code: str
-    says: Text
-    number: int | None = None
-    entry_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +49,7 @@ def verify(
     findings = list(walk.findings())
     findings += _unsealed(now, walk.newest_entry, using)
     findings += _orphans(using)
+    findings += verify_reasons.findings(using)
     count = 0
     if anchored:
         known, spoilt = anchors.read(place)
@@ -86,6 +78,7 @@ class _Walk:
                 .filter(entry_id__in=ids)
                 .values_list("entry_id", flat=True)
             )
+            yield from verify_reasons.unlike_sealed(entries.values(), self.using)
             for seal in chunk:
                 entry = entries.get(seal.entry_id)
                 yield from self._seal(seal, entry)

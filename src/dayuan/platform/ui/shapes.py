@@ -135,6 +135,8 @@ class Happening:
     tone: Tone = Tone.WAITING
     icon: str = ""
     note: str = ""
+    #: What they wrote was erased by law: said in the house's words, not as theirs.
+    erased: bool = False
     source: Source | None = None
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.audit import names, queries, reads, types
 from dayuan.platform.audit.queries import Line
+from dayuan.platform.audit.reasons import COVERED
 from dayuan.platform.audit.types import declare
 from dayuan.platform.audit.web.forms import FilterForm
 from dayuan.platform.ui import shapes
@@ -72,7 +73,11 @@ def _row(line: Line, who: str) -> shapes.Row:
 
 
 def _details(line: Line) -> str:
-    shown = [f"{k}: {_plain(v)}" for k, v in {**line.entry.details, **line.personal}.items()]
+    shown = [
+        f"{k}: {_plain(v)}"
+        for k, v in {**line.entry.details, **line.personal}.items()
+        if k != COVERED
+    ]  # digests of reasons say nothing to a reader
     if line.erased:
         shown.append(str(_("personal values erased")))
     return "; ".join(shown)

@@ -139,6 +139,7 @@ def _moment(
 ) -> shapes.Happening | None:
     who = shapes.Person(name=name or _("System"))
     note = next((change.reason for change in changes if change.reason), "")
+    erased = any(change.erased for change in changes)
     own = [change for change in changes if change.machine == REQUEST.code]
     done = [c for c in changes if c.machine == TASK.code and c.act in _DONE_WORDS]
     step = _step(found, steps, done)
@@ -147,13 +148,16 @@ def _moment(
         state = REQUEST.state(own[-1].new)
         says = _own_words(own[-1])
         return shapes.Happening(
-            at=at, what=says, who=who, tone=tone_of(state.tone), note=note, source=source
-        )
+            at=at, what=says, who=who, tone=tone_of(state.tone), note=note, erased=erased,
+            source=source,
+        )  # fmt: skip
     if step is None:
         return None
     words = _DONE_WORDS[done[-1].act].joined(step.title.text)
     tone = tone_of(TASK.state(done[-1].new).tone)
-    return shapes.Happening(at=at, what=words, who=who, tone=tone, note=note, source=source)
+    return shapes.Happening(
+        at=at, what=words, who=who, tone=tone, note=note, erased=erased, source=source
+    )
 
 
 _DONE_WORDS = {
