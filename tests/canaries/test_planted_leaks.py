@@ -49,7 +49,7 @@ def record_page(patch: pytest.MonkeyPatch, world: World) -> None:
 
 
 def field_of_a_page(patch: pytest.MonkeyPatch, world: World) -> None:
-    patch.setattr(desk, "may_see_caller", lambda request, actor: True)
+    patch.setattr(desk, "may_see_caller", lambda request, actor, tasks=None: True)
 
 
 def notice(patch: pytest.MonkeyPatch, world: World) -> None:

@@ -141,7 +141,7 @@ def test_more_tasks_ask_no_more_queries(cast, story, queries_of, now):
     sealer.seal(now=now)
     assert queries_of(cast.director, "/board/") == few
     # Some belong to the frame: session, account, person, posts, site, notices.
-    assert few <= 14
+    assert few <= 10
 
 
 def test_a_page_that_renews_itself_keeps_nobody_signed_in(cast, page, clock):

@@ -18,6 +18,7 @@ class WorkConfig(AppConfig):
         from dayuan.work import queries, sweeps, telling  # noqa: PLC0415 - see above
 
         owners.doors.register("work.case", queries.seen)
+        owners.rows.register("work.case", queries.visible_to)
         gates.gates.register(
             "work.case", gates.Gate(attach=queries.attach_problems, remove=queries.keep_files)
         )

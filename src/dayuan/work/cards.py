@@ -15,7 +15,6 @@ from dayuan.platform.attachments import queries as attachments
 from dayuan.platform.attachments.web import shown as files
 from dayuan.platform.ui import shapes, times
 from dayuan.platform.ui.tones import tone_of
-from dayuan.reference.people import queries as people
 from dayuan.work import queries
 from dayuan.work.models import Case, EvidenceItem, Task
 from dayuan.work.states import TASK, kinds
@@ -148,13 +147,6 @@ def _with_whom(task: Task | None) -> str:
 
 def _until(case: Case, *, now: datetime) -> shapes.Clock | None:
     return shapes.Clock(due=case.next_due_at, now=now) if case.next_due_at else None
-
-
-def names_of_keys(keys: Iterable[str]) -> dict[str, str]:
-    """Return the names behind keys such as ``person:7``; keys of the program stay out."""
-    ids = {key: int(key.removeprefix("person:")) for key in keys if key.startswith("person:")}
-    names = people.person_names(ids.values())
-    return {key: names[person_id] for key, person_id in ids.items() if person_id in names}
 
 
 @dataclass(frozen=True, slots=True)

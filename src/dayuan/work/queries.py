@@ -14,6 +14,7 @@ from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import history
+from dayuan.reference.people import queries as people
 from dayuan.reference.plans import queries as plans
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import queries as rosters
@@ -215,8 +216,12 @@ def evidence_of(tasks: Iterable[Task]) -> dict[int, list[EvidenceItem]]:
 
 
 def timeline_of(case: Case) -> list[history.Change]:
-    """Return every state change of a case and its tasks, in order; at most 500."""
-    return history.changes_in(case.pk, machines=(case.kind, "work.task"))
+    """Return the state changes of a case and its tasks, in order, with who made them."""
+    return history.changes_in(
+        case.pk,
+        machines=(case.kind, "work.task"),
+        names=people.name_of(history.ACTOR_PERSON),
+    )
 
 
 def task(task_id: int) -> Task:
@@ -301,6 +306,12 @@ def has_in_hand(actor: Actor, case_id: int) -> bool:
         return False
     rows = Task.objects.filter(case_id=case_id, person_id=actor.person_id, state__in=IN_HAND)
     return rows.exists()
+
+
+def is_in_hand(task: Task, actor: Actor) -> bool:
+    """Tell whether a task that was read is in the actor's hands."""
+    mine = actor.person_id is not None and task.person_id == actor.person_id
+    return mine and task.state == "accepted"
 
 
 def doers(case: Case) -> dict[str, int]:

@@ -240,5 +240,5 @@ def test_the_page_of_a_request_asks_the_database_no_more_for_more_rounds(
         send_out(made, cast, now + timedelta(minutes=4))
         work.accept(task=task_of(made, "handle"), actor=cast.technician.actor(), at=now)
     cast.guard.client.get(reverse("desk:request", args=[made.pk]))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(10):
         page(cast.guard.client, "desk:request", made.pk)

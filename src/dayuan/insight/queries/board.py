@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q, Subquery
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.platform.access.actors import Actor
@@ -61,25 +62,26 @@ def board(actor: Actor, *, at: datetime, today: date) -> Board:
 
 
 def _numbers(actor: Actor, tasks: Sequence[Task], at: datetime) -> Numbers:
-    cases = work.open_cases(actor).aggregate(
+    all_are_here = len(tasks) < MOST
+    found = work.open_cases(actor).aggregate(
         open_cases=Count("pk"),
         # A case has one request at most, so the join counts nothing twice.
         to_dispatch=Count("pk", filter=Q(request__state="reported")),
         to_check=Count("pk", filter=Q(request__state="to_check")),
+        **({} if all_are_here else _counted(actor, at)),
     )
-    return Numbers(**cases, **_task_numbers(actor, tasks, at))
+    if all_are_here:  # counting them asks the database nothing
+        found["untaken"] = sum(1 for task in tasks if task.person_id is None)
+        found["late"] = sum(1 for task in tasks if task.due_at is not None and task.due_at < at)
+    return Numbers(**{name: number or 0 for name, number in found.items()})
 
 
-def _task_numbers(actor: Actor, tasks: Sequence[Task], at: datetime) -> dict[str, int]:
-    if len(tasks) < MOST:  # these are all: counting them asks the database nothing
-        late = sum(1 for task in tasks if task.due_at is not None and task.due_at < at)
-        return {"untaken": sum(1 for task in tasks if task.person_id is None), "late": late}
+def _counted(actor: Actor, at: datetime) -> dict[str, Max]:
+    """Return the counts of all open tasks, as numbers within the question about the cases."""
     # The order of the list would split the count.
-    return (
-        work.open_tasks(actor)
-        .order_by()
-        .aggregate(
-            untaken=Count("pk", filter=Q(person__isnull=True)),
-            late=Count("pk", filter=Q(due_at__lt=at)),
-        )
-    )
+    rows = work.open_tasks(actor).order_by().values("site_id")
+
+    def number(**which: Any) -> Max:
+        return Max(Subquery(rows.annotate(n=Count("pk", filter=Q(**which))).values("n")))
+
+    return {"untaken": number(person__isnull=True), "late": number(due_at__lt=at)}

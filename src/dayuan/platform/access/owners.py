@@ -6,7 +6,9 @@ the record registers the one answer, and every surface asks it.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dayuan.kernel.registry import Registry
 from dayuan.platform.access.actors import Actor
@@ -21,7 +23,17 @@ class OwnerDoor(Protocol):
         """Return those of these records that the actor may see now, in one query."""
 
 
+class OwnerRows(Protocol):
+    """The records of one kind that an actor may see, to be asked for inside another question."""
+
+    def __call__(self, actor: Actor, /) -> "QuerySet[Any]":
+        """Return them as a query that is not sent by itself."""
+
+
 doors: Registry[OwnerDoor] = Registry("owner")
+#: Beside the door, for kinds whose records stand in a table: a list of what hangs on
+#: them then costs one question. Both answers come from the same function above.
+rows: Registry[OwnerRows] = Registry("rows of an owner")
 
 
 def may_see(actor: Actor, kind: str, owner_id: int) -> bool:
@@ -33,6 +45,21 @@ def seen(actor: Actor, kind: str, owner_ids: Collection[int]) -> set[int]:
     """Return those of these records that the actor may see; of an unknown kind none."""
     door = doors.get(kind)
     return door(actor, owner_ids) if door is not None and owner_ids else set()
+
+
+def hanging_on_seen(actor: Actor, *, kind: str, pk: str) -> Q:
+    """Return the condition on rows that hang on a record, named by the fields ``kind`` and ``pk``.
+
+    It leaves out what hangs on hidden records and on kinds nobody answers for. Kinds
+    that have a door and no ``rows`` stay in: they still go ``through`` their door.
+    """
+    found = Q(pk__in=[])
+    for code in doors:
+        of_kind = Q(**{kind: code})
+        if (seen_rows := rows.get(code)) is not None:
+            of_kind &= Q(Exists(seen_rows(actor).filter(pk=OuterRef(pk))))
+        found |= of_kind
+    return found
 
 
 def through(

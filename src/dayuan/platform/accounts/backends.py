@@ -6,7 +6,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest
 
-from dayuan.platform.accounts import queries
+from dayuan.platform.accounts import queries, sessions
 from dayuan.platform.accounts.models import Account
 
 
@@ -34,4 +34,4 @@ class StaffNumberOrPhone(BaseBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """Return the account of a session, unless it was closed."""
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return sessions.account_of(user_id)

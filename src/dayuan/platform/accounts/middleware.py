@@ -24,16 +24,18 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass a good session on; answer an ended one with the way back in."""
-        if not isinstance(request.user, Account):
-            # Resolving to the class above is what loads the lazy user.
+        with sessions.reading(request.session):
+            # Resolving to the class is what loads the lazy user.
+            account = request.user if isinstance(request.user, Account) else None
+        if account is None:
             return self.get_response(request)
         at = present.now()
-        if why := sessions.over(request.session, request.user, at=at):
+        if why := sessions.over(request.session, account, at=at):
             logout(request)
             return to_login(request, ended=why)
         if POLL not in request.headers:
             sessions.touch(request.session, at=at)
-        if request.user.must_change_password and not _may_pass(request):
+        if account.must_change_password and not _may_pass(request):
             return HttpResponseRedirect(reverse("accounts:password"))
         response = self.get_response(request)
         # The next person at this browser finds nothing with the back button.

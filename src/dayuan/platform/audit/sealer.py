@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connections, transaction
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dayuan.platform.audit.digests import canonical
@@ -62,12 +62,12 @@ def backlog(*, now: datetime, using: str = "default") -> Backlog:
     sealer has not sealed anything for a minute either.
     """
     waiting = unsealed(full=False, using=using).order_by()
-    found = waiting.aggregate(oldest=Min("at"), count=Count("pk"))
-    oldest, limit = found["oldest"], now - ALARM_AFTER
-    if oldest is None or oldest >= limit:
-        return Backlog(found["count"], oldest, alarm=False)
-    idle = not Seal.objects.using(using).filter(sealed_at__gt=limit).exists()
-    return Backlog(found["count"], oldest, alarm=idle)
+    last = Seal.objects.order_by("-number").values("sealed_at")[:1]
+    # The newest seal is the same for all of them: one question, alarm or not.
+    found = waiting.aggregate(oldest=Min("at"), count=Count("pk"), sealed=Max(Subquery(last)))
+    oldest, sealed, limit = found["oldest"], found["sealed"], now - ALARM_AFTER
+    late = oldest is not None and oldest < limit
+    return Backlog(found["count"], oldest, alarm=late and (sealed is None or sealed <= limit))
 
 
 def unsealed(*, full: bool, using: str = "default") -> "QuerySet[Entry]":

@@ -53,17 +53,22 @@ def cancel_problems(request: Request, actor: Actor) -> Problems:
     return permissions.problems(actor, "desk.request.cancel")
 
 
-def may_see_caller(request: Request, actor: Actor) -> bool:
+def may_see_caller(
+    request: Request, actor: Actor, tasks: Sequence[work.Task] | None = None
+) -> bool:
     """Tell whether the caller's name and phone are this actor's business.
 
     They are for those who log calls, for the reporter, and for whoever has the
-    work in hand and must find the caller.
+    work in hand and must find the caller. Whoever has read the case's ``tasks``
+    hands them in.
     """
     if actor.holds("desk.request.report_for_other"):
         return True
     if request.reporter_id is not None and request.reporter_id == actor.person_id:
         return True
-    return work.has_in_hand(actor, request.pk)
+    if tasks is None:
+        return work.has_in_hand(actor, request.pk)
+    return any(work.is_in_hand(task, actor) for task in tasks)
 
 
 #: Suggestions come from so many of the newest requests, and at most so many are offered.

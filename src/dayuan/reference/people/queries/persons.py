@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.actors import Actor
@@ -99,6 +99,11 @@ def role_holders(site_id: int, role: str, on: date) -> list[Person]:
 def person_names(ids: Iterable[int]) -> dict[int, str]:
     """Return names by person id, in one query."""
     return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def name_of(outer: str) -> Subquery:
+    """Return a person's name for a query of another module whose field ``outer`` is the id."""
+    return Subquery(Person.objects.filter(pk=OuterRef(outer)).values("name")[:1])
 
 
 def names_of_keys(keys: Iterable[str]) -> dict[str, str]:

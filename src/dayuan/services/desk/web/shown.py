@@ -1,6 +1,6 @@
 """Turning a request into what the components draw."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
@@ -69,7 +69,7 @@ def _others(found: Request, request: ActorRequest) -> list[shapes.Action]:
     return actions
 
 
-def facts(found: Request, request: ActorRequest) -> list[shapes.Fact]:
+def facts(found: Request, request: ActorRequest, tasks: Sequence[Task]) -> list[shapes.Fact]:
     """Return where, what, who; the caller only to those who may log calls."""
     plan = work.plan_of(found.case)
     category = plan.handbook.categories.get(found.category)
@@ -84,7 +84,7 @@ def facts(found: Request, request: ActorRequest) -> list[shapes.Fact]:
         shapes.Fact(label=_("Reported by"), value=_reporter(found)),
     ]
     if found.caller_name or found.caller_phone:
-        lines += _caller(found, request)
+        lines += _caller(found, request, tasks)
     return lines
 
 
@@ -92,8 +92,8 @@ def _reporter(found: Request) -> shapes.Person | str:
     return shapes.Person(name=str(found.reporter)) if found.reporter else _("Nobody named")
 
 
-def _caller(found: Request, request: ActorRequest) -> list[shapes.Fact]:
-    if not queries.may_see_caller(found, request.actor):
+def _caller(found: Request, request: ActorRequest, tasks: Sequence[Task]) -> list[shapes.Fact]:
+    if not queries.may_see_caller(found, request.actor, tasks):
         return [shapes.Fact(label=_("Caller"), value=_("Known to the desk"))]
     phone = found.caller_phone
     return [
@@ -104,9 +104,7 @@ def _caller(found: Request, request: ActorRequest) -> list[shapes.Fact]:
     ]
 
 
-def happenings(
-    found: Request, changes: list[Change], tasks: list[Task], names: dict[str, str]
-) -> list[shapes.Happening]:
+def happenings(found: Request, changes: list[Change], tasks: list[Task]) -> list[shapes.Happening]:
     """Return what happened to a request and its tasks, the newest first.
 
     What one person did in one moment is one line: sending out moves a task twice
@@ -116,8 +114,8 @@ def happenings(
     moments = groupby(changes, key=lambda change: (change.at, change.actor_key))
     told = [
         happening
-        for (at, key), together in moments
-        if (happening := _moment(found, list(together), steps, at, names.get(key)))
+        for (at, _key), together in moments
+        if (happening := _moment(found, list(together), steps, at))
     ]
     return list(reversed(told))
 
@@ -135,9 +133,8 @@ def _moment(
     changes: list[Change],
     steps: Mapping[int, Task],
     at: datetime,
-    name: str | None,
 ) -> shapes.Happening | None:
-    who = shapes.Person(name=name or _("System"))
+    who = shapes.Person(name=changes[0].actor_name or _("System"))
     note = next((change.reason for change in changes if change.reason), "")
     erased = any(change.erased for change in changes)
     own = [change for change in changes if change.machine == REQUEST.code]

@@ -69,7 +69,6 @@ def request_page(request: ActorRequest, case_id: int) -> HttpResponse:
     evidence = work.evidence_of(tasks)
     papers = cards.papers(found.case, [i for of in evidence.values() for i in of])
     changes = work.timeline_of(found.case)
-    names = cards.names_of_keys({change.actor_key for change in changes})
     context = {
         "head": shown.head(found, request),
         "description": found.description,
@@ -81,9 +80,9 @@ def request_page(request: ActorRequest, case_id: int) -> HttpResponse:
             )
             for task in tasks
         ],
-        "facts": shown.facts(found, request),
+        "facts": shown.facts(found, request, tasks),
         "spent": shown.spent(found, changes),
-        "happenings": shown.happenings(found, changes, tasks, names),
+        "happenings": shown.happenings(found, changes, tasks),
     }  # fmt: skip
     return render(request, "desk/request.html", context)
 

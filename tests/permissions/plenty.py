@@ -1,0 +1,230 @@
+"""A house with a chosen number of rows in every list, and what each page is asked about."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.accounts import rules
+from dayuan.platform.accounts.models import Account, Device
+from dayuan.platform.attachments import store
+from dayuan.platform.attachments.models import Attachment
+from dayuan.platform.notices.models import Notice
+from dayuan.reference.people.models import Appointment, Kind, Person
+from dayuan.reference.sites.models import NamedDay, RevisionInForce
+from dayuan.resources.rosters.models import Duty
+from dayuan.services.desk import commands as desk
+from dayuan.services.desk.models import Request
+from dayuan.work import commands as work
+from dayuan.work.models import Task
+from dayuan.work.rules import Given
+from tests.cast import JOINED, NOW, Cast, Member
+from tests.permissions import driving, table
+
+#: Codewords of the plan that pages are opened with.
+CODES = {
+    "clause": "C4.1.1-03",
+    "section": "C4.1.1",
+    "decision": "A-03",
+    "playbook": "request",
+    "year": 2026,
+}
+BACKEND = "dayuan.platform.accounts.backends.StaffNumberOrPhone"
+#: What only brackets other statements asks the database nothing.
+_BRACKETS = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "BEGIN", "COMMIT")
+
+
+@dataclass
+class Plenty:
+    """The house: its people, how many rows each list has, what a page is opened with."""
+
+    cast: Cast
+    rows: int
+    ids: dict[str, Any] = field(default_factory=lambda: dict(CODES))
+
+    def member(self, part: str) -> Member:
+        """Return who plays a part."""
+        return self.cast.members[part]
+
+    def browser(self, part: str) -> Client:
+        """Return a fresh duty device, where the part is signed in; ``nobody`` is not.
+
+        There a page has to ask for the device as well: nowhere does it ask more.
+        """
+        client = Client()
+        client.cookies["dayuan_device"] = "0"
+        if part != "nobody":
+            account = Account.objects.get(pk=self.member(part).person.account_id or 0)
+            client.force_login(account, backend=BACKEND)
+            session = client.session
+            session["device"] = self.ids["device"]
+            session.save()
+        return client
+
+    def address(self, name: str, part: str = "") -> str:
+        """Return where a page of this name stands, for a part that may know of it."""
+        line = next(line for line in table.LINES if line.name == name)
+        own = f"{line.about} of {part}"
+        values = [self.ids.get(own, self.ids[line.about])] if line.about else []
+        if "month" in driving.by_name()[name].parameters:
+            values.append(11)
+        return reverse(name, args=values)
+
+
+def asked(browser: Client, url: str) -> list[str]:
+    """Return the statements a page sends to the database once the process is warm."""
+    read(browser, url)
+    with CaptureQueriesContext(connection) as seen:
+        answer = read(browser, url)
+    led_away = answer.status_code == 302 and "/login/" in answer["Location"]
+    assert answer.status_code in (200, 302, 503), f"{url}: {answer.status_code}"
+    assert not led_away, f"{url} asks to sign in"
+    sent = [query["sql"] for query in seen.captured_queries]
+    return [sql for sql in sent if not sql.startswith(_BRACKETS)]
+
+
+def read(browser: Client, url: str) -> Any:
+    """Read an answer to its end and return it."""
+    answer = browser.get(url)
+    driving.answered(answer)
+    return answer
+
+
+def build(cast: Cast, rows: int) -> Plenty:
+    """Fill the house: every list a page shows gets this many rows."""
+    house = Plenty(cast, rows)
+    house.ids["digest"] = cast.site.revision.digest
+    _cases(house)
+    for n in range(rows):
+        _person(house, n)
+        _things(house, n)
+    for member in cast.members.values():
+        _notices(house, member)
+    return house
+
+
+def _actor(house: Plenty, part: str) -> Actor:
+    return house.member(part).actor()
+
+
+def _cases(house: Plenty) -> None:
+    """Tell requests in every state, and one that went around so often."""
+    for n in range(house.rows):
+        _reported(house, f"{n}楼西")
+        _taken(house, f"{n}楼东")
+    told = _taken(house, "一楼大厅")
+    for n in range(house.rows):
+        done = _taken(house, f"{n}楼北")
+        work.finish(
+            task=_open_task(done), evidence={"result": Given(text="修好了")},
+            actor=_actor(house, "technician"), at=NOW,
+        )  # fmt: skip
+        house.ids["file"] = _file(house, told, n)
+    for n in range(house.rows):
+        own = _reported(house, f"{n}楼南", by="liaison")
+        _send_and_take(house, own)
+        house.ids["case of liaison"] = own.pk
+        house.ids["file of liaison"] = _file(house, own, n)
+    # Last, so that the newest page of the log shows personal values in every house.
+    for n in range(house.rows):
+        _hand_back_and_send_out_again(house, told, n)
+    house.ids["task"] = _open_task(told).pk
+    house.ids["case"] = told.pk
+    Request.objects.filter(pk=told.pk).update(caller_name="王处长", caller_phone="13812345678")
+
+
+def _reported(house: Plenty, place: str, by: str = "technician") -> Request:
+    given = desk.Report("air_conditioning", place, "不冷")
+    return desk.report(report=given, actor=_actor(house, by), at=NOW)
+
+
+def _taken(house: Plenty, place: str) -> Request:
+    made = _reported(house, place)
+    _send_and_take(house, made)
+    return made
+
+
+def _send_and_take(house: Plenty, made: Request) -> None:
+    desk.dispatch(request=made, actor=_actor(house, "dispatcher"), at=NOW)
+    work.accept(task=_open_task(made), actor=_actor(house, "technician"), at=NOW)
+
+
+def _hand_back_and_send_out_again(house: Plenty, made: Request, n: int) -> None:
+    at = NOW + timedelta(seconds=n + 1)
+    actor = house.member("technician").actor(at)
+    work.hand_back(task=_open_task(made), reason=f"缺零件{n}", actor=actor, at=at)
+    made.refresh_from_db()
+    if made.state == "reported":
+        desk.dispatch(request=made, actor=house.member("dispatcher").actor(at), at=at)
+    work.accept(task=_open_task(made), actor=actor, at=at)
+
+
+def _open_task(made: Request) -> Task:
+    rows = Task.objects.filter(case_id=made.pk, state__in=["ready", "accepted"])
+    return rows.select_related("case").get()
+
+
+def _file(house: Plenty, made: Request, n: int) -> int:
+    accepted = store.accept(ContentFile(f"内容 {n}".encode(), name=f"说明{n}.txt"))
+    preview = store.preview_of(accepted.sha256)
+    preview.parent.mkdir(parents=True, exist_ok=True)
+    preview.write_bytes(b"a picture of ours")
+    return Attachment.objects.create(
+        site_id=house.cast.site.pk, owner_kind="work.case", owner_id=made.pk,
+        sha256=accepted.sha256, size=accepted.size, media_type=accepted.media_type,
+        name=accepted.name, uploaded_by="system:tests", uploaded_at=NOW,
+        preview=Attachment.Preview.READY,
+    ).pk  # fmt: skip
+
+
+def _person(house: Plenty, n: int) -> None:
+    site = house.cast.site
+    made = Person.objects.create(
+        site=site, staff_number=f"N7{n:02}", name=f"新来的{n}", joined=JOINED, phone="13912345678"
+    )
+    house.ids["appointment"] = Appointment.objects.create(
+        site=site, person=made, post="floor_cleaner", kind=Kind.MAIN,
+        start=JOINED, made_at=NOW, made_by="system:tests",
+    ).pk  # fmt: skip
+    Appointment.objects.create(
+        site=site, person=house.cast.electrician.person, post="floor_cleaner",
+        kind=Kind.CONCURRENT, start=JOINED, end=JOINED + timedelta(days=n + 1), made_at=NOW,
+        made_by="system:tests", ended_at=NOW, ended_by="system:tests",
+    )  # fmt: skip
+    house.ids["person"] = house.cast.electrician.person.pk
+
+
+def _things(house: Plenty, n: int) -> None:
+    site, person = house.cast.site, house.cast.electrician.person
+    house.ids["duty"] = Duty.objects.create(
+        site_id=site.pk, post="duty_electrician", person=person,
+        start=NOW + timedelta(hours=n), end=NOW + timedelta(hours=n + 1), day=NOW.date(),
+        planned_at=NOW, planned_by="system:tests",
+    ).pk  # fmt: skip
+    house.ids["device"] = Device.objects.create(
+        site_id=site.pk, title=f"平板{n}", token_digest=rules.token_digest(f"{n}"),
+        registered_at=NOW, registered_by="system:tests",
+    ).pk  # fmt: skip
+    day = date(2026, 11, 23 + n % 7)
+    NamedDay.objects.get_or_create(
+        site=site, day=day, defaults={"kind": "rest", "title": "测试日", "origin": "site"}
+    )
+    RevisionInForce.objects.create(
+        site=site, revision=site.revision, adopted_by="system:tests", consent="浦办1号",
+        since=NOW - timedelta(days=n + 2), until=NOW - timedelta(days=n + 1),
+    )  # fmt: skip
+
+
+def _notices(house: Plenty, member: Member) -> None:
+    for n in range(house.rows):
+        Notice.objects.create(
+            site_id=house.cast.site.pk, person_id=member.person.pk, kind="work.task.ready",
+            owner_kind="work.case", owner_id=house.ids["case"], created_at=NOW,
+            dedupe=f"tests:{member.person.pk}:{n}",
+        )  # fmt: skip
