@@ -6,6 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from dayuan.platform.access import owners
+from dayuan.platform.notices import queries as notices
+from dayuan.platform.notices.models import Notice
 from dayuan.work import queries
 from dayuan.work.models import Case, CaseMember
 from tests.cast import NOW, Cast
@@ -87,6 +90,22 @@ def test_a_plan_that_reads_the_whole_table_is_seen(full):
 def test_one_case_by_its_id_reads_one_row(full, who):
     rows = queries.visible_to(SHAPES[who](full)).filter(pk=Case.objects.first().pk)
     assert not whole_table(rows.explain())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", SHAPES)
+def test_the_bell_looks_up_the_cases_of_its_notices_and_reads_no_whole_table(full, who):
+    actor = SHAPES[who](full)
+    Notice.objects.bulk_create(
+        Notice(
+            site_id=full.site.pk, person_id=actor.person_id, kind="work.task.ready",
+            owner_kind="work.case", owner_id=pk, created_at=NOW, dedupe=f"tests:{pk}",
+        )
+        for pk in Case.objects.order_by("pk").values_list("pk", flat=True)[:40]
+    )  # fmt: skip
+    seen = owners.hanging_on_seen(actor, kind="owner_kind", pk="owner_id")
+    plan = notices.visible_to(actor).filter(seen, read_at__isnull=True)[:18].explain()
+    assert not whole_table(plan), plan
 
 
 @pytest.mark.django_db
