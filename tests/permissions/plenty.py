@@ -117,7 +117,11 @@ def _cases(house: Plenty) -> None:
     """Tell requests in every state, and one that went around so often."""
     for n in range(house.rows):
         _reported(house, f"{n}楼西")
-        _taken(house, f"{n}楼东")
+        asked_for = _taken(house, f"{n}楼东")
+        house.ids["application"] = work.ask(
+            task=_open_task(asked_for), wish=work.Wish("close", "不用修了"),
+            actor=_actor(house, "technician"), at=NOW,
+        ).pk  # fmt: skip
     told = _taken(house, "一楼大厅")
     for n in range(house.rows):
         done = _taken(house, f"{n}楼北")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema import Step
@@ -66,11 +66,25 @@ def seen(actor: Actor, case_ids: Collection[int]) -> set[int]:
     return set(visible_to(actor).filter(pk__in=case_ids).values_list("pk", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class OpenApplication:
+    """What was asked for about a task and is not decided yet."""
+
+    id: int
+    kind: str
+    asked_by_id: int
+
+
 def task_for(actor: Actor, task_id: int) -> Task:
-    """Return one task whose case the actor may know of."""
+    """Return one task whose case the actor may know of, with what was asked for about it."""
+    waits = FilteredRelation("applications", condition=Q(applications__state="asked"))
     found = (
         Task.objects.filter(pk=task_id, case__in=visible_to(actor))
         .select_related("case", "person")
+        .annotate(waits=waits)
+        .annotate(
+            waits_id=F("waits__id"), waits_kind=F("waits__kind"), waits_by=F("waits__asked_by_id")
+        )
         .first()
     )
     if found is None:
@@ -177,11 +191,12 @@ def application_for(actor: Actor, application_id: int) -> Application:
     return found
 
 
-def open_application(found: Task) -> Application | None:
-    """Return what was asked for about a task and is not decided yet."""
-    if found.state not in OPEN:
+def open_application(found: Task) -> OpenApplication | None:
+    """Return what was asked for about a task that :func:`task_for` returned, if it waits."""
+    read = vars(found)
+    if read["waits_id"] is None:
         return None
-    return Application.objects.filter(task=found, state="asked").first()
+    return OpenApplication(read["waits_id"], read["waits_kind"], read["waits_by"])
 
 
 def application(application_id: int) -> Application:

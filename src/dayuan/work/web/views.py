@@ -20,6 +20,7 @@ from dayuan.platform.ui import shapes
 from dayuan.work import cards, commands, queries, rules
 from dayuan.work.asking import KINDS
 from dayuan.work.models import Application, Task
+from dayuan.work.queries import OpenApplication
 from dayuan.work.states import IN_HAND, kinds
 from dayuan.work.web.forms import EvidenceForm, ReasonForm, ReassignForm
 
@@ -153,7 +154,7 @@ def _may_finish(found: Task, request: ActorRequest) -> bool:
 
 
 def _facts(
-    found: Task, step: Step, request: ActorRequest, asked: Application | None
+    found: Task, step: Step, request: ActorRequest, asked: OpenApplication | None
 ) -> list[shapes.Fact]:
     title = queries.plan_of(found.case).post_title(found.post)
     case = shapes.Link(f"{found.case.number} {found.case.title}", cards.case_url(found.case))
@@ -205,7 +206,9 @@ def _go_on(found: Task) -> shapes.Action | None:
     return None
 
 
-def _others(found: Task, request: ActorRequest, asked: Application | None) -> list[shapes.Action]:
+def _others(
+    found: Task, request: ActorRequest, asked: OpenApplication | None
+) -> list[shapes.Action]:
     actions = []
     if _in_my_hands(found, request):
         if found.state != "paused":
@@ -222,10 +225,10 @@ def _others(found: Task, request: ActorRequest, asked: Application | None) -> li
     return actions
 
 
-def _apply(found: Task, request: ActorRequest, asked: Application | None) -> shapes.Action:
+def _apply(found: Task, request: ActorRequest, asked: OpenApplication | None) -> shapes.Action:
     """Return how one applies, or takes back what one asked for and nobody has decided."""
     if asked is not None and asked.asked_by_id == request.actor.person_id:
-        url = reverse("work:withdraw", args=[asked.pk])
+        url = reverse("work:withdraw", args=[asked.id])
         label = _("Take the application back")
         return shapes.Action(label=label, icon="arrow-back-up", url=url, method="post")
     url = reverse("work:ask", args=[found.pk])
