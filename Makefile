@@ -5,6 +5,7 @@ PORT ?=
 LAN ?=
 WRITE ?=
 UPGRADE ?=
+DAYS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-quick test-deep dev assets messages format house lock wheel clean
@@ -12,8 +13,8 @@ UPGRADE ?=
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
 
-run: ## run the house with demonstration people (LAN=1 binds the network, PORT=8000)
-	@$(PYTHON3) -m tools.setup run dayuan demo run $(if $(filter-out 0,$(LAN)),--lan) $(if $(PORT),--port $(PORT))
+run: ## run the house with demonstration people (LAN=1 binds the network, PORT=8000, DAYS=365 a past)
+	@$(PYTHON3) -m tools.setup run dayuan demo run $(if $(filter-out 0,$(LAN)),--lan) $(if $(PORT),--port $(PORT)) $(if $(DAYS),--days $(DAYS))
 
 test: dev ## every check: SQLite, PostgreSQL, journeys in Chromium
 	@.venv/bin/python -m tools.check full
