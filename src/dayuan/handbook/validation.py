@@ -62,7 +62,17 @@ def _findings(reading: Reading, error: ValidationError) -> list[Finding]:
         code = f"schema.{one['type']}"
         finding = Finding(place.file, place.line, reading.where(path), code, message, hint)
         found.setdefault(path, {}).setdefault(message.en, finding)
-    return [finding for at in found.values() for finding in _most_telling(list(at.values()))]
+    return [
+        finding
+        for path, at in found.items()
+        for finding in _most_telling(list(at.values()))
+        if not (finding.code == "schema.too_short" and _wrong_inside(path, found))
+    ]
+
+
+def _wrong_inside(path: Path, found: Iterable[Path]) -> bool:
+    """Tell whether an item of a list is wrong: the list then only seems to lack it."""
+    return any(len(other) > len(path) and other[: len(path)] == path for other in found)
 
 
 def _most_telling(findings: list[Finding]) -> list[Finding]:
