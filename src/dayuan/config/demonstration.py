@@ -104,8 +104,15 @@ def prepare(*, at: datetime, days: int = 0) -> None:
     appoint_everybody(site, at=at - timedelta(days=days + 20))
     click.echo("· 演示事项  some days of work")
     if days:
-        demonstration_history.begin(site, file=stories(handbook_folder()), days=days, until=at)
+        demonstration_history.begin(
+            site, file=stories(handbook_folder()), days=days, until=at, tell=_told
+        )
     demonstration_work.make(site, file=stories(handbook_folder()), at=at)
+
+
+def _told(day: date, count: int) -> None:
+    if day.day == 1:
+        click.echo(f"  {day:%Y-%m}  {count}")
 
 
 def appoint_everybody(site: Site, *, at: datetime, first_number: int = 1001) -> None:

@@ -6,7 +6,7 @@ a past made in one go and one played forward day by day are the same.
 
 import heapq
 import random
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -33,6 +33,8 @@ FATES = {
     "ended_early": 2, "withdrawn": 3,
 }  # fmt: skip
 _QUIET_HOURS = (19, 22, 1, 3, 5)
+#: Told after each day: the day, and how many requests there are by then.
+Tell = Callable[[date, int], None]
 Plot = Generator[datetime, None, None]
 
 
@@ -53,7 +55,9 @@ def read(file: Path) -> list[Sort]:
             for one in told]  # fmt: skip
 
 
-def play(site: Site, *, file: Path, start: date, until: datetime) -> int:
+def play(
+    site: Site, *, file: Path, start: date, until: datetime, tell: Tell = lambda _day, _count: None
+) -> int:
     """Play every day from ``start`` to an instant; return how many requests were reported.
 
     Acts of all requests happen in the order of time. What would happen later than
@@ -70,6 +74,7 @@ def play(site: Site, *, file: Path, start: date, until: datetime) -> int:
         end = _instant(site, day + timedelta(days=1), time(0))
         with transaction.atomic():
             _happen(waiting, before=min(end, until))
+        tell(day, count)
         day += timedelta(days=1)
     return count
 
@@ -80,11 +85,11 @@ TODAY = timedelta(hours=52)
 LONGEST_SLEEP = 30
 
 
-def begin(site: Site, *, file: Path, days: int, until: datetime) -> int:
+def begin(site: Site, *, file: Path, days: int, until: datetime, tell: Tell) -> int:
     """Give a new demonstration its past; return how many requests it has."""
     end = until - TODAY
     start = (end - timedelta(days=days)).astimezone(sites.zone(site.pk)).date()
-    return play(site, file=file, start=start, until=end)
+    return play(site, file=file, start=start, until=end, tell=tell)
 
 
 def live_on(site: Site, *, file: Path, until: datetime) -> int:
