@@ -8,8 +8,6 @@ from pathlib import Path
 
 import click
 
-from dayuan.config.operations import commands
-
 
 def language() -> str:
     """Return the language of the terminal: Chinese where it says so, else English."""
@@ -35,7 +33,30 @@ def start_django() -> None:
     django.setup()
 
 
-@click.group()
+class _LateGroup(click.Group):
+    """Adds the commands that keep a house running when somebody asks for one it lacks.
+
+    They need the database's drivers; whoever checks a plan does not wait for those.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return every command by name."""
+        self._complete()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of this name."""
+        if cmd_name not in self.commands:
+            self._complete()
+        return super().get_command(ctx, cmd_name)
+
+    def _complete(self) -> None:
+        from dayuan.config.operations import commands  # noqa: PLC0415 - needs the drivers
+
+        commands.register(self)
+
+
+@click.group(cls=_LateGroup)
 @click.version_option(package_name="dayuan")
 def main() -> None:
     """Run the service plan of a government office compound."""
@@ -51,8 +72,8 @@ def handbook() -> None:
 @click.option("--complete", is_flag=True, help="Demand that every live capability has a source.")
 def handbook_check(path: Path, *, complete: bool) -> None:
     """Report every problem of a handbook at once; exit 1 if there is an error."""
-    start_django()
-    from dayuan.config.catalogue import CATALOGUE  # noqa: PLC0415 - needs Django
+    # Django stays asleep: a check reads files and compares them with the catalogue.
+    from dayuan.config.catalogue import CATALOGUE  # noqa: PLC0415 - keeps --help fast
     from dayuan.handbook.load import check  # noqa: PLC0415 - keeps --help fast
 
     if not path.is_dir():
@@ -245,9 +266,6 @@ def demo_run(*, lan: bool, port: int, days: int) -> None:
         demonstration.introduce(url=url, lan=lan, language=language())
 
     sys.exit(supervisor.run(host=host, port=port, ready=greet))
-
-
-commands.register(main)
 
 
 if __name__ == "__main__":
