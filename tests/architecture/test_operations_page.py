@@ -2,6 +2,8 @@
 
 import re
 
+import click
+
 from dayuan.config.cli import main
 from tests.architecture.guards import ROOT
 
@@ -11,7 +13,7 @@ PAGE = (ROOT / "docs" / "operations.md").read_text("utf-8")
 def test_every_command_on_the_page_exists() -> None:
     named = set(re.findall(r"`?dayuan ([a-z]+)", PAGE))
     assert named
-    assert named <= set(main.commands)
+    assert named <= set(main.list_commands(click.Context(main)))
 
 
 def test_every_setting_the_program_reads_stands_on_the_page_and_no_other() -> None:

@@ -228,14 +228,15 @@ def appointment_problems(person: Person, wanted: Wanted) -> Problems:
     main = Appointment.objects.filter(
         queries.in_force(wanted.start), site_id=person.site_id, post=wanted.post, kind=Kind.MAIN
     )
-    counts = queries.role_counts(person.site_id, wanted.start)
+    roles = queries.role_counts(person.site_id, wanted.start)
     return rules.appointment_problems(
         wanted,
         person=person,
         existing=queries.appointments_of(person),
         held=main.count(),
-        filled=sum(number for (_, role), number in counts.items() if role == wanted.role),
+        filled=sum(number for (_, role), number in roles.items() if role == wanted.role),
         handbook=handbook,
+        counts=queries.counts(person.site_id, on=wanted.start),
     )
 
 

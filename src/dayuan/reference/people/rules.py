@@ -28,6 +28,26 @@ class Wanted:
     end: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of people that a clause asks for, beside how many are there.
+
+    ``role`` is set where the clause counts who fills a role, not who holds posts.
+    """
+
+    title: Text
+    posts: tuple[str, ...]
+    role: str
+    planned: int
+    held: int
+    source: Source
+
+    @property
+    def full(self) -> bool:
+        """Tell whether one more would be more than the plan asks for."""
+        return self.held >= self.planned
+
+
 def appointment_problems(
     wanted: Wanted,
     *,
@@ -36,11 +56,13 @@ def appointment_problems(
     held: int,
     filled: int,
     handbook: Handbook,
+    counts: Sequence[Count] = (),
 ) -> Problems:
     """Return everything against an appointment.
 
     ``existing`` are the person's own appointments, ``held`` how many hold the
-    post by main appointment on the first day, ``filled`` how many fill the role.
+    post by main appointment on the first day, ``filled`` how many fill the role,
+    ``counts`` what clauses of the plan count on that day.
     """
     found = [*_plan_problems(wanted, handbook)]
     if found:
@@ -49,6 +71,7 @@ def appointment_problems(
     if not found:
         found += _overlap_problems(wanted, existing)
         found += _headcount_problems(wanted, held, filled, handbook)
+        found += _count_problems(wanted, counts, said=frozenset(one.source for one in found))
     return tuple(found)
 
 
@@ -113,6 +136,20 @@ def _headcount_problems(
         if role.headcount is not None and filled >= role.headcount:
             return [_over_headcount(role.title.text, role.headcount, filled, role.source.value)]
     return []
+
+
+def _count_problems(
+    wanted: Wanted, counts: Sequence[Count], *, said: frozenset[Source | None]
+) -> list[Problem]:
+    """Return each number of the plan that this appointment goes beyond, once for its clause."""
+    role = wanted.role if wanted.kind == Kind.ROLE else ""
+    if wanted.kind not in (Kind.MAIN, Kind.ROLE):
+        return []
+    return [
+        _over_headcount(one.title, one.planned, one.held, one.source)
+        for one in counts
+        if one.full and one.role == role and wanted.post in one.posts and one.source not in said
+    ]
 
 
 # --- the sentences ----------------------------------------------------------------------

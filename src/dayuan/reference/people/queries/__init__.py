@@ -7,6 +7,7 @@ from dayuan.reference.people.queries.establishment import (
     PostLine,
     SumLine,
     UnitBlock,
+    counts,
     establishment,
     posts_by_unit,
 )
@@ -29,9 +30,11 @@ from dayuan.reference.people.queries.persons import (
     staff_of,
     visible_to,
 )
+from dayuan.reference.people.rules import Count
 
 __all__ = [
     "Appointment",
+    "Count",
     "Establishment",
     "Holder",
     "Kind",
@@ -43,6 +46,7 @@ __all__ = [
     "appointment_for",
     "appointments_of",
     "by_account",
+    "counts",
     "establishment",
     "get_for",
     "held_by_account",

@@ -12,10 +12,11 @@ from datetime import date
 from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema import Handbook, Post
 from dayuan.handbook.schema.organisation import Subtotal
-from dayuan.kernel.problems import Source
+from dayuan.kernel.problems import Source, SourceKind
 from dayuan.kernel.text import Text
 from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.people.queries.persons import in_force
+from dayuan.reference.people.rules import Count
 from dayuan.reference.sites import queries as sites
 
 
@@ -108,6 +109,7 @@ class Establishment:
     on: date
     units: tuple[UnitBlock, ...]
     sums: tuple[SumLine, ...]
+    counts: tuple[Count, ...] = ()
 
     @property
     def lines(self) -> tuple[PostLine, ...]:
@@ -139,7 +141,13 @@ def establishment(site_id: int, *, on: date) -> Establishment:
         on=on,
         units=tuple(_units(plan.handbook, by_post)),
         sums=(*_subtotals(plan.handbook), *_groups(plan.handbook)),
+        counts=tuple(_counts(plan, rows)),
     )
+
+
+def counts(site_id: int, *, on: date) -> tuple[Count, ...]:
+    """Return what the plan's clauses count, beside who is there that day; one query."""
+    return tuple(_counts(sites.plan_of(site_id), _rows(site_id, on)))
 
 
 def posts_by_unit(handbook: Handbook) -> list[tuple[str, list[tuple[str, Post]]]]:
@@ -148,6 +156,45 @@ def posts_by_unit(handbook: Handbook) -> list[tuple[str, list[tuple[str, Post]]]
     for code, post in sorted(handbook.posts.items(), key=_by_row):
         found.setdefault(post.unit, []).append((code, post))
     return list(found.items())
+
+
+def _counts(plan: Compiled, rows: Sequence[Appointment]) -> Iterable[Count]:
+    """Count for the clauses that the plan binds to counting, and for no other."""
+    handbook = plan.handbook
+    summed = _clauses(plan, "people.establishment")
+    for title, posts, people, source in (*_sums_of_posts(handbook), *_sums_of_groups(handbook)):
+        if _asks(source, summed):
+            held = sum(1 for row in rows if row.kind == Kind.MAIN and row.post in posts)
+            yield Count(title, posts, "", people, held, source)
+    filled = _clauses(plan, "people.concurrent")
+    for code, role in handbook.roles.items():
+        source = role.source.value
+        if role.headcount is not None and _asks(source, filled):
+            held = sum(1 for row in rows if row.kind == Kind.ROLE and row.role == code)
+            yield Count(role.title.text, role.held_by, code, role.headcount, held, source)
+
+
+def _clauses(plan: Compiled, capability: str) -> set[str]:
+    return {binding.clause for binding in plan.bindings_of(capability)}
+
+
+def _asks(source: Source, clauses: set[str]) -> bool:
+    return source.kind is SourceKind.CLAUSE and source.ref in clauses
+
+
+_Sum = tuple[Text, tuple[str, ...], int, Source]
+
+
+def _sums_of_posts(handbook: Handbook) -> Iterable[_Sum]:
+    codes = {id(post): code for code, post in handbook.posts.items()}
+    for one in handbook.establishment.subtotals:
+        posts = tuple(codes[id(post)] for post in _summed(handbook, one))
+        yield one.title.text, posts, one.people_printed, one.source.value
+
+
+def _sums_of_groups(handbook: Handbook) -> Iterable[_Sum]:
+    for one in handbook.establishment.groups:
+        yield one.title.text, one.posts, one.people, one.source.value
 
 
 def _by_row(entry: tuple[str, Post]) -> tuple[float, str]:

@@ -18,6 +18,7 @@ from dayuan.platform.ui.shapes import Action, Badge, Column, Fact, Link, Listing
 from dayuan.platform.ui.tones import Tone
 from dayuan.reference.people.queries import (
     Appointment,
+    Count,
     Establishment,
     Holder,
     Kind,
@@ -93,6 +94,35 @@ def _holder(holder: Holder) -> shapes.Person:
         marks.append(str(KINDS[holder.kind]))
     url = reverse("people:person", args=[holder.person.pk])
     return shapes.Person(holder.person.name, "、".join(marks), url)
+
+
+def counts(report: Establishment) -> Listing:
+    """Return what the plan's clauses count, beside who is there."""
+    columns = [
+        Column(_("What the plan counts"), "what"),
+        Column(_("State"), "state"),
+        Column(_("Held / planned"), "until", numeric=True),
+        Column(_("Source"), "where"),
+    ]
+    return Listing(
+        caption=_("What the plan counts, and who is there"),
+        columns=columns,
+        rows=[_count_row(one) for one in report.counts],
+    )
+
+
+def _count_row(one: Count) -> Row:
+    planned = _("%(held)d of %(headcount)d") % {"held": one.held, "headcount": one.planned}
+    return Row(cells=[one.title, _count_badge(one), planned, one.source])
+
+
+def _count_badge(one: Count) -> Badge:
+    if one.held < one.planned:
+        return Badge(Tone.SOON, _("%(n)d vacant") % {"n": one.planned - one.held}, "user")
+    if one.held > one.planned:
+        over = {"n": one.held - one.planned}
+        return Badge(Tone.APPROVAL, _("%(n)d over the plan") % over, "users")
+    return Badge(Tone.DONE, _("All places held"))
 
 
 def sums(report: Establishment) -> Listing:

@@ -39,6 +39,7 @@ def organisation(request: ActorRequest) -> HttpResponse:
         "report": report,
         "stats": shapes.stats(report),
         "units": [(unit, shapes.unit_listing(unit)) for unit in report.units],
+        "counts": shapes.counts(report) if report.counts else None,
         "sums": shapes.sums(report),
         "differs": [one for one in report.sums if not one.agrees],
     }
