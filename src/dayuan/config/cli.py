@@ -5,8 +5,12 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from dayuan.config.administrator import Admission
 
 
 def language() -> str:
@@ -189,6 +193,39 @@ def init(path: Path, *, staff_number: str, name: str, address: str) -> None:
         "大院已建立。管理员首次登录（一次有效）：",
         "The site is made. The administrator's first login, once:",
     )
+    _show(admission)
+
+
+@main.command()
+@click.option("--staff-number", prompt="Staff number", help="Whose password is forgotten.")
+@click.option("--address", default="http://127.0.0.1:8000", help="Where people reach the site.")
+def slip(*, staff_number: str, address: str) -> None:
+    """Void somebody's password and print a new slip: for the head of the line."""
+    start_django()
+    from dayuan.config import administrator  # noqa: PLC0415 - needs Django
+    from dayuan.kernel.problems import Refused  # noqa: PLC0415 - keeps --help fast
+    from dayuan.reference.sites import queries as sites  # noqa: PLC0415 - needs Django
+
+    site = sites.only_site()
+    if site is None:
+        say("还没有建立大院，或不止一个。", "There is no site yet, or more than one.")
+        sys.exit(1)
+    try:
+        admission = administrator.another_slip(
+            site=site, staff_number=staff_number, address=address, at=now()
+        )
+    except Refused as refused:
+        for problem in refused.problems:
+            click.echo(problem.says.in_language(language()))
+        sys.exit(1)
+    if admission is None:
+        say(f"没有工号为 {staff_number} 的账号。", f"Nobody's account is {staff_number}.")
+        sys.exit(1)
+    say("原密码已作废。重新登录（一次有效）：", "The old password is void. To log in again, once:")
+    _show(admission)
+
+
+def _show(admission: "Admission") -> None:
     click.echo(f"  {admission.link}")
     say(f"  工号 {admission.staff_number}   纸条上的码 {admission.code}",
         f"  staff number {admission.staff_number}   code {admission.code}")  # fmt: skip

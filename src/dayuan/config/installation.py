@@ -18,6 +18,7 @@ from dayuan.reference.sites.queries import Site
 INSTALLER_VERBS = frozenset(
     {
         "accounts.account.issue",
+        "accounts.account.reset",
         "people.appointment.manage",
         "people.person.manage",
         "plans.revision.load",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.houses import ROOT
 from tests.houses import houses as houses
 
 
@@ -39,3 +40,18 @@ def test_a_database_that_is_not_there_is_told_by_the_doctor(bare):
     assert done.returncode == 1
     assert "✗ The database cannot be reached" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_the_head_of_the_line_is_let_in_again_at_the_server(bare):
+    def slip(*number: str, check: bool = True):
+        return bare.dayuan("slip", "--staff-number", *number, check=check)
+
+    plan = str(ROOT / "tests" / "handbooks" / "harbour")
+    made = bare.dayuan("init", plan, "--staff-number", "1001", "--name", "Kim")
+    again = slip("1001")
+    for printed in (made, again):
+        assert "/first/#name=1001&code=" in printed.stdout
+    assert again.stdout.splitlines()[-1] != made.stdout.splitlines()[-1]
+    nobody = slip("7777", check=False)
+    assert nobody.returncode == 1
+    assert "7777" in nobody.stdout

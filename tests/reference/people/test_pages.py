@@ -174,3 +174,12 @@ def test_every_page_speaks_english_too(cast, newcomer):
         cast.director.client.cookies["dayuan_language"] = "en"
         text = page(cast.director, url)
         assert 'lang="en"' in text
+
+
+def test_the_button_of_a_reset_says_who_may_before_it_is_pressed(cast):
+    above = page(cast.dispatcher, f"/people/{cast.director.person.pk}/")
+    assert "密码由本人的上级重设" in above
+    assert f"/people/{cast.director.person.pk}/reset/" not in above
+    below = page(cast.dispatcher, f"/people/{cast.guard.person.pk}/")
+    assert "密码由本人的上级重设" not in below
+    assert f"/people/{cast.guard.person.pk}/reset/" in below

@@ -89,7 +89,7 @@ def reset_password(*, account_id: int, present: bool, actor: Actor, at: datetime
     """
     permissions.require(actor, "accounts.account.reset")
     account = queries.get_for(actor, account_id)
-    refuse_if(_reset_problems(account, present=present, actor=actor))
+    refuse_if(_reset_problems(account, present=present, actor=actor, at=at))
     code = rules.new_code()
     _write(
         account,
@@ -346,9 +346,12 @@ def _own(actor: Actor, account_id: int) -> Account:
     return queries.get_for(actor, account_id)
 
 
-def _reset_problems(account: Account, *, present: bool, actor: Actor) -> list[Problem]:
+def _reset_problems(
+    account: Account, *, present: bool, actor: Actor, at: datetime
+) -> list[Problem]:
     own = actor.account_id == account.pk
-    found: list[Problem] = [_not_oneself()] if own else [*supervision.problems(actor, account.pk)]
+    answers = () if own else supervision.problems(actor, account.pk, at=at)
+    found: list[Problem] = [_not_oneself()] if own else [*answers]
     if not present:
         found.append(_both_present())
     if not account.is_active:

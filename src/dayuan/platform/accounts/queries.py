@@ -20,6 +20,7 @@ __all__ = [
     "devices_visible_to",
     "get_for",
     "named",
+    "of_number",
     "states",
     "visible_to",
 ]
@@ -49,6 +50,11 @@ def get_for(actor: Actor, account_id: int) -> Account:
     if found is None:
         raise Refused(hidden=True)
     return found
+
+
+def of_number(actor: Actor, staff_number: str) -> Account | None:
+    """Return the account of this staff number at the actor's site, or ``None``."""
+    return visible_to(actor).filter(staff_number=rules.plain_name(staff_number)).first()
 
 
 def named(name: str) -> Account | None:

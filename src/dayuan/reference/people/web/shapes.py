@@ -198,14 +198,16 @@ def titles_of(plan: Compiled, person: Person, held: Sequence[Appointment]) -> li
 # --- one person ----------------------------------------------------------------------------
 
 
-def head(person: Person, state: AccountState | None, *, actor: Actor, at: datetime) -> shapes.Head:
-    """Return the head of a person's page."""
+def head(
+    person: Person, state: AccountState | None, line: Problems, *, actor: Actor, at: datetime
+) -> shapes.Head:
+    """Return the head of a person's page; ``line`` is why the actor may not reset the password."""
     return shapes.Head(
         title=person.name,
         number=person.staff_number,
         badge=account_badge(state, at=at),
         next=_next_action(person, actor),
-        others=_others(person, state, actor),
+        others=_others(person, state, actor, line),
     )
 
 
@@ -220,7 +222,9 @@ def _next_action(person: Person, actor: Actor) -> Action | None:
     )
 
 
-def _others(person: Person, state: AccountState | None, actor: Actor) -> list[Action]:
+def _others(
+    person: Person, state: AccountState | None, actor: Actor, line: Problems
+) -> list[Action]:
     may_manage = permissions.problems(actor, _MANAGE)
     found = [_to("people:change", person, _("Change name or phone"), "pencil", may_manage)]
     if state is None:
@@ -236,20 +240,22 @@ def _others(person: Person, state: AccountState | None, actor: Actor) -> list[Ac
             )
         )
     else:
-        found += _account_actions(person, state, actor)
+        found += _account_actions(person, state, actor, line)
     if person.left is None:
         both = (*may_manage, *permissions.problems(actor, _APPOINT))[:1]
         found.append(_to("people:leave", person, _("Person leaves"), "logout", both))
     return found
 
 
-def _account_actions(person: Person, state: AccountState, actor: Actor) -> list[Action]:
+def _account_actions(
+    person: Person, state: AccountState, actor: Actor, line: Problems
+) -> list[Action]:
     may_reset = permissions.problems(actor, _RESET)
     may_issue = permissions.problems(actor, _ISSUE)
     if not state.is_active:
         return [_to("people:reopen", person, _("Open the account again"), "lock-open", may_issue)]
     return [
-        _to("people:reset", person, _("Reset the password in person"), "key", may_reset),
+        _to("people:reset", person, _("Reset the password in person"), "key", may_reset or line),
         _to("people:end_sessions", person, _("End all sign-ins"), "logout", may_reset),
         _to("people:close", person, _("Close the account"), "ban", may_issue),
     ]

@@ -15,7 +15,7 @@ from dayuan.kernel.problems import Warning as MindThis
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.accounts import queries as accounts
 from dayuan.platform.ui.refusals import add_refusal
-from dayuan.reference.people import commands, queries
+from dayuan.reference.people import commands, queries, supervision
 from dayuan.reference.people.queries import Person
 from dayuan.reference.people.web import shapes
 from dayuan.reference.people.web.forms import (
@@ -54,13 +54,14 @@ def person(request: ActorRequest, person_id: int) -> HttpResponse:
     plan = sites.plan_of(found.site_id)
     day = today(request)
     state = accounts.states([found.account_id]).get(found.account_id) if found.account_id else None
+    held = queries.appointments_of(found)
+    own = found.pk == request.actor.person_id
+    line = () if own else supervision.line_problems(request.actor, plan, held, today=day)
     context = {
         "person": found,
-        "head": shapes.head(found, state, actor=request.actor, at=request.now),
+        "head": shapes.head(found, state, line, actor=request.actor, at=request.now),
         "facts": shapes.facts(found, plan, queries.appointments_of(found, on=day), request.actor),
-        "appointments": shapes.appointments(
-            queries.appointments_of(found), plan, today=day, actor=request.actor
-        ),
+        "appointments": shapes.appointments(held, plan, today=day, actor=request.actor),
     }
     return render(request, "people/person.html", context)
 
