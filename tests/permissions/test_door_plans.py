@@ -42,6 +42,11 @@ def full(cast: Cast) -> Cast:
         CaseMember(case=one, key="post:gate_guard", since=NOW, added_by="system:tests")
         for one in mine
     )
+    # Nobody in the cast holds this post; the technical supervisor stands in.
+    CaseMember.objects.bulk_create(
+        CaseMember(case=one, key="post:lift_technician", since=NOW, added_by="system:tests")
+        for one in [one for one in made if not one.open_to_staff][25::50]
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return cast
@@ -68,6 +73,10 @@ SHAPES = {
     "staff who see open cases": lambda cast: cast.guard.actor(),
     "staff who see only what they are named in": lambda cast: replace(
         cast.guard.actor(), verbs=frozenset()
+    ),
+    "staff who stand in for a vacant post": lambda cast: cast.supervisor.actor(),
+    "stand-ins who see only what they are named in": lambda cast: replace(
+        cast.supervisor.actor(), verbs=frozenset()
     ),
     "a client's liaison": lambda cast: cast.liaison.actor(),
 }
@@ -114,4 +123,8 @@ def test_each_shape_shows_what_it_should(full):
     named = CaseMember.objects.filter(key="post:gate_guard").count()
     assert seen["staff who see open cases"].count() == MANY // 5 + named
     assert seen["staff who see only what they are named in"].count() == named
+    vacant = CaseMember.objects.filter(key="post:lift_technician").count()
+    assert vacant > 20
+    assert seen["staff who stand in for a vacant post"].count() == MANY // 5 + vacant
+    assert seen["stand-ins who see only what they are named in"].count() == vacant
     assert seen["a client's liaison"].count() == MANY // 40

@@ -39,18 +39,35 @@ LIVE = ("ready", *sorted(IN_HAND))
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """Return the cases this actor may know of.
 
-    Three shapes, chosen by who asks: staff of the site (open to staff, or
-    named as needing to know), a client's liaison (the own unit), nobody else.
+    Three shapes, chosen by who asks: staff of the site (open to staff, named as
+    needing to know, or with work of it in hand), a client's liaison (the own unit),
+    nobody else. Whoever answers for a post, because nobody else does, knows what
+    the post needs to know for as long as he answers for it.
     """
     cases = Case.objects.filter(site_id=actor.site_id)
     if actor.side == "staff":
-        named = CaseMember.objects.filter(key__in=sorted(actor.keys)).values("case_id")
+        needs = Q(pk__in=_named(actor).values("case_id")) | Q(
+            pk__in=_in_hand(actor).values("case_id")
+        )
         if actor.holds("work.case.view"):
-            return cases.filter(Q(open_to_staff=True) | Q(pk__in=named))
-        return cases.filter(pk__in=named)
+            return cases.filter(Q(open_to_staff=True) | needs)
+        return cases.filter(needs)
     if actor.side == "liaison" and actor.unit:
         return cases.filter(unit=actor.unit)
     return cases.none()
+
+
+def _named(actor: Actor) -> QuerySet[CaseMember]:
+    named = Q(key__in=sorted(actor.keys))
+    if answered := rosters.standing_in(actor):
+        keys = people.keys_of_posts(actor.site_id, answered)
+        for post, answers in answered.items():
+            named |= Q(key__in=sorted(keys[post])) & Q(answers)
+    return CaseMember.objects.filter(named)
+
+
+def _in_hand(actor: Actor) -> QuerySet[Task]:
+    return Task.objects.filter(person_id=actor.person_id or 0, state__in=IN_HAND)
 
 
 def get_for(actor: Actor, case_id: int) -> Case:

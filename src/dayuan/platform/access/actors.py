@@ -31,6 +31,8 @@ class Actor:
     unit: str = ""
     via: Via = "web"
     title: Text = field(default_factory=lambda: Text("系统", "System"))
+    #: The instant at which this was true; what is asked about the actor is asked for then.
+    as_of: datetime | None = None
 
     def holds(self, verb: str) -> bool:
         """Tell whether the actor was granted this verb."""

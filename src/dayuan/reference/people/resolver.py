@@ -25,9 +25,9 @@ def resolve(account_id: int, *, at: datetime, via: Via) -> Actor | None:
         return None
     plan = plans.compiled(person.site.revision_id)
     if person.side == Side.LIAISON:
-        return _liaison(person, plan, via)
+        return _liaison(person, plan, via, at=at)
     held = [row for row in near if row.start <= today and (row.end is None or today < row.end)]
-    return _staff(person, plan, held, via) if held else None
+    return _staff(person, plan, held, via, at=at) if held else None
 
 
 def who_may(verb: str, *, site_id: int) -> tuple[Text, Source] | None:
@@ -37,11 +37,12 @@ def who_may(verb: str, *, site_id: int) -> tuple[Text, Source] | None:
     return rights.holders_of_verb(sites.plan_of(site_id).handbook, verb)
 
 
-def _staff(person: Person, plan: Compiled, held: list[Appointment], via: Via) -> Actor:
+def _staff(
+    person: Person, plan: Compiled, held: list[Appointment], via: Via, *, at: datetime
+) -> Actor:
     posts = tuple(dict.fromkeys(a.post for a in _in_order(held) if a.kind != Kind.ROLE))
     granted = rights.rights_in(plan)
     roles = granted.implied_roles(posts) | {a.role for a in held if a.role}
-    units = {plan.handbook.posts[p].unit for p in posts if p in plan.handbook.posts}
     main = plan.handbook.posts.get(posts[0]) if posts else None
     return Actor(
         site_id=person.site_id,
@@ -52,9 +53,8 @@ def _staff(person: Person, plan: Compiled, held: list[Appointment], via: Via) ->
         keys=frozenset(
             {
                 f"person:{person.pk}",
-                *(f"post:{code}" for code in posts),
+                *rights.keys_of(plan, posts),
                 *(f"role:{code}" for code in roles),
-                *(f"unit:{code}" for code in units),
             }
         ),
         verbs=granted.of_staff(posts, roles),
@@ -62,10 +62,11 @@ def _staff(person: Person, plan: Compiled, held: list[Appointment], via: Via) ->
         unit=main.unit if main else "",
         via=via,
         title=_title(plan, posts),
+        as_of=at,
     )
 
 
-def _liaison(person: Person, plan: Compiled, via: Via) -> Actor:
+def _liaison(person: Person, plan: Compiled, via: Via, *, at: datetime) -> Actor:
     party = plan.handbook.parties.get(person.unit)
     return Actor(
         site_id=person.site_id,
@@ -78,6 +79,7 @@ def _liaison(person: Person, plan: Compiled, via: Via) -> Actor:
         unit=person.unit,
         via=via,
         title=party.title.text if party else Text(person.unit, person.unit),
+        as_of=at,
     )
 
 

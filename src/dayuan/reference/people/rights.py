@@ -65,6 +65,19 @@ def rights_of(handbook: Handbook) -> Rights:
     )
 
 
+def keys_of(plan: Compiled, posts: Iterable[str]) -> frozenset[str]:
+    """Return the keys of need-to-know lists that come with these posts: post, unit, roles."""
+    held = list(posts)
+    known = plan.handbook.posts
+    return frozenset(
+        {
+            *(f"post:{code}" for code in held),
+            *(f"unit:{known[code].unit}" for code in held if code in known),
+            *(f"role:{code}" for code in rights_in(plan).implied_roles(held)),
+        }
+    )
+
+
 def _frozen(found: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
     return {code: frozenset(verbs) for code, verbs in found.items()}
 

@@ -1,10 +1,10 @@
 """Who is on duty: the list of a day, and the answer for a post at an instant."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access import permissions
@@ -12,7 +12,7 @@ from dayuan.platform.access.actors import Actor
 from dayuan.reference.people import queries as people
 from dayuan.reference.people.queries import Person
 from dayuan.reference.sites import queries as sites
-from dayuan.resources.rosters import rules
+from dayuan.resources.rosters import rules, standing
 from dayuan.resources.rosters.models import Duty
 from dayuan.resources.rosters.rules import Holding
 
@@ -27,6 +27,7 @@ __all__ = [
     "holdings",
     "of_day",
     "on_duty",
+    "standing_in",
     "visible_to",
 ]
 
@@ -86,6 +87,24 @@ def holdings(site_id: int, posts: Iterable[str], at: datetime) -> dict[str, Hold
     }
 
 
+def standing_in(actor: Actor) -> dict[str, standing.Answers]:
+    """Return the posts the actor is an alternate of, each with "he answers for it now".
+
+    The same answer as :func:`holding`, as conditions that a door takes into its own
+    question: knowing what a vacant post must know costs no further one.
+    """
+    if actor.as_of is None or actor.person_id is None:
+        return {}
+    return standing.conditions(
+        actor.posts,
+        person_id=actor.person_id,
+        plan=sites.plan_of(actor.site_id),
+        moment=standing.Moment(
+            actor.site_id, actor.as_of, today=sites.today(actor.site_id, actor.as_of)
+        ),
+    )
+
+
 def candidates(site_id: int, post: str, day: date) -> list[Person]:
     """Return who may be put on duty for a post on a day: its holders, then the alternates'."""
     codes = [post, *sites.plan_of(site_id).alternates(post)]
@@ -107,14 +126,8 @@ def _list_at(
     site_id: int, posts: set[str], at: datetime, today: date
 ) -> tuple[dict[str, list[Person]], frozenset[str]]:
     """Return who the list names for this instant, and which posts have a list today."""
-    yesterday = today - timedelta(days=1)
-    rows = Duty.objects.filter(
-        Q(day=today) | Q(day=yesterday, end__gt=at),
-        site_id=site_id,
-        post__in=posts,
-        cancelled_at__isnull=True,
-    ).select_related("person")
-    rows = rows.order_by("start", "pk")
+    rows = standing.Moment(site_id, at, today=today).listed(posts)
+    rows = rows.select_related("person").order_by("start", "pk")
     present: dict[str, list[Person]] = {}
     for row in rows:
         if row.start <= at < row.end:

@@ -20,6 +20,7 @@ from dayuan.reference.people.queries.persons import (
     holders,
     holders_of_many,
     in_force,
+    keys_of_posts,
     listed,
     name_of,
     names_of_keys,
@@ -29,6 +30,7 @@ from dayuan.reference.people.queries.persons import (
     role_holders,
     staff_of,
     visible_to,
+    who_hold,
 )
 from dayuan.reference.people.rules import Count
 
@@ -53,6 +55,7 @@ __all__ = [
     "holders",
     "holders_of_many",
     "in_force",
+    "keys_of_posts",
     "listed",
     "name_of",
     "names_of_keys",
@@ -63,4 +66,5 @@ __all__ = [
     "role_holders",
     "staff_of",
     "visible_to",
+    "who_hold",
 ]

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.actors import Actor
+from dayuan.reference.people import rights
 from dayuan.reference.people.models import Appointment, Kind, Person, Side
 from dayuan.reference.sites import queries as sites
 
@@ -78,6 +79,17 @@ def holders_of_many(site_id: int, posts: Iterable[str], on: date) -> dict[str, l
         if row.person not in found[row.post]:
             found[row.post].append(row.person)
     return found
+
+
+def who_hold(site_id: int, posts: Iterable[str], on: date) -> QuerySet[Appointment]:
+    """Return the appointments to any of these posts on a day, to be asked within a question."""
+    return _held(site_id, on).filter(post__in=sorted(posts)).select_related(None)
+
+
+def keys_of_posts(site_id: int, posts: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return by post the keys under which its holders are named as needing to know."""
+    plan = sites.plan_of(site_id)
+    return {post: rights.keys_of(plan, [post]) for post in posts}
 
 
 def role_holders(site_id: int, role: str, on: date) -> list[Person]:
