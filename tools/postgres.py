@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -52,9 +52,50 @@ def owner() -> dict[str, Any]:
     raise StepError(f"none of the accounts {', '.join(UNPRIVILEGED)} exists to run PostgreSQL as")
 
 
+class Server:
+    """A server that can be stopped and started again on the same data."""
+
+    def __init__(
+        self, programs: Path, folder: Path, who: dict[str, Any], settings: Mapping[str, str]
+    ) -> None:
+        self.folder, self.url = folder, _url(folder)
+        self._programs, self._who = programs, who
+        self._settings = [f"--{name}={value}" for name, value in settings.items()]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        command = [str(self._programs / "postgres"), "-D", str(self.folder / "data")]
+        command += ["-k", str(self.folder), *self._settings]
+        with (self.folder / "log").open("a", encoding="utf-8") as log:
+            # A session of its own: Ctrl-C reaches us, and we stop the server in order.
+            self._process = subprocess.Popen(
+                command,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **self._who,
+            )
+        _await(self._programs, self.folder, self._process)
+
+    def stop(self, *, at_once: bool = False) -> None:
+        """Stop it in order, or ``at_once`` as a crash would: it recovers on the next start."""
+        if self._process is not None:
+            _stop(self._process, at_once=at_once)
+            self._process = None
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """Run a server for the length of a block and yield its ``DAYUAN_DATABASE_URL``."""
+    with stoppable() as one:
+        yield one.url
+
+
+@contextmanager
+def stoppable(**settings: str) -> Iterator[Server]:
+    """Run a server for the length of a block, with other settings where they are given."""
     programs = debian.postgresql_folder()
     if programs is None:
         raise StepError("PostgreSQL is missing.\n  Type as root: apt-get install postgresql")
@@ -64,10 +105,18 @@ def server() -> Iterator[str]:
         if who:
             os.chown(folder, who["user"], who["group"])
         _initialise(programs, folder, who)
-        with _running(programs, folder, who):
-            yield f"postgresql://dayuan@/postgres?host={quote(str(folder), safe='')}"
+        one = Server(programs, folder, who, SETTINGS | settings)
+        try:
+            one.start()
+            yield one
+        finally:
+            one.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _url(folder: Path) -> str:
+    return f"postgresql://dayuan@/postgres?host={quote(str(folder), safe='')}"
 
 
 def _initialise(programs: Path, folder: Path, who: dict[str, Any]) -> None:
@@ -85,22 +134,6 @@ def _initialise(programs: Path, folder: Path, who: dict[str, Any]) -> None:
         raise StepError(f"initdb failed:\n{done.stdout}{done.stderr}")
 
 
-@contextmanager
-def _running(programs: Path, folder: Path, who: dict[str, Any]) -> Iterator[None]:
-    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    command = [str(programs / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *settings]
-    with (folder / "log").open("w+", encoding="utf-8") as log:
-        # A session of its own: Ctrl-C reaches us, and we stop the server in order.
-        process = subprocess.Popen(
-            command, cwd=folder, stdout=log, stderr=log, start_new_session=True, **who
-        )
-        try:
-            _await(programs, folder, process)
-            yield
-        finally:
-            _stop(process)
-
-
 def _await(programs: Path, folder: Path, process: subprocess.Popen[bytes]) -> None:
     ask = [str(programs / "pg_isready"), "-q", "-h", str(folder), "-U", "dayuan", "-d", "postgres"]
     deadline = time.monotonic() + READY_WITHIN
@@ -110,9 +143,9 @@ def _await(programs: Path, folder: Path, process: subprocess.Popen[bytes]) -> No
         time.sleep(0.1)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[bytes], *, at_once: bool = False) -> None:
     """Ask once for a fast shutdown, then for an immediate one, then insist."""
-    for sign in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+    for sign in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)[at_once:]:
         if process.poll() is not None:
             return
         process.send_signal(sign)

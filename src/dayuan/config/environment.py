@@ -8,9 +8,22 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from dayuan.kernel import engine
 
+#: Seconds after which a server that does not answer is away.
+_CONNECT_WITHIN = 5
+
+_at_work: list[bool] = []
+
 
 class BadEnvironmentError(Exception):
     """A setting from outside cannot be used; the sentence says what to write."""
+
+
+def at_work() -> None:
+    """Say that this process serves a house that stands; before the settings are read.
+
+    Its database file is then opened and never made (see ``dayuan.config.sqlite``).
+    """
+    _at_work.append(True)
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -73,7 +86,7 @@ def database(folder: Path) -> dict[str, Any]:
 def _sqlite(path: str) -> dict[str, Any]:
     journal = engine.journal_mode(engine.running_version())
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "dayuan.config.sqlite" if _at_work else "django.db.backends.sqlite3",
         "NAME": path,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
@@ -99,5 +112,5 @@ def _postgresql(raw: str) -> dict[str, Any]:
         "PORT": query.pop("port", str(url.port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        "OPTIONS": {"connect_timeout": _CONNECT_WITHIN, **query},
     }

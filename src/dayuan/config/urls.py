@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dayuan.config.operations.urls")),
 ]
 
+handler400 = "dayuan.config.operations.views.bad_request"
 handler500 = "dayuan.config.operations.views.server_error"

@@ -30,7 +30,7 @@ def web(*, host: str, port: int, workers: int | None = None) -> list[str]:
     }
     listed = [str(part) for pair in arguments.items() for part in pair]
     program = [sys.executable, "-m", "gunicorn", *listed, "--no-control-socket"]
-    return [*program, "dayuan.config.wsgi:application"]
+    return [*program, "dayuan.config.operations.web:application"]
 
 
 def work() -> list[str]:

@@ -40,7 +40,22 @@ def away() -> HttpResponse:
     response = HttpResponse(render_to_string("operations/away.html"), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
+    response["X-Frame-Options"] = "DENY"
     return response
+
+
+@open_view("the page for questions that cannot be understood; it shows nothing of anybody")
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a bad question: 503 where the database left while the session was saved."""
+    if _is_because_away(exception):
+        return away()
+    return defaults.bad_request(request, exception)
+
+
+def _is_because_away(problem: BaseException | None) -> bool:
+    while problem is not None and not is_away(problem):
+        problem = problem.__context__
+    return problem is not None
 
 
 @open_view("the page for mistakes of the program; it shows nothing of anybody")

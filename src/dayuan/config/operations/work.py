@@ -8,9 +8,12 @@ from importlib import import_module
 
 import django
 
+from dayuan.config import environment
+
 
 def main() -> int:
     """Work until SIGTERM or Ctrl-C; 0 when every job at hand was ended first."""
+    environment.at_work()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dayuan.config.settings")
     django.setup()
     worker = import_module("dayuan.platform.jobs.worker")
