@@ -23,6 +23,7 @@ from dayuan.platform.attachments import store
 from dayuan.reference.plans import commands as plans
 from dayuan.reference.sites import commands as sites
 from dayuan.reference.sites import queries as site_queries
+from dayuan.reference.sites.commands.places import NewPlace
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import Request
 from dayuan.work import commands as work
@@ -176,11 +177,17 @@ def site(world: World, part: str) -> dict[str, Any]:
     return {"site": world.cast.site}
 
 
+def place(world: World, part: str) -> dict[str, Any]:
+    """Return a place of the site."""
+    return {"place_id": world.ids["place", "open"]}
+
+
 _SOON = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=8)}
 _TODAY = date(2026, 11, 20)
 
 _ACCOUNTS, _PEOPLE = "platform.accounts.commands.", "reference.people.commands."
 _SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
+_PLACES = _SITES + "places."
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
 _ISSUE, _RESET = "accounts.account.issue", "accounts.account.reset"
@@ -273,6 +280,12 @@ ACTS = (
         lambda w, p: {**site(w, p), "day": _TODAY, "kind": DayKind.REST, "title": "停电"}),
     act(_SITES + "seed_year", "sites.calendar.manage", table.CALENDAR,
         lambda w, p: {**site(w, p), "year": 2026}),
+    # ── places ──────────────────────────────────────────────────────────────────────────
+    act(_PLACES + "create_place", "sites.place.manage", table.PLACES,
+        lambda w, p: {"place": NewPlace("P-2", "room", "二号机房")}, ours=False),
+    act(_PLACES + "change_place", "sites.place.manage", table.PLACES,
+        lambda w, p: {**place(w, p), "title_zh": "新机房", "title_en": "", "parent_id": None}),
+    act(_PLACES + "retire_place", "sites.place.manage", table.PLACES, place),
     # ── the installation and the program itself; no post holds these ────────────────────
     act(_SITES + "open_site", "sites.site.open", "",
         lambda w, p: {"revision": w.cast.site.revision}),

@@ -95,6 +95,7 @@ LISTS = (
     shown("another site's duty", "/duty/", "别处电工", may="elsewhere", others="staff"),
     shown("another site's device", "/accounts/devices/", "别处电工的平板", may="elsewhere",
           others=table.DEVICES),
+    shown("another site's place", "/places/", "别处电工的机房", may="elsewhere", others="staff"),
     # ── fields of a page ────────────────────────────────────────────────────────────────
     shown("the caller's phone", _page("desk:request", "case"), "13812345678",
           may="dispatcher checker deputy",
@@ -109,6 +110,8 @@ LISTS = (
           may=table.LEADERS, others="staff"),
     shown("a form for the duty list", "/duty/", 'name="person"', may=table.MOVE, others="staff"),
     shown("naming a day", "/calendar/", 'href="/calendar/days/', may=table.CALENDAR,
+          others="staff"),
+    shown("entering a place", "/places/", 'href="/places/new/"', may=table.PLACES,
           others="staff"),
     shown("giving a task to another post", _page("work:task", "task"), "/reassign/",
           may="deputy dispatcher supervisor captain",

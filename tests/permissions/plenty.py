@@ -17,7 +17,7 @@ from dayuan.platform.attachments import store
 from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Kind, Person
-from dayuan.reference.sites.models import NamedDay, RevisionInForce
+from dayuan.reference.sites.models import NamedDay, Place, RevisionInForce
 from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import Request
@@ -215,6 +215,7 @@ def _things(house: Plenty, n: int) -> None:
         site_id=site.pk, title=f"平板{n}", token_digest=rules.token_digest(f"{n}"),
         registered_at=NOW, registered_by="system:tests",
     ).pk  # fmt: skip
+    _place(house, n)
     day = date(2026, 11, 23 + n % 7)
     NamedDay.objects.get_or_create(
         site=site, day=day, defaults={"kind": "rest", "title": "测试日", "origin": "site"}
@@ -223,6 +224,20 @@ def _things(house: Plenty, n: int) -> None:
         site=site, revision=site.revision, adopted_by="system:tests", consent="浦办1号",
         since=NOW - timedelta(days=n + 2), until=NOW - timedelta(days=n + 1),
     )  # fmt: skip
+
+
+def _place(house: Plenty, n: int) -> None:
+    """Put one more room into the building, and a building beside it."""
+    row = {"site": house.cast.site, "created_at": NOW, "created_by": "system:tests"}
+    house.ids["place"] = Place.objects.get_or_create(
+        code="P", site=house.cast.site,
+        defaults={"kind": "building", "title_zh": "主楼", "path_key": "P", **row},
+    )[0].pk  # fmt: skip
+    for parent, code in ((house.ids["place"], f"P-{n}"), (None, f"Q-{n}")):
+        Place.objects.create(
+            code=code, kind="room" if parent else "building", title_zh=f"{n}室", parent_id=parent,
+            depth=1 if parent else 0, path_key=f"{code[0]}0{n:03}" if parent else code, **row,
+        )  # fmt: skip
 
 
 def _notices(house: Plenty, member: Member) -> None:

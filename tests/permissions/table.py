@@ -37,6 +37,7 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "person": {"own": (*HERE, "elsewhere"), "open": STAFF},
     "appointment": {"own": (*STAFF, "elsewhere"), "open": STAFF},
     "duty": {"open": STAFF},
+    "place": {"open": STAFF},
     "device": {"open": STAFF},
     # The plan is one book for everybody who may read it.
     "clause": {"open": (*STAFF, "elsewhere")},
@@ -52,7 +53,7 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 #: Read by everybody who may read the plan: nothing of it is hidden.
 FOR_ALL = frozenset({"clause", "section", "decision", "playbook", "year"})
 #: Hidden here means: of another site.
-OF_A_SITE = frozenset({"person", "appointment", "duty", "device"})
+OF_A_SITE = frozenset({"person", "appointment", "duty", "device", "place"})
 
 
 def parts(text: str) -> frozenset[str]:
@@ -134,6 +135,7 @@ ACCOUNTS = "director dispatcher"  # the site's own choice
 RESET = "director deputy dispatcher supervisor captain"  # the site's own choice
 DEVICES = "director dispatcher captain"  # the site's own choice
 CALENDAR = "director dispatcher"
+PLACES = "director dispatcher supervisor"  # the site's own choice
 AUDIT = "director checker"  # 4.1.2-04
 
 LINES = (
@@ -227,6 +229,12 @@ LINES = (
     line("calendar:month", "GET", "staff", "year"),
     line("calendar:name_day", "GET POST", CALENDAR),
     line("calendar:seed", "POST", CALENDAR, "year"),
+    # ── places ────────────────────────────────────────────────────────────────────────
+    line("places:list", "GET", "staff"),
+    line("places:place", "GET", "staff", "place"),
+    line("places:create", "GET POST", PLACES),
+    line("places:change", "GET POST", PLACES, "place"),
+    line("places:retire", "GET POST", PLACES, "place"),
     # ── the whole picture ─────────────────────────────────────────────────────────────
     line("board", "GET", LEADERS),
     line("audit:entries", "GET", AUDIT),

@@ -21,6 +21,7 @@ from dayuan.platform.accounts.models import Account, Device
 from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Person
+from dayuan.reference.sites.models import Place
 from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk.models import Request
 from dayuan.work.models import Application, Case, Fulfilment, Task
@@ -93,6 +94,10 @@ DOORS = (
     Door("rosters.queries.visible_to", _all(Duty), ("GET rosters:cancel director hidden",),
          ("guard: another site's duty",)),
     Door("rosters.queries.get_for", _got(Duty), ("GET rosters:cancel director hidden",)),
+    Door("sites.queries.places.places_visible_to",
+         lambda actor: Place.objects.select_related("parent__parent__parent"),
+         ("GET places:place director hidden",), ("director: another site's place",)),
+    Door("sites.queries.places.place_for", _got(Place), ("GET places:place director hidden",)),
     Door("accounts.queries.visible_to", _all(Account), acts=(_A + "deactivate",)),
     Door("accounts.queries.get_for", _got(Account),
          acts=(_A + "reset_password", _A + "change_phone")),

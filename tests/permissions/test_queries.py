@@ -96,6 +96,11 @@ ASKED = {
     "calendar:year": 6,
     "calendar:month": 6,
     "calendar:name_day": 4,
+    "places:list": 6,
+    "places:place": 6,
+    "places:create": 5,
+    "places:change": 6,
+    "places:retire": 5,
     "board": 10,
     "audit:entries": 10,
 }

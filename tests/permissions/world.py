@@ -23,7 +23,7 @@ from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.plans.models import Revision
-from dayuan.reference.sites.models import Site
+from dayuan.reference.sites.models import Place, Site
 from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import Request
@@ -279,6 +279,11 @@ def _things(world: World) -> None:
             site_id=person.site_id, title=f"{person.name}的平板", token_digest=relation,
             registered_at=NOW, registered_by="system:tests",
         )  # fmt: skip
+        place = Place.objects.create(
+            site_id=person.site_id, code="P-1", kind="room", title_zh=f"{person.name}的机房",
+            path_key="P21000001", created_at=NOW, created_by="system:tests",
+        )  # fmt: skip
+        world.ids["place", relation] = place.pk
         world.ids["duty", relation] = duty.pk
         world.ids["device", relation] = device.pk
     plan = world.cast.site.revision

@@ -39,6 +39,7 @@ class Group(StrEnum):
     """The headings of the side bar, in the order they stand."""
 
     WORK = "work"
+    THINGS = "things"
     PLAN = "plan"
     HOUSE = "house"
 
@@ -50,6 +51,7 @@ class Group(StrEnum):
 
 _GROUPS = {
     Group.WORK: _("Daily work"),
+    Group.THINGS: _("Equipment and places"),
     Group.PLAN: _("Plan and people"),
     Group.HOUSE: _("Administration"),
 }

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SitesConfig(AppConfig):
-    """Compounds, the revision each runs, and their working calendar."""
+    """Compounds, the revision each runs, their working calendar and their places."""
 
     name = "dayuan.reference.sites"
     label = "sites"
@@ -27,5 +27,17 @@ class SitesConfig(AppConfig):
                 "side",
                 320,
                 menu.Group.PLAN,
+            )
+        )
+        menu.register(
+            menu.Entry(
+                "places",
+                _("Places"),
+                "places:list",
+                "building",
+                "sites.place.view",
+                "side",
+                220,
+                menu.Group.THINGS,
             )
         )

@@ -12,7 +12,33 @@ from dayuan.kernel.text import Text
 from dayuan.kernel.workcal import DayKind, WorkCalendar
 from dayuan.reference.plans import queries as plans
 from dayuan.reference.sites import reading
-from dayuan.reference.sites.models import NamedDay, PublishedYear, RevisionInForce, Site
+from dayuan.reference.sites.models import NamedDay, Place, PublishedYear, RevisionInForce, Site
+from dayuan.reference.sites.queries.places import find_places
+
+__all__ = [
+    "DAY_KINDS",
+    "DaySheet",
+    "NamedDay",
+    "Place",
+    "PublishedYear",
+    "RevisionInForce",
+    "Site",
+    "by_code",
+    "calendar",
+    "day_sheet",
+    "find_places",
+    "history",
+    "name",
+    "named_days",
+    "only_site",
+    "plan_of",
+    "published",
+    "remember",
+    "revision_id",
+    "site",
+    "today",
+    "zone",
+]
 
 
 def site(site_id: int) -> Site:

@@ -1,4 +1,4 @@
-"""Making a site, taking a revision into force, keeping the calendar."""
+"""Making a site, taking a revision into force, keeping the calendar; places stand beside."""
 
 from datetime import date, datetime
 

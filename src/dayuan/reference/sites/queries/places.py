@@ -1,0 +1,103 @@
+"""Reading places: the tree in order, one place, and what somebody typed."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Concat, Upper
+
+from dayuan.kernel.codes import BELOW
+from dayuan.kernel.problems import Refused
+from dayuan.platform.access import permissions
+from dayuan.platform.access.actors import Actor
+from dayuan.reference.sites.models import Place
+from dayuan.reference.sites.states import LEVELS
+
+#: Everything a full title is made of comes with the row.
+AROUND = "parent__parent__parent"
+#: What somebody typed finds so many at most, whatever is asked for.
+MOST = 200
+
+
+def places_visible_to(actor: Actor) -> QuerySet[Place]:
+    """Return the places the actor may see: the site's, with the verb to see them."""
+    permissions.require(actor, "sites.place.view")
+    return Place.objects.filter(site_id=actor.site_id).select_related(AROUND)
+
+
+def place_for(actor: Actor, place_id: int) -> Place:
+    """Return one place; another site's does not exist for the actor."""
+    found = places_visible_to(actor).filter(pk=place_id).first()
+    if found is None:
+        raise Refused(hidden=True)
+    return found
+
+
+def of_site(site_id: int, place_ids: Collection[int]) -> dict[int, Place]:
+    """Return these places of a site by their ids, for a module that stands on places."""
+    rows = Place.objects.filter(site_id=site_id, pk__in=list(place_ids)).select_related(AROUND)
+    return {row.pk: row for row in rows}
+
+
+def upper_places(site_id: int, most: int = MOST) -> list[Place]:
+    """Return buildings, floors and the like in use: what a list is narrowed down to."""
+    rows = Place.objects.filter(site_id=site_id, retired_at__isnull=True, depth__lte=1)
+    rows = rows.exclude(kind="room").select_related(AROUND)
+    return list(rows.order_by("path_key", "pk")[:most])
+
+
+def may_hold_others(site_id: int, most: int = MOST) -> list[Place]:
+    """Return the places in use in which others may lie: not the rooms, not the deepest."""
+    rows = Place.objects.filter(site_id=site_id, retired_at__isnull=True, depth__lt=LEVELS - 1)
+    rows = rows.exclude(kind="room").select_related(AROUND)
+    return list(rows.order_by("path_key", "pk")[:most])
+
+
+def find_places(site_id: int, text: str, most: int = 20) -> list[Place]:
+    """Return the places in use whose full title or code has every word typed, in order.
+
+    ``主楼3012`` and ``3层 会议`` both find: words are looked for in the titles of the
+    place and of those around it, written in one run. Nothing typed finds the first ones.
+    """
+    rows = Place.objects.filter(site_id=site_id, retired_at__isnull=True)
+    rows = matching(rows, text).select_related(AROUND)
+    return list(rows.order_by("path_key", "pk")[: max(0, min(most, MOST))])
+
+
+def matching(rows: QuerySet[Place], text: str) -> QuerySet[Place]:
+    """Return those of the rows that have every word typed."""
+    words = text.upper().split()[:8]
+    if words:
+        rows = rows.annotate(run_zh=run_of("zh"), run_en=run_of("en"), code_up=Upper("code"))
+    for word in words:
+        rows = rows.filter(
+            Q(run_zh__contains=word) | Q(run_en__contains=word) | Q(code_up__contains=word)
+        )
+    return rows
+
+
+def run_of(language: str, to_place: str = "", *more: str) -> Upper:
+    """Return the titles around a place, its own and ``more`` fields in one run of capitals."""
+    ways = [f"{to_place}{'parent__' * up}title_{language}" for up in (3, 2, 1, 0)]
+    parts = [Coalesce(F(way), Value("")) for way in (*ways, *more)]
+    return Upper(Concat(*parts, output_field=TextField()))
+
+
+def within(place: Place, to_place: str = "") -> Q:
+    """Return the condition on rows that lie at a place or in what lies in it."""
+    below = f"{place.path_key}{BELOW}"
+    return Q(**{f"{to_place}pk": place.pk}) | Q(**{f"{to_place}path_key__startswith": below})
+
+
+def after(rows: QuerySet[Place], place_id: int) -> QuerySet[Place]:
+    """Return what comes after a place in the order of the tree."""
+    anchor = rows.filter(pk=place_id).values_list("path_key", "pk").first()
+    if anchor is None:
+        return rows
+    key, pk = anchor
+    return rows.filter(Q(path_key__gt=key) | Q(path_key=key, pk__gt=pk))
+
+
+def with_places_below(place_ids: Iterable[int]) -> set[int]:
+    """Return those of the places in which others, in use, lie."""
+    rows = Place.objects.filter(parent_id__in=list(place_ids), retired_at__isnull=True)
+    return set(rows.values_list("parent_id", flat=True))
