@@ -1,7 +1,8 @@
 """Codes of places and things: how they are written, and in which order people count.
 
-2 comes before 10, a place before what lies in it. The keys are made of digits and capital letters alone, so that every database sorts
-them alike, whatever the rules of its language say about hyphens and small letters.
+2 comes before 10, a place before what lies in it. The keys are made of digits and capital
+letters alone, so that every database sorts them alike, whatever the rules of its language
+say about hyphens and small letters.
 """
 
 import re
