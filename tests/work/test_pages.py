@@ -190,3 +190,40 @@ def test_a_photo_given_with_the_work_stands_on_the_page_of_the_case(cast: Cast, 
     words = page(cast.guard.client, "desk:request", task.case_id)
     assert "完工照片" in words
     assert "打开文件" in words
+
+
+def test_a_task_is_drawn_as_well_as_written(cast: Cast, faults):
+    task = handling(faults(1)[0])
+    words = page(cast.technician.client, "work:task", task.pk)
+    assert "#i-sign-air" in words
+    assert "#i-pencil" in words
+    assert "#i-sign-air" in page(cast.technician.client, "work:mine")
+
+
+def test_what_is_read_aloud_is_the_step_the_place_and_the_report_and_no_caller(cast: Cast, now):
+    given = desk.Report("air_conditioning", "主楼5层5000室", WORDS, "孙玉兰", "13912340000")
+    request = desk.report(report=given, actor=cast.dispatcher.actor(), at=now)
+    desk.dispatch(request=request, actor=cast.dispatcher.actor(), at=now)
+    words = page(cast.technician.client, "work:task", handling(request).pk)
+    said = words.split('data-aloud="')[1].split('"')[0]
+    assert said == f"到现场处理并写明做了什么。主楼5层5000室。{WORDS}"
+
+
+def test_a_photo_before_and_one_after_are_evidence_of_their_own(cast: Cast, faults, now):
+    task = handling(faults(1)[0])
+    work.accept(task=task, actor=cast.technician.actor(), at=now)
+    where = reverse("work:task", args=[task.pk])
+    given = {"result": "修好了", "before": a_photo("red"), "photo": a_photo("green")}
+    assert cast.technician.client.post(where, given).status_code == 302
+    kept = {item.item: item for item in queries.evidence_of([task])[task.pk]}
+    assert set(kept) == {"before", "result", "photo"}
+    assert kept["before"].attachment_id != kept["photo"].attachment_id
+    words = page(cast.checker.client, "desk:request", task.case_id)
+    assert words.index("处理前照片") < words.index("完工照片")
+
+
+def a_photo(colour: str) -> SimpleUploadedFile:
+    """Return a photo of one colour."""
+    into = BytesIO()
+    Image.new("RGB", (40, 30), colour).save(into, "JPEG")
+    return SimpleUploadedFile(f"{colour}.jpg", into.getvalue(), "image/jpeg")

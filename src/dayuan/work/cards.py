@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dayuan.handbook.schema import Step
+from dayuan.handbook.schema import EvidenceKind, Step
 from dayuan.kernel.offsets import Urgency
 from dayuan.kernel.text import Text
 from dayuan.platform.attachments import queries as attachments
@@ -84,8 +84,43 @@ def card(task: Task, *, now: datetime, action: shapes.Action | None = None) -> s
         badge=task_badge(task),
         source=step.source.value,
         next=action,
+        sign=sign(task.case).icon,
         note=_late_notice(task) or measured(task, step, now=now),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawing of what a case is about, with its word."""
+
+    icon: str = ""
+    word: Text | str = ""
+
+
+def sign(case: Case) -> Drawn:
+    """Return the plan's drawing of a case's category, or of the group it belongs to."""
+    found = queries.plan_of(case).handbook.categories
+    category = found.get(case.category)
+    if category is None:
+        return Drawn()
+    group = found.get(category.parent or "")
+    drawing = category.sign or (group.sign if group else None)
+    return Drawn(f"sign-{drawing}" if drawing else "", category.title.text)
+
+
+def asks(step: Step) -> list[tuple[str, str]]:
+    """Return what a step asks for, each with its picture, in the order it is done."""
+    words = {
+        EvidenceKind.PHOTO: ("camera", _("Take a photo")),
+        EvidenceKind.READING: ("gauge", _("Read the figure")),
+        EvidenceKind.YES_NO: ("circle-check", _("Say yes or no")),
+        EvidenceKind.TEXT: ("pencil", _("Write it down")),
+        EvidenceKind.SIGNATURE: ("signature", _("Have it signed")),
+    }
+    wanted = [words.get(item.kind) for item in step.evidence if item.required]
+    first = [("map-pin-check", _("Go there"))] if step.on_site else []
+    listed = [("checklist", _("Tick every line"))] if step.checklist else []
+    return list(dict.fromkeys([*first, *listed, *(one for one in wanted if one)]))
 
 
 def _late_notice(task: Task) -> str:

@@ -94,6 +94,8 @@ class About:
     lines: tuple[tuple[Text, str], ...] = ()
     #: A number to call, where the reader may have it.
     phone: str = ""
+    #: Where it is, for reading aloud: neither names nor numbers are said into a corridor.
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,37 @@ class Kpi(Part):
     source: SourceRef
 
 
+class Sign(StrEnum):
+    """What a category is drawn as, for people who would rather look than read."""
+
+    AIR = "air"
+    BIN = "bin"
+    BUG = "bug"
+    CAMERA = "camera"
+    CHAIR = "chair"
+    CLEANING = "cleaning"
+    CUP = "cup"
+    DOOR = "door"
+    FIRE = "fire"
+    FOUND = "found"
+    INFO = "info"
+    LIFT = "lift"
+    MEETING = "meeting"
+    NETWORK = "network"
+    OTHER = "other"
+    PARKING = "parking"
+    PERSON = "person"
+    PLANTS = "plants"
+    POWER = "power"
+    SAFETY = "safety"
+    SOUND = "sound"
+    STORE = "store"
+    TOILET = "toilet"
+    WATER = "water"
+    WAY = "way"
+    WORKS = "works"
+
+
 class Category(Part):
     """A category of requests and the post that answers for it first."""
 
@@ -171,6 +202,7 @@ class Category(Part):
     parent: Code | None = None
     responsible: Code
     equipment_system: str = ""
+    sign: Sign | None = None
     source: SourceRef
 
 

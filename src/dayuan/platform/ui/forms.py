@@ -158,10 +158,27 @@ class SuggestInput(widgets.TextInput):
         return context
 
 
-class PhotoInput(widgets.FileInput):
-    """A photo, taken with the phone's camera or chosen from the device."""
+class PickInput(widgets.FileInput):
+    """A file, chosen with a button in the page's language, not the browser's."""
 
-    default_attrs: ClassVar[dict[str, str]] = {"accept": "image/*", "capture": "environment"}
+    template_name = "ui/forms/pick.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Say whether it is a photo; the field lies under its button, drawn by our own style."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["photo"] = isinstance(self, PhotoInput)
+        return context
+
+
+class PhotoInput(PickInput):
+    """A photo, taken with the phone's camera or chosen from the device.
+
+    Where scripts run it is made small and loses its place before it is sent.
+    """
+
+    default_attrs: ClassVar[dict[str, str]] = {
+        "accept": "image/*", "capture": "environment", "data-photo": "small",
+    }  # fmt: skip
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({**self.default_attrs, **(attrs or {})})

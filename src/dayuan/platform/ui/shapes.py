@@ -262,6 +262,8 @@ class TaskCard:
     source: Source | None = None
     next: Action | None = None
     note: Words = ""
+    #: An icon that draws what it is about.
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,9 +97,9 @@ def about(actor: Actor, case_id: int) -> About:
     found = get_for(actor, case_id)
     lines = [(Text("地点", "Where"), found.place)]
     if not (found.caller_name or found.caller_phone) or not may_see_caller(found, actor):
-        return About(found.description, tuple(lines))
+        return About(found.description, tuple(lines), place=found.place)
     lines.append((Text("来电人", "Caller"), found.caller_name))
-    return About(found.description, tuple(lines), phone=found.caller_phone)
+    return About(found.description, tuple(lines), phone=found.caller_phone, place=found.place)
 
 
 def states_of(case_ids: Sequence[int]) -> Mapping[int, str]:

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from dayuan.handbook.schema import Evidence, EvidenceKind, Step
 from dayuan.kernel.text import Text
-from dayuan.platform.ui.forms import PhotoInput, ReadingInput
+from dayuan.platform.ui.forms import PhotoInput, PickInput, ReadingInput
 from dayuan.work.asking import KINDS
 from dayuan.work.commands import Wish
 from dayuan.work.models import Application
 from dayuan.work.rules import Given
 
-_FILES = {EvidenceKind.PHOTO, EvidenceKind.FILE, EvidenceKind.SCAN}
+#: Evidence that is a file: it cannot be typed.
+FILES = {EvidenceKind.PHOTO, EvidenceKind.FILE, EvidenceKind.SCAN}
 
 
 def _say(text: Text) -> str:
@@ -47,12 +48,12 @@ class EvidenceForm(forms.Form):
         return [
             (item, upload)
             for item in self.step.evidence
-            if item.kind in _FILES and (upload := self.cleaned_data.get(item.id))
+            if item.kind in FILES and (upload := self.cleaned_data.get(item.id))
         ]
 
     def given(self) -> dict[str, Given]:
         """Return what was typed or chosen; files come apart."""
-        typed = [item for item in self.step.evidence if item.kind not in _FILES]
+        typed = [item for item in self.step.evidence if item.kind not in FILES]
         return {item.id: self._given(item) for item in typed}
 
     def ticked(self) -> list[str]:
@@ -106,7 +107,7 @@ def _single(item: Evidence, label: str) -> forms.Field:
                 label=label, required=False, widget=PhotoInput(), help_text=help_text
             )
         case EvidenceKind.FILE | EvidenceKind.SCAN:
-            return forms.FileField(label=label, required=False)
+            return forms.FileField(label=label, required=False, widget=PickInput())
         case EvidenceKind.TEXT:
             return forms.CharField(
                 label=label, required=False, max_length=2000,

@@ -136,6 +136,8 @@ def _task_page(
         "about": card.about(request.actor, found.case_id) if card else None,
         **_so_far(found, request),
         "form": form if _may_finish(found, request) else None,
+        "sign": cards.sign(found.case),
+        "asks": cards.asks(step) if found.state in rules.OPEN_STATES else [],
         "note": step.note.text if step.note else None,
         "problems": problems,
         "photo_again": bool(problems) and bool(request.FILES),
@@ -197,12 +199,14 @@ def _go_on(found: Task) -> shapes.Action | None:
     """Return the act before the last one: arriving, or going on after a pause."""
     if found.state == "paused":
         url = reverse("work:resume", args=[found.pk])
-        return shapes.Action(label=_("Go on"), icon="player-play", url=url, method="post")
+        return shapes.Action(
+            label=_("Go on"), icon="player-play", url=url, method="post",
+        )  # fmt: skip
     if found.state == "accepted" and queries.step_of(found).on_site:
         url = reverse("work:arrive", args=[found.pk])
         return shapes.Action(
-            label=_("I have arrived"), icon="map-pin-check", url=url, method="post"
-        )
+            label=_("I have arrived"), icon="map-pin-check", url=url, method="post",
+        )  # fmt: skip
     return None
 
 
