@@ -21,6 +21,8 @@ VENDOR = ROOT / "src" / "dayuan" / "platform" / "ui" / "static" / "vendor"
 TEST_VENDOR = CACHE / "test-assets"
 LOCK = ROOT / "package-lock.json"
 ICONS = ROOT / "tools" / "icons.txt"
+#: Draws our own mark as pictures for a phone's screen; it needs the environment's Pillow.
+MARK, DRAWING = VENDOR.parent / "ui" / "mark.svg", ROOT / "tools" / "mark.py"
 CARRIED = CACHE / "node"
 OLDEST_NODE = 18
 #: A carried node knows only its own certificates; an office may have one of its own.
@@ -40,7 +42,7 @@ SVG = "http://www.w3.org/2000/svg"
 
 def build() -> None:
     """Make the vendor folder, unless it is already there for this lock and list."""
-    stamp = Stamp("assets", digest(LOCK, ICONS, Path(__file__)))
+    stamp = Stamp("assets", digest(LOCK, ICONS, MARK, DRAWING, Path(__file__)))
     if stamp.holds():
         return
     install()
@@ -55,7 +57,8 @@ def build() -> None:
         sprite.write_text(icon_sprite(icon_names(ICONS.read_text("utf-8"))), encoding="utf-8")
         licences = VENDOR / "LICENSES.txt"
         licences.write_text(licence_texts(), encoding="utf-8")
-        stamp.keep(*COPIES.values(), sprite, licences)
+        run([PYTHON, "-m", "tools.mark", MARK, VENDOR], log=CACHE / "log" / "mark.log")
+        stamp.keep(*COPIES.values(), sprite, licences, *VENDOR.glob("mark-*.png"))
 
 
 def install() -> None:

@@ -40,7 +40,9 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         # A form that says what is missing answers 422, a refusal 403, a hidden thing 404: the
         # browser notes that answer itself. Anything else, the content policy first, is a fault.
+        # That there is no network it notes too.
         answered = message.text.startswith("Failed to load resource: the server responded with")
+        answered = answered or message.text.endswith("net::ERR_INTERNET_DISCONNECTED")
         if message.type in {"error", "warning"} and not answered:
             self.complaints.append(f"{message.type}: {message.text}")
 

@@ -305,6 +305,7 @@ ACTS = (
 #: secret, or are called by the way in, before and after anybody is known.
 FOR_EVERYBODY = {
     "dayuan.platform.notices.commands.mark_read": "one's own notices",
+    "dayuan.platform.offline.commands.carry_out": "calls the command of an act, which asks",
     "dayuan.platform.accounts.commands.choose_first_password": "asks for the slip's code",
     "dayuan.platform.accounts.commands.note_sign_in": "written by the way in",
     "dayuan.platform.accounts.commands.note_sign_out": "written by the way out",

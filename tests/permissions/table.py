@@ -150,12 +150,19 @@ LINES = (
     # Whether the house stands, for whoever watches it; no version, no name, no number.
     anybody("live", "GET"),
     anybody("ready", "GET"),
+    # The program itself for a phone without a network; nothing of anybody stands in it.
+    anybody("offline:worker", "GET"),
+    anybody("offline:manifest", "GET"),
+    anybody("offline:shell", "GET"),
     # ── one's own ─────────────────────────────────────────────────────────────────────
     line("home", "GET", "anybody"),
     line("accounts:me", "GET", "anybody"),
     line("accounts:password", "GET POST", "anybody"),
     line("accounts:pin", "GET POST", "anybody"),
     line("accounts:end_others", "POST", "anybody"),
+    # What one may read without a network, and acts queued there; each act asks for itself.
+    line("offline:day", "GET", "anybody"),
+    line("offline:act", "POST", "anybody"),
     line("notices:list", "GET", "anybody"),
     line("notices:read_all", "POST", "anybody"),
     line("notices:follow", "POST", "anybody", "notice"),

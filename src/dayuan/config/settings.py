@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "dayuan.platform.attachments",
     "dayuan.platform.jobs",
     "dayuan.platform.notices",
+    "dayuan.platform.offline",
     "dayuan.reference.plans",
     "dayuan.reference.sites",
     "dayuan.reference.people",
@@ -78,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "dayuan.platform.ui.context.frame",
+                "dayuan.platform.offline.context.phone",
             ],
         },
     }
@@ -106,6 +108,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
+#: Where the program begins when it is opened from a phone's screen.
+PHONE_START = "work:mine"
 
 #: Days that counts of wrong tries are kept after the last one; the count of a day
 #: needs one. They hold digests, never a name.
@@ -134,6 +138,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/load/", include("dayuan.reference.sites.web.loading_urls")),
     path("people/", include("dayuan.reference.people.web.urls")),
     path("", include("dayuan.work.web.urls")),
+    path("", include("dayuan.platform.offline.web.urls")),
     path("", include("dayuan.platform.ui.urls")),
     path("", include("dayuan.config.operations.urls")),
 ]

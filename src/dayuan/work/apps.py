@@ -16,6 +16,7 @@ class WorkConfig(AppConfig):
         from dayuan.platform.attachments import gates  # noqa: PLC0415 - see above
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
         from dayuan.work import queries, sweeps, telling  # noqa: PLC0415 - see above
+        from dayuan.work.web import phone  # noqa: PLC0415 - see above
 
         owners.doors.register("work.case", queries.seen)
         owners.rows.register("work.case", queries.visible_to)
@@ -24,6 +25,7 @@ class WorkConfig(AppConfig):
         )
         telling.connect()
         sweeps.register()
+        phone.register()
         menu.register(
             menu.Entry("mine", _("My work"), "work:mine", "checklist", "work.task.do", "phone", 20)
         )

@@ -104,6 +104,10 @@ class Action:
     kind: Literal["plain", "danger"] = "plain"
     fields: Mapping[str, str] = field(default_factory=dict)
     problems: Problems = ()
+    #: The act by its codeword and what it is about, where a phone may keep it and send
+    #: it when the network is back.
+    act: str = ""
+    about: int | None = None
 
     @property
     def reasons(self) -> Problems:

@@ -22,6 +22,7 @@ from dayuan.work.asking import KINDS
 from dayuan.work.models import Application, Task
 from dayuan.work.queries import OpenApplication
 from dayuan.work.states import IN_HAND, kinds
+from dayuan.work.web import phone
 from dayuan.work.web.forms import EvidenceForm, ReasonForm, ReassignForm
 
 PAGE = 25
@@ -136,6 +137,7 @@ def _task_page(
         "about": card.about(request.actor, found.case_id) if card else None,
         **_so_far(found, request),
         "form": form if _may_finish(found, request) else None,
+        "offline": found.pk if phone.may_finish_offline(step) else None,
         "sign": cards.sign(found.case),
         "asks": cards.asks(step) if found.state in rules.OPEN_STATES else [],
         "note": step.note.text if step.note else None,
@@ -201,11 +203,13 @@ def _go_on(found: Task) -> shapes.Action | None:
         url = reverse("work:resume", args=[found.pk])
         return shapes.Action(
             label=_("Go on"), icon="player-play", url=url, method="post",
+            act="work.resume", about=found.pk,
         )  # fmt: skip
     if found.state == "accepted" and queries.step_of(found).on_site:
         url = reverse("work:arrive", args=[found.pk])
         return shapes.Action(
             label=_("I have arrived"), icon="map-pin-check", url=url, method="post",
+            act="work.arrive", about=found.pk,
         )  # fmt: skip
     return None
 
@@ -256,6 +260,8 @@ def _begin(found: Task, problems: Problems = ()) -> shapes.Action:
         url=reverse("work:accept", args=[found.pk]),
         method="post",
         problems=problems,
+        act="work.accept",
+        about=found.pk,
     )
 
 

@@ -83,7 +83,10 @@ def unlock(request: HttpRequest) -> HttpResponse:
 def logout(request: HttpRequest) -> HttpResponse:
     """End the session; on a duty device this is the lock button."""
     signing_in.leave(request, at=_now(request))
-    return redirect(settings.LOGOUT_REDIRECT_URL)
+    response = redirect(settings.LOGOUT_REDIRECT_URL)
+    # Whatever a phone keeps for work without a network goes, scripts or none.
+    response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @open_view("the code on the slip proves who is here")
