@@ -122,7 +122,7 @@ def test_a_permission_that_cannot_be_is_found(
                     "{system: it rings}}",
                     (
                         "{system: it rings}}\n  - {capability: mill.grind, with: {speed: "
-                        "1}, source: {site: x}}"
+                        "3}, source: {site: x}}"
                     ),
                 )
             ],

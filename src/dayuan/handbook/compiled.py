@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from dayuan.handbook.digest import digest_of
 from dayuan.handbook.schema import Binding, Clause, Decision, Handbook, Step, Who
 from dayuan.handbook.schema.organisation import Grant
-from dayuan.kernel.problems import Source
+from dayuan.kernel.problems import Source, SourceKind
 from dayuan.kernel.text import Text
 
 Key = TypeVar("Key", str, tuple[str, str | None])
@@ -34,6 +34,14 @@ class Holding:
     def source(self) -> Source:
         """Return the source of the first grant."""
         return self.grants[0].source.value
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One use of a capability: with which numbers, and who asks for it."""
+
+    parameters: Mapping[str, Any]
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -169,6 +177,19 @@ class Compiled:
     def bindings_of(self, capability: str) -> tuple[Binding, ...]:
         """Return the bindings to a capability."""
         return self._bindings.get(capability, ())
+
+    def uses_of(self, capability: str) -> tuple[Use, ...]:
+        """Return every use of a capability: by clauses first, then by the site's own choice."""
+        bound = (
+            Use(b.parameters, Source(SourceKind.CLAUSE, b.clause))
+            for b in self.bindings_of(capability)
+        )
+        own = (
+            Use(o.parameters, o.source.value)
+            for o in self.handbook.own_sources
+            if o.capability == capability
+        )
+        return (*bound, *own)
 
     def bindings_for(self, clause: str) -> tuple[Binding, ...]:
         """Return the bindings of a clause."""

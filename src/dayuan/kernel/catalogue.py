@@ -55,6 +55,8 @@ class CaseKind:
     label: Text
     anchors: Mapping[str, Text] = field(default_factory=dict)
     acts: Mapping[str, Text] = field(default_factory=dict)
+    #: Acts that a plan may well do without.
+    optional: frozenset[str] = frozenset()
     live: bool = True
 
 

@@ -10,7 +10,10 @@ _LEAVE_OUT = Text("请删去 does", "leave does out")
 
 
 def check(subject: Subject) -> Findings:
-    """Report acts that do not exist, and acts of a kind that no step is."""
+    """Report acts that do not exist, and acts of a kind that no step is.
+
+    A playbook for one variant goes its own way: only the one that serves all is asked.
+    """
     if subject.catalogue is None:
         return
     for code, playbook in subject.handbook.playbooks.items():
@@ -29,14 +32,14 @@ def check(subject: Subject) -> Findings:
                     ),
                     did_you_mean(step.does, acts) if acts else _LEAVE_OUT,
                 )
-        if kind and subject.is_intact("playbooks"):
+        if kind and playbook.variant is None and subject.is_intact("playbooks"):
             yield from _missing(subject, code, playbook, kind)
 
 
 def _missing(subject: Subject, code: str, playbook: Playbook, kind: CaseKind) -> Findings:
     done = {step.does for step in playbook.steps}
     for act, label in kind.acts.items():
-        if act not in done:
+        if act not in done | kind.optional:
             yield subject.warning(
                 ("playbooks", code),
                 "act.missing",

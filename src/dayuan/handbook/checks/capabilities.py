@@ -54,7 +54,8 @@ def _bindings(subject: Subject) -> Findings:
 
 
 def _own_sources(subject: Subject) -> Findings:
-    bound = {binding.capability for binding in subject.handbook.bindings}
+    bound = [(one.capability, one.parameters) for one in subject.handbook.bindings]
+    capabilities = {capability for capability, _ in bound}
     seen: set[str] = set()
     for index, own in enumerate(subject.handbook.own_sources):
         path = ("own_sources", index)
@@ -67,7 +68,9 @@ def _own_sources(subject: Subject) -> Findings:
                 Text("请合并两处", "merge the two"),
             )
         seen.add(own.capability)
-        if own.capability in bound:
+        # Other numbers than the clauses' are another use, and have another reason.
+        bare = not own.parameters and own.capability in capabilities
+        if bare or (own.capability, own.parameters) in bound:
             yield subject.warning(
                 (*path, "capability"),
                 "own_source.bound",
@@ -91,6 +94,7 @@ def _capability(subject: Subject, path: Path, code: str, parameters: dict[str, A
             did_you_mean(code, subject.catalogue.capabilities),
         )
         return
+    yield from _categories(subject, path, parameters)
     try:
         capability.params.model_validate(parameters)
     except ValidationError as error:
@@ -98,6 +102,16 @@ def _capability(subject: Subject, path: Path, code: str, parameters: dict[str, A
             inner, message, hint = explain(one, capability.params)
             code_of_fault = f"parameter.{one['type']}"
             yield subject.error((*path, "with", *inner), code_of_fault, message, hint)
+
+
+def _categories(subject: Subject, path: Path, parameters: dict[str, Any]) -> Findings:
+    """Report categories that a parameter names and nothing declares."""
+    one, several = parameters.get("category"), parameters.get("categories")
+    if isinstance(one, str):
+        yield from subject.refer((*path, "with", "category"), one, "categories")
+    for index, name in enumerate(several if isinstance(several, list) else ()):
+        if isinstance(name, str):
+            yield from subject.refer((*path, "with", "categories", index), name, "categories")
 
 
 def _unbound(subject: Subject, catalogue: Catalogue) -> Findings:

@@ -10,6 +10,18 @@ class ReportParams(Params):
     category: str | None = None
 
 
+class StepParams(Params):
+    """The requests whose step counts; none means all of them."""
+
+    category: str | None = None
+
+
+class NeedToKnowParams(Params):
+    """The categories whose requests are for those who handle them."""
+
+    categories: tuple[str, ...]
+
+
 VERBS = (
     Verb("desk.request.report", Text("报事报修", "Report a fault or a wish")),
     Verb("desk.request.report_for_other", Text("代他人登记", "Log a call for somebody else")),
@@ -33,8 +45,31 @@ CAPABILITIES = (
     Capability(
         "desk.return_visit",
         Text("办完以后由没有经手的人回访", "Somebody who did not do the work asks afterwards"),
+        params=StepParams,
     ),
     Capability("desk.check", Text("由另一人查验", "Checked by another person")),
+    Capability(
+        "desk.correct",
+        Text(
+            "查验不合格的返工，再查合格才能办结", "What failed its check is done and checked again"
+        ),
+    ),
+    Capability("desk.reception", Text("前台接待登记", "The front desk logs who calls or comes")),
+    Capability(
+        "desk.outcome",
+        Text("办理结果按方案要求的项目留下", "What was done is kept as the plan asks"),
+        params=StepParams,
+    ),
+    Capability(
+        "desk.permit",
+        Text("先得到许可才能往下办，不许可的到此为止", "Nothing goes on without permission"),
+        params=StepParams,
+    ),
+    Capability(
+        "desk.need_to_know",
+        Text("只有经办的人知道", "Only those who handle it know of it"),
+        params=NeedToKnowParams,
+    ),
 )
 CASE_KINDS = (
     CaseKind(
@@ -46,6 +81,8 @@ CASE_KINDS = (
             "desk.handle": Text("处理", "Handle"),
             "desk.check": Text("查验", "Check"),
             "desk.return_visit": Text("回访", "Ask afterwards"),
+            "desk.permit": Text("许可", "Permit"),
         },
+        optional=frozenset({"desk.permit"}),
     ),
 )

@@ -1,14 +1,18 @@
 """Reading requests, through the door of their cases."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from dayuan.kernel.problems import Problems, Refused
+from dayuan.handbook.compiled import Compiled
+from dayuan.kernel.problems import Problems, Refused, Source
 from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
+from dayuan.reference.sites import queries as sites
+from dayuan.services.desk import rules
 from dayuan.services.desk.models import Request
 from dayuan.work import queries as work
 from dayuan.work.states import About
@@ -39,6 +43,18 @@ def newest(site_id: int) -> datetime | None:
     """Return when the newest request of a site was reported."""
     rows = Request.objects.filter(case__site_id=site_id).order_by("-case_id")
     return rows.values_list("case__opened_at", flat=True).first()
+
+
+def need_to_know(plan: Compiled, category: str) -> Source | None:
+    """Return what keeps requests of a category to those who handle them, if anything does."""
+    return rules.need_to_know(category, plan.uses_of("desk.need_to_know"))
+
+
+def reception_problems(actor: Actor) -> Problems:
+    """Return why this actor may not log a call, with the clause that gives it to the front desk."""
+    found = permissions.problems(actor, "desk.request.report_for_other")
+    uses = sites.plan_of(actor.site_id).uses_of("desk.reception")
+    return tuple(replace(one, source=uses[0].source) for one in found) if uses else found
 
 
 def dispatch_problems(actor: Actor) -> Problems:

@@ -1,9 +1,10 @@
 """What the desk decides, as pure functions."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
+from dayuan.handbook.compiled import Use
 from dayuan.kernel.labels import secret_problems
-from dayuan.kernel.problems import Blocker, Problem, Problems
+from dayuan.kernel.problems import Blocker, Problem, Problems, Source
 from dayuan.kernel.text import Text
 
 
@@ -21,11 +22,29 @@ def report_problems(
     return (*found, *secret_problems(place, description))
 
 
+def need_to_know(category: str, uses: Iterable[Use]) -> Source | None:
+    """Return what says that requests of a category are only for those who handle them."""
+    return next((u.source for u in uses if category in u.parameters.get("categories", ())), None)
+
+
 def title_of(*, category_title: str, place: str) -> str:
     """Return the line by which lists call a request: where, and what kind."""
     return f"{place.strip()} · {category_title}"[:200]
 
 
+def permit_problems(asked_by: int | None, person_id: int | None) -> Problems:
+    """Return why this person may not decide: nobody permits what he asked for himself."""
+    return (_OWN_WISH,) if asked_by is not None and asked_by == person_id else ()
+
+
+_OWN_WISH = Blocker(
+    "desk.own_wish",
+    Text(
+        "这是您自己申请的，要由别人来许可。请让同岗位的同事接单，或转给其他岗位。",
+        "You asked for this yourself; somebody else permits it. "
+        "Let a colleague take it, or pass it to another post.",
+    ),
+)
 _CATEGORY = Blocker(
     "desk.category", Text("请选择类别。", "Choose a category.")
 )  # fmt: skip

@@ -13,6 +13,7 @@ REQUEST = Machine(
         State("to_check", Text("待查验", "To be checked"), "approval"),
         State("to_visit", Text("待回访", "To be asked after"), "approval"),
         State("closed", Text("已办结", "Closed"), "done", Phase.CLOSED),
+        State("refused", Text("未获许可", "Not permitted"), "done", Phase.CLOSED),
         State("cancelled", Text("已撤销", "Withdrawn"), "waiting", Phase.CLOSED),
     ),
     initial="reported",
@@ -44,6 +45,11 @@ REQUEST = Machine(
             "end_early", Text("提前办结", "End early"),
             leaving("reported", "dispatched", "in_hand", "paused", "to_check", "to_visit"),
             "closed", needs_reason=True,
+        ),
+        Transition(
+            "refuse", Text("不予许可", "Do not permit"),
+            leaving("reported", "dispatched", "in_hand", "to_check"), "refused",
+            needs_reason=True,
         ),
         Transition(
             "cancel", Text("撤销", "Withdraw"), leaving("reported", "dispatched"), "cancelled",

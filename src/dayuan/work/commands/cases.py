@@ -4,7 +4,7 @@ These run inside a service's command, which has asked the permission and writes
 the audit entry; they are not commands of their own.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -298,12 +298,23 @@ def fulfil(
     A binding whose parameters name one of ``facts`` counts only where they agree:
     a clause about strangers is not fulfilled by a dripping tap.
     """
+    fulfil_where(
+        capability, case, at=at, task=task,
+        counts=lambda used: all(facts[n] == value for n, value in used.items() if n in facts),
+    )  # fmt: skip
+
+
+def fulfil_where(
+    capability: str,
+    case: Case,
+    *,
+    at: datetime,
+    counts: Callable[[Mapping[str, Any]], bool],
+    task: Task | None = None,
+) -> None:
+    """Write down the clauses whose binding ``counts``, by its parameters."""
     plan = plans.compiled(case.revision_id)
-    clauses = {
-        binding.clause
-        for binding in plan.bindings_of(capability)
-        if all(facts[name] == value for name, value in binding.parameters.items() if name in facts)
-    }
+    clauses = {b.clause for b in plan.bindings_of(capability) if counts(b.parameters)}
     write_fulfilments(clauses, case, capability=capability, at=at, task=task)
 
 

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from dayuan.kernel.problems import refuse_if
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import transitions
+from dayuan.services.desk import rules
 from dayuan.services.desk.models import Request
 from dayuan.services.desk.states import REQUEST
 from dayuan.work import commands as work
@@ -51,8 +53,13 @@ def send_out_if_nobody_must(request: Request, *, actor: Actor, at: datetime) -> 
 
 def on_accepted(event: TaskAccepted) -> None:
     """Follow a task that somebody took."""
-    if event.does == "desk.handle" and (request := _request(event)):
+    request = _request(event)
+    if request is None:
+        return
+    if event.does == "desk.handle":
         _move(request, "take", event.actor, event.at)
+    if event.does == "desk.permit":
+        refuse_if(rules.permit_problems(_asked_by(request), event.actor.person_id))
 
 
 def on_handed_back(event: TaskHandedBack) -> None:
@@ -117,6 +124,7 @@ def _after_dispatch(request: Request, event: TaskDone, at: datetime) -> None:
 
 def _after_handling(request: Request, event: TaskDone, at: datetime) -> None:
     work.fulfil("desk.respond", request.case, at=at, task=_task(event))
+    work.fulfil("desk.outcome", request.case, at=at, task=_task(event), category=request.category)
     if _waits(request, "desk.check"):
         _move(request, "hand_in", event.actor, at, finished_at=at)
     elif _waits(request, "desk.return_visit"):
@@ -132,17 +140,32 @@ def _after_check(request: Request, event: TaskDone, at: datetime) -> None:
     if not event.passed:
         work.drop_unbegun(request.case, _steps_after_handling(request), actor=event.actor, at=at)
         do_again(request, "send_back", actor=event.actor, at=at)
-    elif _waits(request, "desk.return_visit"):
+        return
+    if _task(event).round > 1:
+        work.fulfil("desk.correct", request.case, at=at, task=_task(event))
+    if _waits(request, "desk.return_visit"):
         _move(request, "pass_on", event.actor, at)
     elif not event.case_has_open_tasks:
         _close(request, event, at)
 
 
 def _after_visit(request: Request, event: TaskDone, at: datetime) -> None:
-    work.fulfil("desk.return_visit", request.case, at=at, task=_task(event))
+    category = request.category
+    work.fulfil("desk.return_visit", request.case, at=at, task=_task(event), category=category)
     if not event.passed:
         reason = work_queries.reason_given(_task(event))
         do_again(request, "reopen", actor=event.actor, at=at, reason=reason)
+    elif not event.case_has_open_tasks:
+        _close(request, event, at)
+
+
+def _after_permit(request: Request, event: TaskDone, at: datetime) -> None:
+    category = request.category
+    work.fulfil("desk.permit", request.case, at=at, task=_task(event), category=category)
+    if not event.passed:
+        reason = work_queries.reason_given(_task(event))
+        _move(request, "refuse", event.actor, at, reason=reason)
+        work.close_case(request.case, actor=event.actor, at=at, reason=reason)
     elif not event.case_has_open_tasks:
         _close(request, event, at)
 
@@ -152,6 +175,7 @@ _AFTER: dict[str, Callable[[Request, TaskDone, datetime], None]] = {
     "desk.handle": _after_handling,
     "desk.check": _after_check,
     "desk.return_visit": _after_visit,
+    "desk.permit": _after_permit,
 }
 #: What is done once more when the work was not good.
 _AFTER_SENDING = ("desk.handle", "desk.check", "desk.return_visit")
@@ -180,6 +204,12 @@ def _request(event: TaskEvent) -> Request | None:
     if event.case_kind != KIND:
         return None
     return Request.objects.select_related("case").get(pk=event.case_id)
+
+
+def _asked_by(request: Request) -> int | None:
+    """Return who wants it: the reporter, unless it was logged for somebody else."""
+    for_other = bool(request.caller_name or request.caller_phone)
+    return None if for_other else request.reporter_id
 
 
 def _task(event: TaskEvent) -> Task:

@@ -61,15 +61,20 @@ def report(
     """
     permissions.require(actor, "desk.request.report")
     if report.for_other:
-        permissions.require(actor, "desk.request.report_for_other")
+        refuse_if(queries.reception_problems(actor))
     made = _opened(report, actor=actor, at=at)
     transitions.begin(made, machine=REQUEST, actor=actor, at=at)
     for accepted in files:
         attachments.attach(
             accepted=accepted, owner_kind="work.case", owner_id=made.pk, actor=actor, at=at
         )
-    for capability in ("desk.report", "desk.intake", "work.owner"):
+    for capability in _FULFILLED_BY_A_REPORT:
         work.fulfil(capability, made.case, at=at, category=report.category)
+    if reactions.steps_doing("desk.dispatch", made.case):
+        # What goes straight to a post has not passed the centre.
+        work.fulfil("desk.intake", made.case, at=at)
+    if report.for_other:
+        work.fulfil("desk.reception", made.case, at=at)
     log.record(
         REPORTED,
         actor=actor,
@@ -83,8 +88,13 @@ def report(
     return made
 
 
+#: What every report does, whoever made it.
+_FULFILLED_BY_A_REPORT = ("desk.report", "work.owner")
+
+
 def _opened(report: Report, *, actor: Actor, at: datetime) -> Request:
-    categories = sites.plan_of(actor.site_id).handbook.categories
+    plan = sites.plan_of(actor.site_id)
+    categories = plan.handbook.categories
     refuse_if(
         rules.report_problems(
             category=report.category,
@@ -101,11 +111,18 @@ def _opened(report: Report, *, actor: Actor, at: datetime) -> Request:
             title=rules.title_of(category_title=category, place=report.place),
             anchors={"R": at},
             category=report.category,
+            variant=report.category,
+            open_to_staff=queries.need_to_know(plan, report.category) is None,
             unit=actor.unit if actor.side == "liaison" else "",
         ),
         actor=actor,
         at=at,
     )
+    if not case.open_to_staff:
+        work.fulfil_where(
+            "desk.need_to_know", case, at=at,
+            counts=lambda used: report.category in used["categories"],
+        )  # fmt: skip
     return Request.objects.create(
         case=case,
         category=report.category,

@@ -43,11 +43,11 @@ def categories(site_id: int) -> Grouped:
     below: dict[str, Choices] = {code: [] for code, one in found.items() if not one.parent}
     for code, category in found.items():
         if category.parent:
-            below[_root(found, category)].append((code, _category(plan, category)))
+            below[_root(found, category)].append((code, _category(plan, code, category)))
     return [
         (say(found[code].title.text), [*children, (code, _unsure(plan, found[code]))])
         if children
-        else (code, _category(plan, found[code]))
+        else (code, _category(plan, code, found[code]))
         for code, children in below.items()
     ]
 
@@ -59,8 +59,11 @@ def _root(found: Mapping[str, Category], category: Category) -> str:
     return code
 
 
-def _category(plan: Compiled, category: Category) -> str:
-    return f"{say(category.title.text)} → {say(plan.post_title(category.responsible))}"
+def _category(plan: Compiled, code: str, category: Category) -> str:
+    goes_to = f"{say(category.title.text)} → {say(plan.post_title(category.responsible))}"
+    if queries.need_to_know(plan, code) is None:
+        return goes_to
+    return _("%(goes_to)s (only those who handle it see it)") % {"goes_to": goes_to}
 
 
 def _unsure(plan: Compiled, category: Category) -> str:

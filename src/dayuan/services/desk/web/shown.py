@@ -83,6 +83,10 @@ def facts(found: Request, request: ActorRequest, tasks: Sequence[Task]) -> list[
         shapes.Fact(label=_("Reported"), value=found.case.opened_at),
         shapes.Fact(label=_("Reported by"), value=_reporter(found)),
     ]
+    if not found.case.open_to_staff:
+        kept = queries.need_to_know(plan, found.category)
+        who = _("Only those who handle it")
+        lines.append(shapes.Fact(label=_("Known to"), value=who, source=kept))
     if found.caller_name or found.caller_phone:
         lines += _caller(found, request, tasks)
     return lines
