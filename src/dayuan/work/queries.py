@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
@@ -374,6 +375,12 @@ def reading_of(task: Task, item: str) -> Reading | None:
     return Reading(
         asked.title.text, given.number, asked.unit, asked.low, asked.high, task.case.number
     )
+
+
+def cases_with_done(case_ids: Any, steps: Collection[str]) -> int:
+    """Return how many of these cases (ids, or a query of ids) have one of the steps done."""
+    rows = Task.objects.filter(case__in=case_ids, step__in=list(steps), state="done")
+    return rows.values("case_id").distinct().count()
 
 
 def reason_given(task: Task) -> str:

@@ -94,7 +94,7 @@ def _capability(subject: Subject, path: Path, code: str, parameters: dict[str, A
             did_you_mean(code, subject.catalogue.capabilities),
         )
         return
-    yield from _categories(subject, path, parameters)
+    yield from _names(subject, path, parameters)
     try:
         capability.params.model_validate(parameters)
     except ValidationError as error:
@@ -104,8 +104,10 @@ def _capability(subject: Subject, path: Path, code: str, parameters: dict[str, A
             yield subject.error((*path, "with", *inner), code_of_fault, message, hint)
 
 
-def _categories(subject: Subject, path: Path, parameters: dict[str, Any]) -> Findings:
-    """Report categories that a parameter names and nothing declares."""
+def _names(subject: Subject, path: Path, parameters: dict[str, Any]) -> Findings:
+    """Report categories and shift plans that a parameter names and nothing declares."""
+    if isinstance(shifts := parameters.get("shift_plan"), str):
+        yield from subject.refer((*path, "with", "shift_plan"), shifts, "shift_plans")
     one, several = parameters.get("category"), parameters.get("categories")
     if isinstance(one, str):
         yield from subject.refer((*path, "with", "category"), one, "categories")

@@ -1,5 +1,6 @@
 """Tables of what there is: property, equipment, services, indicators, categories."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from dayuan.insight.web import words
 from dayuan.insight.web.tabling import Line, Table, by_source, in_order, sources
 from dayuan.platform.ui.shapes import Badge
 from dayuan.platform.ui.tones import Tone
+from dayuan.services.desk.queries import FollowUps
 
 
 def property_profile(plan: Compiled) -> Table:
@@ -77,18 +79,32 @@ def services(plan: Compiled) -> Table:
     return Table(heading=_("Services"), columns=columns, rows=rows)
 
 
-def indicators(plan: Compiled) -> Table:
-    """Return the indicators; a target the plan does not give is undecided."""
+def indicators(plan: Compiled, measured: Mapping[str, FollowUps]) -> Table:
+    """Return the indicators; a target the plan does not give is undecided.
+
+    ``measured`` are this month's figures by clause; what nobody counts yet says so.
+    """
     rows = [
         Line(
             code,
             [one.title.text, one.formula.text, _target(one),
+             _figure(measured.get(one.source.value.ref)),
              sources(one.source, one.formula_source)],
         )
         for code, one in in_order(plan.handbook.kpis, by_source)
     ]  # fmt: skip
-    columns = [_("Indicator"), _("Formula"), _("Target"), _("Source")]
+    columns = [_("Indicator"), _("Formula"), _("Target"), _("This month"), _("Source")]
     return Table(heading=_("Indicators"), columns=columns, rows=rows)
+
+
+def _figure(found: FollowUps | None) -> Any:
+    if found is None:
+        return Badge(Tone.WAITING, _("Not counted yet"), "help")
+    if not found.finished:
+        return _("Nothing finished yet")
+    numbers = {"asked": found.asked, "finished": found.finished}
+    rate = {"rate": f"{found.asked / found.finished:.0%}"}
+    return _("%(rate)s: %(asked)d of %(finished)d") % (numbers | rate)
 
 
 def _target(kpi: Kpi) -> Any:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dayuan.insight.web import guests, reading, staffing, stock
+from dayuan.insight.web import guests, indicators, reading, staffing, stock
 from dayuan.insight.web.tabling import Table
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.ui import shapes
@@ -40,7 +40,11 @@ def property_and_equipment(request: ActorRequest) -> HttpResponse:
 def services(request: ActorRequest) -> HttpResponse:
     """Show the services the plan promises, its indicators and the categories of requests."""
     plan = reading.outline(request).plan
-    tables = [stock.services(plan), stock.indicators(plan), stock.categories(plan)]
+    tables = [
+        stock.services(plan),
+        stock.indicators(plan, indicators.measured(request, plan)),
+        stock.categories(plan),
+    ]
     return _page(request, _("Services and indicators"), tables)
 
 

@@ -1,11 +1,24 @@
 """What the rosters module publishes to handbooks."""
 
-from dayuan.kernel.catalogue import Capability, CaseKind, Verb
+from dayuan.kernel.catalogue import Capability, CaseKind, Params, Verb
 from dayuan.kernel.text import Text
+
+
+class RoundTheClockParams(Params):
+    """The shift plan whose posts cover the whole day."""
+
+    shift_plan: str
+
 
 VERBS = (
     Verb("rosters.duty.view", Text("查看值班表", "See the duty list")),
     Verb("rosters.duty.manage", Text("安排和取消值班", "Plan and cancel duty")),
 )
-CAPABILITIES: tuple[Capability, ...] = ()
+CAPABILITIES = (
+    Capability(
+        "rosters.round_the_clock",
+        Text("值班表一天里没有人的时段要看得见", "Hours of a day with nobody on duty are shown"),
+        params=RoundTheClockParams,
+    ),
+)
 CASE_KINDS: tuple[CaseKind, ...] = ()

@@ -1,12 +1,15 @@
 """Who is on duty: the list of a day, and the answer for a post at an instant."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from dayuan.kernel.problems import Refused
+from dayuan.kernel.periods import Period
+from dayuan.kernel.problems import Refused, Source
+from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
 from dayuan.reference.people import queries as people
@@ -17,10 +20,12 @@ from dayuan.resources.rosters.models import Duty
 from dayuan.resources.rosters.rules import Holding
 
 __all__ = [
+    "Cover",
     "Duty",
     "Holding",
     "Person",
     "candidates",
+    "covers",
     "day_of",
     "get_for",
     "holding",
@@ -103,6 +108,55 @@ def standing_in(actor: Actor) -> dict[str, standing.Answers]:
             actor.site_id, actor.as_of, today=sites.today(actor.site_id, actor.as_of)
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How a day is covered where a clause asks for somebody round the clock."""
+
+    title: Text
+    gaps: tuple[Period[datetime], ...]
+    source: Source
+
+
+def covers(actor: Actor, day: date) -> list[Cover]:
+    """Return the stretches of a day with nobody on duty, for each clause that asks for cover."""
+    plan = sites.plan_of(actor.site_id)
+    uses = plan.uses_of("rosters.round_the_clock")
+    wanted = [(plan.handbook.shift_plans[u.parameters["shift_plan"]], u.source) for u in uses]
+    whole = _day(actor.site_id, day)
+    duties = _real_duties(actor, {p for one, _ in wanted for p in one.posts}, whole)
+    return [
+        Cover(
+            one.title.text,
+            rules.uncovered(whole, [Period(d.start, d.end) for d in duties if d.post in one.posts]),
+            source,
+        )
+        for one, source in wanted
+    ]
+
+
+def _day(site_id: int, day: date) -> Period[datetime]:
+    zone = sites.zone(site_id)
+    start, end = (
+        datetime.combine(one, time(), tzinfo=zone) for one in (day, day + timedelta(days=1))
+    )
+    return Period(start, end)
+
+
+def _real_duties(actor: Actor, posts: set[str], whole: Period[datetime]) -> list[Duty]:
+    """Return the duties that meet a period, of people who hold what they stand on duty for."""
+    if not posts:
+        return []
+    rows = visible_to(actor).filter(
+        post__in=posts, cancelled_at__isnull=True, start__lt=whole.end, end__gt=whole.start
+    )
+    plan = sites.plan_of(actor.site_id)
+    may_stand = {post: {post, *plan.alternates(post)} for post in posts}
+    day = sites.today(actor.site_id, whole.start)
+    held = people.holders_of_many(actor.site_id, set().union(*may_stand.values()), day)
+    able = {post: {p.pk for code in may_stand[post] for p in held[code]} for post in posts}
+    return [row for row in rows if row.person_id in able[row.post]]
 
 
 def candidates(site_id: int, post: str, day: date) -> list[Person]:

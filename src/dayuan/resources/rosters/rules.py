@@ -89,6 +89,25 @@ def duty_problems(
     return tuple(found)
 
 
+def uncovered(
+    whole: Period[datetime], duties: Sequence[Period[datetime]]
+) -> tuple[Period[datetime], ...]:
+    """Return the stretches of a bounded period that no duty covers, in order."""
+    if whole.end is None:
+        raise ValueError("only a period that ends can be covered")
+    found: list[Period[datetime]] = []
+    reached = whole.start
+    for duty in sorted(duties, key=lambda one: one.start):
+        if duty.start >= whole.end:
+            break
+        if duty.start > reached:
+            found.append(Period(reached, duty.start))
+        reached = max(reached, duty.end or whole.end)
+    if reached < whole.end:
+        found.append(Period(reached, whole.end))
+    return tuple(found)
+
+
 def _too_long() -> Blocker:
     return Blocker(
         "rosters.too_long",

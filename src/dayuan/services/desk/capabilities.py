@@ -47,6 +47,10 @@ CAPABILITIES = (
         Text("办完以后由没有经手的人回访", "Somebody who did not do the work asks afterwards"),
         params=StepParams,
     ),
+    Capability(
+        "desk.follow_up_rate",
+        Text("回访率按月算出来", "The follow-up rate is counted each month"),
+    ),
     Capability("desk.check", Text("由另一人查验", "Checked by another person")),
     Capability(
         "desk.correct",

@@ -1,7 +1,7 @@
 """Reading requests, through the door of their cases."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from dayuan.platform.access.actors import Actor
 from dayuan.reference.sites import queries as sites
 from dayuan.services.desk import rules
 from dayuan.services.desk.models import Request
+from dayuan.services.desk.states import REQUEST
 from dayuan.work import queries as work
 from dayuan.work.states import About
 
@@ -106,6 +107,31 @@ def known_callers(actor: Actor) -> list[tuple[str, str]]:
     for name, phone in rows.values_list("caller_name", "caller_phone")[:_LOOKED_AT]:
         latest[name] = latest.get(name) or phone
     return list(latest.items())[:_OFFERED]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """How many finished requests the plan wants asked after, and how many were."""
+
+    asked: int
+    finished: int
+
+
+def follow_ups(actor: Actor, since: datetime, until: datetime) -> FollowUps:
+    """Return the follow-ups of what was finished in ``[since, until)``, as far as one may know.
+
+    A request whose plan has no step for asking afterwards does not count.
+    """
+    steps: dict[str, set[str]] = {}
+    for code, book in sites.plan_of(actor.site_id).handbook.playbooks.items():
+        if book.kind == REQUEST.code:
+            steps[code] = {s.id for s in book.steps if s.does == "desk.return_visit"}
+    asking = [code for code, found in steps.items() if found]
+    rows = visible_to(actor).filter(
+        finished_at__gte=since, finished_at__lt=until, case__playbook__in=asking
+    )
+    names = set().union(*steps.values())
+    return FollowUps(work.cases_with_done(rows.values("pk"), names), rows.count())
 
 
 def about(actor: Actor, case_id: int) -> About:

@@ -1,6 +1,6 @@
 """The duty list of a day, and its form."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dayuan.handbook.compiled import Compiled
+from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Refused
 from dayuan.kernel.text import Text
 from dayuan.platform.access.web import ActorRequest, view_for
@@ -22,7 +23,7 @@ from dayuan.platform.ui.tones import Tone
 from dayuan.reference.people import queries as people
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import commands, queries
-from dayuan.resources.rosters.queries import Duty, Holding
+from dayuan.resources.rosters.queries import Cover, Duty, Holding
 from dayuan.resources.rosters.web.forms import DutyForm
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +45,7 @@ def day(request: ActorRequest) -> HttpResponse:
         "choices": _days(request, chosen),
         "duties": _listing(queries.of_day(request.actor, chosen), plan, request),
         "now_listing": _answering(request, plan) if chosen == _today(request) else None,
+        "covers": _covers(queries.covers(request.actor, chosen), request),
         "form": form,
         "manages": manages,
     }
@@ -129,6 +131,36 @@ def _listing(duties: list[Duty], plan: Compiled, request: ActorRequest) -> Listi
         columns=columns,
         rows=[_row(duty, plan, request, can_cancel) for duty in duties],
     )
+
+
+def _covers(found: list[Cover], request: ActorRequest) -> Listing | None:
+    """Return which hours of the day nobody is on duty, where the plan asks for somebody."""
+    if not found:
+        return None
+    columns = [
+        Column(_("Round the clock"), "what"),
+        Column(_("State"), "state"),
+        Column(_("Hours with nobody"), "until"),
+        Column(_("Source"), "where"),
+    ]
+    rows = [
+        Row(cells=[one.title, _cover_badge(one), [_gap(g, request) for g in one.gaps], one.source])
+        for one in found
+    ]
+    return Listing(caption=_("Cover round the clock"), columns=columns, rows=rows)
+
+
+def _cover_badge(cover: Cover) -> Badge:
+    if cover.gaps:
+        return Badge(Tone.LATE, _("Not covered"))
+    return Badge(Tone.DONE, _("Covered all day"))
+
+
+def _gap(gap: Period[datetime], request: ActorRequest) -> str:
+    start, end = (one.astimezone(request.site_zone) for one in (gap.start, gap.end or gap.start))
+    # The end of the day is 24:00, not the beginning of the next one.
+    until = times.hour(end) if end.date() == start.date() else "24:00"
+    return _("%(start)s to %(end)s") % {"start": times.hour(start), "end": until}
 
 
 def _row(duty: Duty, plan: Compiled, request: ActorRequest, can_cancel: list[int]) -> Row:
