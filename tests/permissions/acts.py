@@ -27,7 +27,7 @@ from dayuan.reference.sites.commands.places import NewPlace
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import Request
 from dayuan.work import commands as work
-from dayuan.work.models import Application, Case, Task
+from dayuan.work.models import Application, Case, CaseMember, Task
 from dayuan.work.rules import Given
 from tests.cast import NOW, PUKOU, read
 from tests.permissions import table
@@ -135,6 +135,15 @@ def request(world: World, part: str) -> Request:
     return desk.report(report=report, actor=world.cast.electrician.actor(), at=NOW)
 
 
+def with_member(world: World, part: str) -> Request:
+    """Return a request that the gate was let know of."""
+    made = request(world, part)
+    CaseMember.objects.create(
+        case=made.case, key="post:gate_guard", since=NOW, added_by="system:tests"
+    )
+    return made
+
+
 def a_report(world: World, part: str) -> Mapping[str, Any]:
     """Return a report of one's own."""
     return {"report": desk.Report("air_conditioning", "三楼", "灯不亮")}
@@ -188,6 +197,7 @@ _TODAY = date(2026, 11, 20)
 _ACCOUNTS, _PEOPLE = "platform.accounts.commands.", "reference.people.commands."
 _SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
 _PLACES = _SITES + "places."
+_KNOW, _NEED = "work.commands.knowing.", "work.case.need_to_know"
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
 _ISSUE, _RESET = "accounts.account.issue", "accounts.account.reset"
@@ -222,6 +232,14 @@ ACTS = (
     act(_APPLY + "withdraw", "work.task.do", "staff", lambda w, p: {"application": asked(w, p)}),
     act("work.commands.course.move_to_revision", "work.case.move_revision", table.RULE,
         lambda w, p: {"case": request(w, p).case, "revision_id": another_revision(w)}),
+    act(_KNOW + "set_confidentiality", _NEED, table.NEED,
+        lambda w, p: {"case": request(w, p).case, "label": "work_secret",
+                      "open_to_staff": False, "reason": "涉及来访人"}),
+    act(_KNOW + "add_member", _NEED, table.NEED,
+        lambda w, p: {"case": request(w, p).case, "key": "post:gate_guard"}),
+    act(_KNOW + "remove_member", _NEED, table.NEED,
+        lambda w, p: {"case": with_member(w, p).case, "key": "post:gate_guard",
+                      "reason": "不再需要"}),
     # Whoever takes part in a case adds files; the record's gate knows who that is.
     act("platform.attachments.commands.attach", "", "", a_file),
     act("platform.attachments.commands.remove", "", "",

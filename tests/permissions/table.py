@@ -129,6 +129,7 @@ DISPATCH = "dispatcher deputy"  # 4.1.1-03; A-03
 MOVE = "director deputy dispatcher supervisor captain"  # A-11, 5.1.2-08: lead a unit
 DECIDE = "director deputy supervisor captain"  # the site's own choice; 3.1-02
 RULE = "director deputy"  # 3.1-02
+NEED = "director deputy dispatcher"  # the site's own choice
 REGISTER = "director deputy dispatcher"  # staff register
 APPOINT = "director deputy"  # 3.1-05a; A-03
 ACCOUNTS = "director dispatcher"  # the site's own choice
@@ -188,6 +189,10 @@ LINES = (
     line("work:decide", "GET POST", DECIDE, "application"),
     # Only who asked takes it back.
     line("work:withdraw", "GET POST", "staff", "application", POST_open=""),
+    line("work:need_to_know", "GET", NEED, "case"),
+    line("work:confidentiality", "GET POST", NEED, "case"),
+    line("work:add_member", "GET POST", NEED, "case"),
+    line("work:remove_member", "GET POST", NEED, "case"),
     line("work:revision", "GET POST", RULE, "case"),
     line("attachments:download", "GET", "anybody", "file"),
     line("attachments:preview", "GET", "anybody", "file"),
@@ -250,6 +255,8 @@ LINES = (
 #: What is sent with a POST, so that the commands behind the forms are reached.
 FORM = {
     "reason": "试一试",
+    "label": "internal",
+    "who": "named",
     "post": "duty_electrician",
     "category": "air_conditioning",
     "place": "三楼",

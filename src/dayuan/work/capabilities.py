@@ -15,6 +15,10 @@ VERBS = (
         "work.case.move_revision",
         Text("在办事项改用现行方案", "Move a case to a new plan"),
     ),
+    Verb(
+        "work.case.need_to_know",
+        Text("设定事项的密级标识，定谁需要知道", "Label a case and say who needs to know it"),
+    ),
     Verb("work.task.reassign", Text("把任务转给另一岗位", "Give a task to another post")),
 )
 CAPABILITIES = (

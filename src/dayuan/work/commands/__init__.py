@@ -3,7 +3,6 @@
 from dayuan.work.commands.applications import Wish, ask, decide, withdraw
 from dayuan.work.commands.cases import (
     Opening,
-    add_member,
     close_case,
     drop_unbegun,
     enter_phase,
@@ -16,6 +15,7 @@ from dayuan.work.commands.cases import (
 )
 from dayuan.work.commands.clocks import arrive, escalate, look_later, pause, resume
 from dayuan.work.commands.course import move_to_revision, set_anchor, set_fact
+from dayuan.work.commands.knowing import add_member, remove_member, set_confidentiality
 from dayuan.work.commands.tasks import (
     accept,
     do_at_once,
@@ -48,10 +48,12 @@ __all__ = [
     "open_case",
     "pause",
     "reassign",
+    "remove_member",
     "reopen_case",
     "resume",
     "rework",
     "set_anchor",
+    "set_confidentiality",
     "set_fact",
     "set_responsible",
     "withdraw",

@@ -148,11 +148,6 @@ def name_members(case: Case, keys: Iterable[str], *, actor: Actor, at: datetime)
     )
 
 
-def add_member(case: Case, key: str, *, actor: Actor, at: datetime) -> None:
-    """Let somebody know of a case; naming a member twice changes nothing."""
-    name_members(case, [key], actor=actor, at=at)
-
-
 def release(task: Task, *, actor: Actor, at: datetime) -> None:
     """Make a waiting task ready and let those on duty know after the commit."""
     accept_by = queries.timer_of(task.case).accept_by(queries.step_of(task), at)
@@ -229,7 +224,7 @@ def set_responsible(
 ) -> None:
     """Give the still waiting steps of a case to the post that now answers for it."""
     Task.objects.filter(case=case, step__in=list(steps), state="waiting").update(post=post)
-    add_member(case, f"post:{post}", actor=actor, at=at)
+    name_members(case, [f"post:{post}"], actor=actor, at=at)
 
 
 def time_anew(task: Task, *, due_at: datetime | None, late_notice: bool = False) -> None:

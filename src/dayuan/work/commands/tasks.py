@@ -114,7 +114,7 @@ def reassign(*, task: Task, post: str, reason: str, actor: Actor, at: datetime) 
         publish(events.TaskHandedBack(**event(task, queries.step_of(task), actor, at)))
     Task.objects.filter(pk=task.pk).update(post=post)
     task.post = post
-    cases.add_member(task.case, f"post:{post}", actor=actor, at=at)
+    cases.name_members(task.case, [f"post:{post}"], actor=actor, at=at)
     if task.state == "ready":
         cases.tell_ready(task, at=at)
     log.record(

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from dayuan.handbook.schema import Evidence, EvidenceKind, Step
+from dayuan.kernel.labels import Label
 from dayuan.kernel.text import Text
 from dayuan.platform.ui.forms import PhotoInput, PickInput, ReadingInput
 from dayuan.work.asking import KINDS
@@ -187,3 +188,43 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
+
+
+class ConfidentialityForm(ReasonForm):
+    """Asks for the label, for whom the case is, and why."""
+
+    field_order = ("label", "who", "reason")
+
+    who = forms.ChoiceField(
+        label=gettext_lazy("Who may know"),
+        choices=[
+            ("all", gettext_lazy("All staff")),
+            ("named", gettext_lazy("Only those named, and you")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["label"] = forms.ChoiceField(
+            label=_("Label"),
+            choices=[(one.value, _say(one.text)) for one in Label],
+            widget=forms.RadioSelect,
+            help_text=_("State secrets must not enter this system."),
+        )
+        self.order_fields(self.field_order)
+
+
+class MemberForm(forms.Form):
+    """Asks which post or person needs to know."""
+
+    def __init__(self, offered: dict[str, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = {"post": _("Posts"), "person": _("People")}
+        groups = [
+            (title, [(k, name) for k, name in offered.items() if k.startswith(f"{kind}:")])
+            for kind, title in kinds.items()
+        ]
+        self.fields["who"] = forms.ChoiceField(
+            label=_("Post or person"), choices=[("", _("Choose")), *groups]
+        )

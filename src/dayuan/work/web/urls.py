@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dayuan.work.web import applications, clocks, revision, views
+from dayuan.work.web import applications, clocks, knowing, revision, views
 
 app_name = "work"
 
@@ -20,5 +20,11 @@ urlpatterns = [
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:application_id>/", applications.decide, name="decide"),
     path("applications/<int:application_id>/take-back/", applications.withdraw, name="withdraw"),
+    path("cases/<int:case_id>/need-to-know/", knowing.page, name="need_to_know"),
+    path(
+        "cases/<int:case_id>/need-to-know/label/", knowing.confidentiality, name="confidentiality"
+    ),
+    path("cases/<int:case_id>/need-to-know/add/", knowing.add, name="add_member"),
+    path("cases/<int:case_id>/need-to-know/remove/", knowing.remove, name="remove_member"),
     path("cases/<int:case_id>/revision/", revision.move, name="revision"),
 ]

@@ -62,6 +62,9 @@ def _others(found: Request, request: ActorRequest) -> list[shapes.Action]:
     if found.state == "closed" and request.actor.holds("desk.request.reopen"):
         url = reverse("desk:reopen", args=[found.pk])
         actions.append(shapes.Action(label=_("Reopen"), icon="refresh", url=url))
+    if request.actor.holds("work.case.need_to_know"):
+        url = reverse("work:need_to_know", args=[found.pk])
+        actions.append(shapes.Action(label=_("Who needs to know"), icon="lock", url=url))
     may_move = found.case.closed_at is None and request.actor.holds("work.case.move_revision")
     if may_move and work.runs_by_an_earlier_plan(found.case):
         url = reverse("work:revision", args=[found.pk])
