@@ -21,19 +21,35 @@ from dayuan.platform.audit import anchors, sealer
 _SKIPPED = ".incoming"
 
 
-def make(target: Path, *, now: datetime, with_key: bool = False) -> tuple[Path, Manifest]:
+def make(
+    target: Path, *, now: datetime, with_key: bool = False, sealed: bool = True
+) -> tuple[Path, Manifest]:
     """Write a backup into a folder or as a file; return the file and what it holds.
 
-    The house goes on working meanwhile. The log is sealed and anchored first. A
-    file of the final name is a whole one: it is written beside it and renamed.
+    The house goes on working meanwhile. The log is sealed and anchored first (not
+    before an upgrade, whose data is an older release's). A file of the final name
+    is a whole one: it is written beside it and renamed. A failure is written down.
     """
     file = target / f"dayuan-{now.astimezone(UTC):%Y%m%d-%H%M%S}.tar" if target.is_dir() else target
     if file.exists():
         raise OperationFailedError(
             Text(f"{file} 已经存在。", f"{file} exists already; name another one.")
         )
-    sealer.seal(now=now, full=True)
-    anchors.drop(now=now, force=True)
+    try:
+        if sealed:
+            sealer.seal(now=now, full=True)
+            anchors.drop(now=now, force=True)
+        held = _whole(file, now=now, with_key=with_key)
+    except Exception as problem:
+        says = getattr(problem, "says", None)
+        why = says.in_language("en") if says else type(problem).__name__
+        ledger.note_failure(at=now, why=why)
+        raise
+    ledger.note_backup(at=now, file=file.name, digest=manifest.digest(file))
+    return file, held
+
+
+def _whole(file: Path, *, now: datetime, with_key: bool) -> Manifest:
     partial = file.with_name(f"{file.name}.partial")
     try:
         with tempfile.TemporaryDirectory(prefix="dayuan-backup-", dir=settings.HOME) as place:
@@ -47,8 +63,7 @@ def make(target: Path, *, now: datetime, with_key: bool = False) -> tuple[Path, 
         ) from problem
     finally:
         partial.unlink(missing_ok=True)
-    ledger.note_backup(at=now, file=file.name, digest=manifest.digest(file))
-    return file, held
+    return held
 
 
 def _write(partial: Path, place: Path, *, now: datetime, with_key: bool) -> Manifest:

@@ -51,7 +51,7 @@ class _PlainGroup(click.Group):
 
 def register(main: click.Group) -> None:
     """Add these commands to the program's own."""
-    for one in (serve, worker, up, migrate, doctor, backup, restore, outbox, audit):
+    for one in (serve, worker, up, migrate, upgrade, doctor, backup, restore, outbox, audit):
         main.add_command(one)
 
 
@@ -80,6 +80,7 @@ def _fit_to_start() -> None:
         say(found.says, error=True)
         say(found.todo, error=True)
         sys.exit(1)
+    _module("config.operations.running").enter()
     _module("config.operations.static").collect_if_missing()
 
 
@@ -122,6 +123,16 @@ def migrate() -> None:
     """Bring the database up to date (back it up first)."""
     _module("config.operations.health")
     import_module("django.core.management").call_command("migrate", verbosity=1)
+
+
+@click.command(cls=_Plain)
+@click.option(
+    "--backup-to", type=click.Path(path_type=Path), help="Folder of the backup.  [home/backups]"
+)
+def upgrade(*, backup_to: Path | None) -> None:
+    """Bring the data up to this release: back up, change the database, look it over."""
+    run = _module("config.operations.upgrade").upgrade
+    sys.exit(0 if run(folder=backup_to, now=_now(), say=say) else 1)
 
 
 @click.command(cls=_Plain)

@@ -175,8 +175,8 @@ def _migrations(_now: datetime) -> Iterator[Check]:
             "migrations",
             f"有 {len(waiting)} 个数据库变更没有执行。",
             f"{len(waiting)} migrations are pending.",
-            "先备份，再运行 dayuan migrate。",
-            "Back up, then run dayuan migrate.",
+            "停止程序，运行 dayuan upgrade（先备份，再更新）。",
+            "Stop the house and run dayuan upgrade: it backs up first.",
         )
     else:
         yield _good("migrations", "数据库结构是最新的。", "The database is up to date.")
@@ -287,7 +287,15 @@ def _holidays(now: datetime) -> Iterator[Check]:
 
 def _backup(now: datetime) -> Iterator[Check]:
     last = ledger.last_backup()
-    if last is None or now - last > _BACKUP_AGE:
+    if failed := ledger.newest_failed():
+        yield _bad(
+            "backup_failed",
+            f"最近一次备份失败：{failed.why}",
+            f"The newest backup failed: {failed.why}",
+            "排除原因，运行 dayuan backup。",
+            "Remove the cause, then run dayuan backup.",
+        )
+    elif last is None or now - last > _BACKUP_AGE:
         yield _mind(
             "backup",
             "一天多没有备份了。" if last else "还没有做过备份。",

@@ -29,6 +29,9 @@ from dayuan.platform.attachments import store
 from dayuan.platform.audit import anchors
 from dayuan.platform.audit.verify import Report, verify
 
+#: Apps of earlier builds, whose tables a migration has taken away since.
+_GONE_APPS = frozenset({"axes"})
+
 _HOLD = "INSERT INTO jobs_hold (name, since, reason) VALUES ('outbox', '{}', 'restore')"
 
 
@@ -130,8 +133,7 @@ def _wrong(name: str, zh: str, en: str) -> OperationFailedError:
 
 
 def _known_migrations(held: Manifest) -> None:
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    if unknown := [name for name in held.migrations if name not in known]:
+    if unknown := unknown_migrations(held.migrations):
         raise OperationFailedError(
             Text(
                 f"备份来自更新的版本（{held.version}，{unknown[-1]}）。请先升级程序。",
@@ -139,6 +141,14 @@ def _known_migrations(held: Manifest) -> None:
                 "Upgrade the program first.",
             )
         )
+
+
+def unknown_migrations(applied: list[str]) -> list[str]:
+    """Return the migrations that this release does not know: they are of a newer one."""
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    return [
+        name for name in applied if name not in known and name.partition(".")[0] not in _GONE_APPS
+    ]
 
 
 def _same(found: Content, held: Manifest) -> None:
@@ -188,7 +198,7 @@ def _database_in(place: Path, held: Manifest, now: datetime) -> None:
         with closing(sqlite3.connect(copy)) as database:
             database.execute(hold.replace("INSERT", "INSERT OR REPLACE"))
             database.commit()
-        _replace_sqlite(copy, databases.sqlite_file())
+        replace_sqlite(copy, databases.sqlite_file())
         return
     databases.load_postgresql(place / "database.pgdump")
     try:
@@ -200,7 +210,7 @@ def _database_in(place: Path, held: Manifest, now: datetime) -> None:
         server.execute(f"{hold} ON CONFLICT DO NOTHING".encode())
 
 
-def _replace_sqlite(copy: Path, target: Path) -> None:
+def replace_sqlite(copy: Path, target: Path) -> None:
     """Put the copy in place; a journal left from an empty file must not be played into it."""
     copy.chmod(0o600)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -7,3 +7,4 @@ from dayuan.config import environment
 environment.at_work()
 
 application = import_module("dayuan.config.wsgi").application
+import_module("dayuan.config.operations.running").enter()

@@ -16,6 +16,7 @@ def main() -> int:
     environment.at_work()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dayuan.config.settings")
     django.setup()
+    import_module("dayuan.config.operations.running").enter()
     worker = import_module("dayuan.platform.jobs.worker")
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
