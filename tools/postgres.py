@@ -87,9 +87,12 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Run a server for the length of a block and yield its ``DAYUAN_DATABASE_URL``."""
-    with stoppable() as one:
+def server(**settings: str) -> Iterator[str]:
+    """Run a server for the length of a block and yield its ``DAYUAN_DATABASE_URL``.
+
+    ``settings`` stand in the place of those for tests.
+    """
+    with stoppable(**settings) as one:
         yield one.url
 
 

@@ -1,0 +1,1 @@
+"""Measured performance of the work engine: see ``docs/performance.md``."""
