@@ -12,9 +12,6 @@ import click
 if TYPE_CHECKING:
     from dayuan.config.administrator import Admission
 
-if TYPE_CHECKING:
-    from dayuan.config.administrator import Admission
-
 
 def language() -> str:
     """Return the language of the terminal: Chinese where it says so, else English."""
