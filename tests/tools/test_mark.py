@@ -17,5 +17,6 @@ def test_the_mark_is_drawn_in_its_size_and_a_maskable_one_fills_its_square(tmp_p
         mark.draw(MARK, target, size=96, maskable=maskable)
         picture = Image.open(target)
         assert picture.size == (96, 96)
-        assert picture.getpixel((0, 0))[3] == (255 if maskable else 0)
-        assert picture.getpixel((48, 48))[3] == 255
+        opaque = picture.getchannel("A")
+        assert opaque.getpixel((0, 0)) == (255 if maskable else 0)
+        assert opaque.getpixel((48, 48)) == 255

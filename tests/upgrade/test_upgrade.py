@@ -139,7 +139,9 @@ def test_a_killed_upgrade_is_simply_run_again(older):
     assert {name for _, name in held(older)["people"]} == {"changed"}
     said = older.dayuan("upgrade", check=False, **FAULTY)
     assert "faulty.0002_fails failed" in said.stderr
-    assert "1 changes" in said.stdout
+    waiting = said.stdout.split("changes of the database wait: ")[1].split(".\n")[0]
+    assert "faulty.0002_fails" in waiting
+    assert "faulty.0001" not in waiting
 
 
 def test_no_upgrade_begins_while_the_newest_backup_has_failed(older):

@@ -142,6 +142,7 @@ KEY_NAMES: Mapping[str, Text] = _names(
     sha256=("校验值", "sha256"),
     shifts=("班次", "shifts"),
     side=("归属", "side"),
+    sign=("图示", "picture"),
     site=("大院", "site"),
     skills=("技能", "skills"),
     source=("依据", "source"),

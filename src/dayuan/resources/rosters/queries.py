@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Refused, Source
@@ -30,6 +30,7 @@ __all__ = [
     "get_for",
     "holding",
     "holdings",
+    "near_day",
     "of_day",
     "on_duty",
     "standing_in",
@@ -119,13 +120,25 @@ class Cover:
     source: Source
 
 
-def covers(actor: Actor, day: date) -> list[Cover]:
-    """Return the stretches of a day with nobody on duty, for each clause that asks for cover."""
+def near_day(actor: Actor, day: date) -> list[Duty]:
+    """Return the duties of a day, and those of others that reach into it, in one query."""
+    whole = _day(actor.site_id, day)
+    reaches = Q(day=day) | Q(start__lt=whole.end, end__gt=whole.start)
+    rows = visible_to(actor).filter(reaches, cancelled_at__isnull=True)
+    return list(rows.select_related("person").order_by("post", "start", "pk"))
+
+
+def covers(actor: Actor, day: date, near: Iterable[Duty] | None = None) -> list[Cover]:
+    """Return the stretches of a day with nobody on duty, for each clause that asks for cover.
+
+    ``near`` are the duties around the day, where the asker has read them already.
+    """
     plan = sites.plan_of(actor.site_id)
     uses = plan.uses_of("rosters.round_the_clock")
     wanted = [(plan.handbook.shift_plans[u.parameters["shift_plan"]], u.source) for u in uses]
     whole = _day(actor.site_id, day)
-    duties = _real_duties(actor, {p for one, _ in wanted for p in one.posts}, whole)
+    posts = {p for one, _ in wanted for p in one.posts}
+    duties = _real_duties(actor, posts, whole, near_day(actor, day) if near is None else near)
     return [
         Cover(
             one.title.text,
@@ -144,13 +157,13 @@ def _day(site_id: int, day: date) -> Period[datetime]:
     return Period(start, end)
 
 
-def _real_duties(actor: Actor, posts: set[str], whole: Period[datetime]) -> list[Duty]:
+def _real_duties(
+    actor: Actor, posts: set[str], whole: Period[datetime], near: Iterable[Duty]
+) -> list[Duty]:
     """Return the duties that meet a period, of people who hold what they stand on duty for."""
     if not posts:
         return []
-    rows = visible_to(actor).filter(
-        post__in=posts, cancelled_at__isnull=True, start__lt=whole.end, end__gt=whole.start
-    )
+    rows = [one for one in near if one.post in posts]
     plan = sites.plan_of(actor.site_id)
     may_stand = {post: {post, *plan.alternates(post)} for post in posts}
     day = sites.today(actor.site_id, whole.start)

@@ -40,12 +40,13 @@ def day(request: ActorRequest) -> HttpResponse:
     sent = form is not None and request.method == "POST" and form.is_valid()
     if form is not None and sent and _planned(request, form, chosen):
         return redirect(_url(chosen))
+    near = queries.near_day(request.actor, chosen)
     context = {
         "day": chosen,
         "choices": _days(request, chosen),
-        "duties": _listing(queries.of_day(request.actor, chosen), plan, request),
+        "duties": _listing([one for one in near if one.day == chosen], plan, request),
         "now_listing": _answering(request, plan) if chosen == _today(request) else None,
-        "covers": _covers(queries.covers(request.actor, chosen), request),
+        "covers": _covers(queries.covers(request.actor, chosen, near), request),
         "form": form,
         "manages": manages,
     }
