@@ -124,7 +124,8 @@ def test_a_shared_tablet_is_unlocked_by_pin_and_locked_again(people, see):
     clerk.locator("[name=title]").fill("东门平板")
     clerk.get_by_role("button", name="登记").click()
     clerk.locator("summary.tool-person").click()
-    clerk.get_by_role("button", name="退出").last.click()
+    with clerk.expect_navigation():
+        clerk.get_by_role("button", name="退出").last.click()
     clerk.goto("/")
     see(clerk, "东门平板")
     clerk.get_by_label("工号或手机号").fill("1010")

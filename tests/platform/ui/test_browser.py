@@ -113,7 +113,9 @@ def test_a_phone_never_scrolls_sideways(visit, path, width, font):
 def test_a_thumb_finds_every_control_of_a_task_and_a_form(visit):
     page = visit("/framed/", PHONE, is_mobile=True, has_touch=True)
     controls = (
-        ".phone > a, .phone summary, .task-next .btn, .form-foot .btn, .form-control, .choice"
+        ".phone > a, .phone summary, .task-next .btn, .form-foot .btn, .choice, .pick-button"
+        # A file's own field hides behind its button where scripts run.
+        ", .form-control:not([type=file])"
     )
     boxes = [(one.inner_text(), one.bounding_box()) for one in page.locator(controls).all()]
     seen = [(says, box) for says, box in boxes if box]

@@ -110,13 +110,21 @@
     say([words.kept, counted("waiting", (await store.queue()).length)]);
   }
 
+  /* Whatever the browser's storage does, nobody stays logged in because of it. */
+  function soon(work) {
+    return Promise.race([
+      work.catch(function () { return null; }),
+      new Promise(function (done) { setTimeout(done, 1500, null); }),
+    ]);
+  }
+
   async function leave(form) {
-    var waiting = (await store.queue()).length;
+    var waiting = ((await soon(store.queue())) || []).length;
     if (waiting && !window.confirm(fill(words.leaving, { n: waiting }))) {
       delete form.dataset.sent;
       return;
     }
-    await store.wipe();
+    await soon(store.wipe());
     form.submit();
   }
 
