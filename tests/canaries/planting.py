@@ -32,7 +32,7 @@ PLAIN = {
     "audit.Change.reason_digest": "salted; the salt goes with the reason",
     "audit.Entry.personal_digest": "salted; the salt goes with the values",
     "audit.Seal.digest": "a link of the chain over digests",
-    "offline.CarriedOut.digest": "tells nothing of what was typed",
+    "offline.CarriedOut.digest": "keyed; tells nothing of what was typed",
     "jobs.Hold.name": "a codeword of the program",
     "jobs.Hold.reason": "a codeword such as restore",
     "jobs.SweepRow.name": "a codeword of the program",

@@ -9,7 +9,8 @@ from dayuan.work.rules import Given
 from tests.canaries import birds, crawling, planting
 from tests.canaries.birds import Cage
 from tests.cast import NOW
-from tests.permissions.world import undone
+from tests.permissions import table
+from tests.permissions.world import PARTS, undone
 
 
 def test_every_field_that_sounds_personal_is_sensitive_or_plain_for_a_reason():
@@ -47,6 +48,17 @@ def test_a_sensitive_model_without_a_row_is_told_to_put_one_into_the_world():
 def test_a_part_finds_no_canary_that_is_not_its_own(aviary, part):
     world, cage = aviary
     assert crawling.listen(world, part, cage, crawling.surfaces(world, crawling.TELLING)) == []
+
+
+@pytest.mark.django_db
+def test_what_a_phone_may_keep_holds_nothing_that_people_typed_not_even_ones_own(aviary):
+    world, cage = aviary
+    kept = [line for line in table.LINES if line.name.startswith("offline:")]
+    found = list(crawling.surfaces(world, kept))
+    assert len(found) == len(kept)
+    for part in PARTS:
+        for surface in found:
+            assert crawling.sung(world, part, cage, surface) == set(), f"{part} on {surface}"
 
 
 @pytest.mark.deep

@@ -174,9 +174,10 @@ def test_the_next_person_at_the_same_phone_finds_nothing_of_the_one_before(peopl
     phone.goto("/mine/")
     phone.get_by_role("button", name="接单").tap()
     expect(phone.locator("#offline-state")).to_be_visible()
-    phone.context.set_offline(False)
-    # The session ends without a word, and somebody else logs in.
+    # The session ends without a word; when the network is back somebody else logs in.
     phone.context.clear_cookies()
+    phone.context.set_offline(False)
+    expect(phone).to_have_url(re.compile("/accounts/login/"))
     fill_login(phone, STAFF_NUMBERS["guard"], PASSWORD)
     _ready(phone)
     phone.context.set_offline(True)

@@ -11,7 +11,7 @@ from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import declare
 from dayuan.platform.offline import rules
 from dayuan.platform.offline.acts import acts
-from dayuan.platform.offline.marks import mark_of
+from dayuan.platform.offline.marks import digest_of, mark_of
 from dayuan.platform.offline.models import CarriedOut
 from dayuan.platform.offline.rules import Queued
 
@@ -49,14 +49,14 @@ def _first(queued: Queued, *, account_id: int, at: datetime) -> bool:
     """Use the id up; tell whether it was free. Whoever comes second waits for the first."""
     row = CarriedOut(
         account_id=account_id, client_id=queued.client_id, act=queued.act,
-        about=queued.about, digest=queued.digest, at=at,
+        about=queued.about, digest=digest_of(queued.said), at=at,
     )  # fmt: skip
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
         before = CarriedOut.objects.get(account_id=account_id, client_id=queued.client_id)
-        if before.digest != queued.digest:
+        if before.digest != row.digest:
             raise Refused(rules.OTHER_WORDS) from None
         return False
     return True

@@ -1,6 +1,5 @@
 """What is asked of a queued act before it is carried out; pure."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,10 +29,9 @@ class Queued:
     claimed: datetime
 
     @property
-    def digest(self) -> str:
-        """Return a digest of what is to be done, for telling two acts under one id apart."""
-        said = json.dumps([self.act, self.about, self.values], sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(said.encode()).hexdigest()
+    def said(self) -> str:
+        """Return what is to be done as one line, the same for the same act."""
+        return json.dumps([self.act, self.about, self.values], sort_keys=True, ensure_ascii=False)
 
 
 def read(body: object) -> Queued | None:
