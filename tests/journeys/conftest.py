@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.cast import LIAISON, PARTS, PASSWORD
 from tests.journeys.house import House
@@ -19,8 +19,9 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
-#: Milliseconds to wait for anything at most.
-PATIENCE = 10_000
+#: Milliseconds to wait for anything at most; a busy machine is slow, not wrong.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 STAFF_NUMBERS = {part: str(number) for number, part in enumerate(PARTS, start=1001)}
 STAFF_NUMBERS["liaison"] = "L001"

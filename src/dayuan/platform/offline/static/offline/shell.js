@@ -8,6 +8,7 @@
   };
   /* Milliseconds after which the house is looked for again. */
   var LOOK = 5000;
+  var SOON = 1000;
   var words;
 
   function typing() {
@@ -149,7 +150,11 @@
       event.preventDefault();
       location.reload();
     });
-    window.addEventListener("online", lookAgain);
+    /* The phone says so a moment before its first request goes through. */
+    window.addEventListener("online", function () {
+      lookAgain();
+      setTimeout(lookAgain, SOON);
+    });
     setInterval(lookAgain, LOOK);
     if (store.possible()) draw();
   });
