@@ -49,8 +49,12 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(phase__in=list(Phase)), name="case_has_a_phase"),
         ]
         indexes = [
-            models.Index(fields=["site", "open_to_staff", "-opened_at", "-id"], name="case_staff"),
-            models.Index(fields=["site", "unit", "-opened_at", "-id"], name="case_unit"),
+            models.Index(fields=["site", "-id"], name="case_newest"),
+            models.Index(fields=["site", "unit", "-id"], name="case_unit"),
+            # What is open stays few while the years go by.
+            models.Index(
+                fields=["site", "-id"], name="case_open", condition=Q(closed_at__isnull=True)
+            ),
             models.Index(fields=["site", "phase", "next_due_at"], name="case_due"),
         ]
 

@@ -20,7 +20,7 @@ def not_ready(*, now: datetime) -> list[str]:
             return found
         if not jobs.worker_alive(now=now):
             found.append("worker")
-        if sealer.backlog(now=now).alarm:
+        if sealer.backlog(now=now, window=sealer.AT_A_GLANCE).alarm:
             found.append("unsealed")
     except DatabaseError:
         return ["database"]

@@ -57,7 +57,7 @@ def board(actor: Actor, *, at: datetime, today: date) -> Board:
         tasks=tasks,
         holdings=rosters.holdings(actor.site_id, sorted(posts), at),
         today=sites.day_sheet(actor.site_id, today),
-        log=sealer.backlog(now=at),
+        log=sealer.backlog(now=at, window=sealer.AT_A_GLANCE),
     )
 
 

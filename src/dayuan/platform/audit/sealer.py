@@ -22,6 +22,8 @@ BATCH = 200
 #: How far below the newest sealed entry a late commit is looked for in passing;
 #: a full pass (start, check, export) looks everywhere.
 LATE_WINDOW = 50_000
+#: The same for those who only want to know whether the sealer works, on every page.
+AT_A_GLANCE = 500
 #: An entry without a seal for this long is an alarm.
 ALARM_AFTER = timedelta(minutes=1)
 #: Any fixed number: it names the sealer among PostgreSQL's advisory locks.
@@ -55,13 +57,14 @@ def seal(*, now: datetime, full: bool = False, using: str = "default") -> int:
     return sealed
 
 
-def backlog(*, now: datetime, using: str = "default") -> Backlog:
+def backlog(*, now: datetime, window: int = LATE_WINDOW, using: str = "default") -> Backlog:
     """Return how many entries wait for a seal, and whether that is an alarm.
 
-    Entries written with an earlier date (imports) only count as late when the
-    sealer has not sealed anything for a minute either.
+    ``window`` is how far below the newest sealed entry is looked. Entries written
+    with an earlier date (imports) only count as late when the sealer has not sealed
+    anything for a minute either.
     """
-    waiting = unsealed(full=False, using=using).order_by()
+    waiting = unsealed(full=False, window=window, using=using).order_by()
     last = Seal.objects.order_by("-number").values("sealed_at")[:1]
     # The newest seal is the same for all of them: one question, alarm or not.
     found = waiting.aggregate(oldest=Min("at"), count=Count("pk"), sealed=Max(Subquery(last)))
@@ -70,13 +73,13 @@ def backlog(*, now: datetime, using: str = "default") -> Backlog:
     return Backlog(found["count"], oldest, alarm=late and (sealed is None or sealed <= limit))
 
 
-def unsealed(*, full: bool, using: str = "default") -> "QuerySet[Entry]":
+def unsealed(*, full: bool, window: int = LATE_WINDOW, using: str = "default") -> "QuerySet[Entry]":
     """Return committed entries without a seal, in the order of their ids."""
     sealed = Seal.objects.using(using).filter(entry_id=OuterRef("pk"))
     found = Entry.objects.using(using).filter(~Exists(sealed)).order_by("pk")
     if not full:
         newest = Seal.objects.using(using).order_by("-entry_id").values("entry_id")[:1]
-        found = found.filter(pk__gt=Coalesce(Subquery(newest), 0) - LATE_WINDOW)
+        found = found.filter(pk__gt=Coalesce(Subquery(newest), 0) - window)
     return found
 
 

@@ -21,9 +21,8 @@ from dayuan.work.states import About
 
 def visible_to(actor: Actor) -> QuerySet[Request]:
     """Return the requests whose cases the actor may know of."""
-    return Request.objects.filter(case__in=work.visible_to(actor)).select_related(
-        "case", "reporter"
-    )
+    rows = Request.objects.filter(work.on_visible_case(actor))
+    return rows.select_related("case", "reporter")
 
 
 def get_for(actor: Actor, case_id: int) -> Request:
@@ -94,7 +93,7 @@ _LOOKED_AT, _OFFERED = 300, 60
 
 def known_places(actor: Actor) -> list[str]:
     """Return where things were reported lately, of what the actor may know of, each once."""
-    rows = visible_to(actor).order_by("-case__opened_at", "-pk").values_list("place", flat=True)
+    rows = visible_to(actor).order_by("-pk").values_list("place", flat=True)
     return list(dict.fromkeys(rows[:_LOOKED_AT]))[:_OFFERED]
 
 
@@ -102,7 +101,7 @@ def known_callers(actor: Actor) -> list[tuple[str, str]]:
     """Return who called lately, with the phone: only to those who log calls."""
     if not actor.holds("desk.request.report_for_other"):
         return []
-    rows = visible_to(actor).exclude(caller_name="").order_by("-case__opened_at", "-pk")
+    rows = visible_to(actor).exclude(caller_name="").order_by("-pk")
     latest: dict[str, str] = {}
     for name, phone in rows.values_list("caller_name", "caller_phone")[:_LOOKED_AT]:
         latest[name] = latest.get(name) or phone
