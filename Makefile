@@ -5,10 +5,12 @@ PORT ?=
 LAN ?=
 WRITE ?=
 UPGRADE ?=
+SIZES ?= 10k
+ENGINES ?= sqlite,postgres
 DAYS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick test-deep dev assets messages format house lock wheel clean
+.PHONY: help run test test-quick test-deep bench dev assets messages format house lock wheel clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
@@ -24,6 +26,9 @@ test-quick: dev ## the checks to run while working: SQLite, no browser
 
 test-deep: dev ## everything, with exhaustive sweeps and long properties
 	@.venv/bin/python -m tools.check deep
+
+bench: dev ## how quick it is beside plain Django (SIZES=10k,100k,1M ENGINES=sqlite,postgres)
+	@.venv/bin/python -m tools.bench --sizes "$(SIZES)" --engines "$(ENGINES)"
 
 dev: ## the environment with everything that checks the code
 	@$(PYTHON3) -m tools.setup dev

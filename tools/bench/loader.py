@@ -49,7 +49,7 @@ SOFT = {
     "notices.Notice.dedupe": "src.dedupe || ':' || g.k",
 }
 #: Whose ids a primary key without a sequence of its own counts by.
-_COUNTS_BY = {
+COUNTS_BY = {
     "desk.Request": "work.Case",
     "audit.Reason": "audit.Change",
     "audit.PersonalValues": "audit.Entry",
@@ -79,7 +79,7 @@ class Block:
 
     def span(self, label: str) -> int:
         """Return by how much the ids of a table move on with each repetition."""
-        counted = _COUNTS_BY.get(label, label)
+        counted = COUNTS_BY.get(label, label)
         return self.after[counted] - self.before[counted]
 
     @property
@@ -117,7 +117,7 @@ def settle() -> None:
 def _copy(block: Block, label: str, first: int, last: int, every: timedelta) -> None:
     meta = model(label)._meta
     columns = {_column(f): _expression(label, f, block, every) for f in meta.concrete_fields}
-    counted = _COUNTS_BY.get(label, label)
+    counted = COUNTS_BY.get(label, label)
     pk = _quoted(_column(meta.pk))
     table, low, high = _quoted(meta.db_table), block.before[counted], block.after[counted]
     sql = (
@@ -144,7 +144,7 @@ def _expression(label: str, column: "Field[Any, Any]", block: Block, every: time
         return f"{name} + g.k * {block.span(label)}"
     if isinstance(column, models.DateTimeField):
         return _later(name, every)
-    made = _MADE_ANEW.get(f"{label}.{column.column}")
+    made = MADE_ANEW.get(f"{label}.{column.column}")
     return made(name, block, every) if made else name
 
 
@@ -183,7 +183,7 @@ def _ids(name: str, block: Block, _every: timedelta) -> str:
 
 
 #: Columns whose value says something about the row's own id or time.
-_MADE_ANEW = {"work.Case.number": _number, "audit.Entry.subject_ids": _ids}
+MADE_ANEW = {"work.Case.number": _number, "audit.Entry.subject_ids": _ids}
 
 
 def _renew_numbers() -> None:
