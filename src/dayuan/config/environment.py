@@ -103,6 +103,9 @@ def _sqlite(path: str) -> dict[str, Any]:
 def _postgresql(raw: str) -> dict[str, Any]:
     url = urlsplit(raw)
     query = dict(parse_qsl(url.query))
+    # Compiling a question takes PostgreSQL longer than answering any that a page asks; an
+    # address that brings its own options (through a pooler, say) keeps them.
+    query.setdefault("options", "-c jit=off")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.lstrip("/")),

@@ -76,11 +76,14 @@ def backlog(*, now: datetime, window: int = LATE_WINDOW, using: str = "default")
 def unsealed(*, full: bool, window: int = LATE_WINDOW, using: str = "default") -> "QuerySet[Entry]":
     """Return committed entries without a seal, in the order of their ids."""
     sealed = Seal.objects.using(using).filter(entry_id=OuterRef("pk"))
-    found = Entry.objects.using(using).filter(~Exists(sealed)).order_by("pk")
-    if not full:
-        newest = Seal.objects.using(using).order_by("-entry_id").values("entry_id")[:1]
-        found = found.filter(pk__gt=Coalesce(Subquery(newest), 0) - window)
-    return found
+    entries = Entry.objects.using(using).order_by("pk")
+    if full:
+        return entries.filter(~Exists(sealed))
+    newest = Seal.objects.using(using).order_by("-entry_id").values("entry_id")[:1]
+    # Looked up for each of these few entries: PostgreSQL cannot know how narrow the window
+    # is, and would gather every seal there ever was to answer a plain NOT EXISTS.
+    looked_up = entries.alias(seal=Subquery(sealed.values("number")[:1]))
+    return looked_up.filter(seal__isnull=True, pk__gt=Coalesce(Subquery(newest), 0) - window)
 
 
 def canonical_entry(entry: Entry) -> str:
