@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.permissions.table import AUDIT, DECIDE, REGISTER, parts
+from tests.permissions.table import AUDIT, DECIDE, LABELS, REGISTER, parts
 from tests.permissions.world import HERE, STAFF, World
 
 #: What belongs to a case: known to whoever may know of the case.
@@ -39,8 +39,9 @@ def may(field: str, relation: str) -> frozenset[str]:
     if field in NOBODY or relation == "hidden":
         return frozenset()
     if relation == "foreign":
-        # The other site's director keeps that site's register.
-        return frozenset({"elsewhere"} if field == "people.Person.phone" else ())
+        # The other site's director keeps that site's register, and makes its labels.
+        theirs = field in ("people.Person.phone", "equipment.Label.token")
+        return frozenset({"elsewhere"} if theirs else ())
     own = frozenset({relation} & {*HERE, "elsewhere", "police", "former"})
     register = parts(REGISTER) - {"elsewhere"} if relation != "elsewhere" else frozenset()
     others = {
@@ -49,6 +50,8 @@ def may(field: str, relation: str) -> frozenset[str]:
         **dict.fromkeys(_APPLICATION, parts(DECIDE)),
         "audit.PersonalValues.values": parts(AUDIT) - {"elsewhere"},
         "people.Person.phone": register,
+        # Whoever has the token may report in the name of the room: for those who print it.
+        "equipment.Label.token": parts(LABELS) - {"elsewhere"},
         # One's own page alone shows it, the middle hidden.
         "accounts.Account.phone": frozenset(),
     }

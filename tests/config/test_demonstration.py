@@ -9,10 +9,13 @@ from dayuan.config import (
     demonstration,
     demonstration_clock,
     demonstration_history,
+    demonstration_registers,
     installation,
 )
 from dayuan.config.demonstration import NotADemonstrationError
 from dayuan.platform.ui import present
+from dayuan.reference.sites.models import Place
+from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.services.desk.models import Request
 from tests.cast import PUKOU, Cast, read
 
@@ -85,3 +88,25 @@ def test_there_is_no_such_clock_where_people_work(settings, tmp_path):
         demonstration_clock.move_to(present.now() + timedelta(hours=1))
     demonstration_clock.install()
     assert "demonstration" not in present.shifts
+
+
+def test_the_demonstrated_compound_has_places_pieces_counts_and_labels(house, now):
+    at = now - timedelta(days=40)
+    file = demonstration_registers.registers(PUKOU)
+    demonstration_registers.make(house, file=file, at=at)
+    assert Place.objects.filter(site=house, kind="room").count() >= 60
+    assert 40 <= Item.objects.filter(site=house).count() <= 60
+    assert Label.objects.filter(site=house, revoked_at__isnull=True).count() == 20
+    states = set(Item.objects.filter(site=house).values_list("state", flat=True))
+    assert states == {"in_service", "out_of_order", "retired"}
+    # Of the six pending quantities some stay pending: the survey has something to show.
+    table = read(PUKOU).equipment
+    pending = {code for code, row in table.items() if row.quantity == "pending"}
+    counted = set(Count.objects.filter(site=house).values_list("row", flat=True))
+    assert pending & counted
+    assert pending - counted
+
+
+def test_a_compound_without_such_a_file_has_empty_registers(house, now, tmp_path):
+    demonstration_registers.make(house, file=tmp_path / "none.yaml", at=now)
+    assert not Place.objects.filter(site=house).exists()

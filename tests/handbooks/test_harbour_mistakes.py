@@ -201,7 +201,7 @@ FOLDER = Path(__file__).parent / "harbour"
             "{clause: S3.3, capability: desk.respond, with: [480]}",
             [
                 (
-                    "permissions.yaml:49: bindings[9].with: must not be a list; "
+                    "permissions.yaml:53: bindings[9].with: must not be a list; "
                     "write names with contents"
                 )
             ],

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 
 from dayuan.kernel.states import Phase
 from dayuan.platform.jobs.models import Delivery
+from dayuan.resources.equipment.models import Item
+from dayuan.resources.equipment.states import ITEM
 from dayuan.services.desk.models import Request
 from dayuan.services.desk.states import REQUEST
 from dayuan.work.models import Application, Case, Task
@@ -18,6 +20,7 @@ MODELS = discovery.house_models()
 STATES = {
     (Task, "state"): {state.code for state in TASK.states},
     (Application, "state"): {state.code for state in APPLICATION.states},
+    (Item, "state"): {state.code for state in ITEM.states},
     (Request, "state"): {state.code for state in REQUEST.states},
     (Case, "phase"): {str(phase) for phase in Phase},
     (Delivery, "state"): {str(state) for state in Delivery.State},

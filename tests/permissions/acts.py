@@ -24,6 +24,7 @@ from dayuan.reference.plans import commands as plans
 from dayuan.reference.sites import commands as sites
 from dayuan.reference.sites import queries as site_queries
 from dayuan.reference.sites.commands.places import NewPlace
+from dayuan.resources.equipment.commands.items import Described
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import Request
 from dayuan.work import commands as work
@@ -191,13 +192,23 @@ def place(world: World, part: str) -> dict[str, Any]:
     return {"place_id": world.ids["place", "open"]}
 
 
+def item(world: World, part: str) -> dict[str, Any]:
+    """Return a piece of equipment of the site."""
+    return {"item_id": world.ids["item", "open"]}
+
+
+def label(world: World, part: str) -> dict[str, Any]:
+    """Return a label of the site."""
+    return {"label_id": world.ids["label", "open"]}
+
+
 _SOON = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=8)}
 _TODAY = date(2026, 11, 20)
 
 _ACCOUNTS, _PEOPLE = "platform.accounts.commands.", "reference.people.commands."
 _SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
-_PLACES = _SITES + "places."
 _KNOW, _NEED = "work.commands.knowing.", "work.case.need_to_know"
+_PLACES, _EQUIPMENT = _SITES + "places.", "resources.equipment.commands."
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
 _ISSUE, _RESET = "accounts.account.issue", "accounts.account.reset"
@@ -304,6 +315,19 @@ ACTS = (
     act(_PLACES + "change_place", "sites.place.manage", table.PLACES,
         lambda w, p: {**place(w, p), "title_zh": "新机房", "title_en": "", "parent_id": None}),
     act(_PLACES + "retire_place", "sites.place.manage", table.PLACES, place),
+    # ── equipment ───────────────────────────────────────────────────────────────────────
+    act(_EQUIPMENT + "items.register", "equipment.item.manage", table.ITEMS,
+        lambda w, p: {"code": "K-2", "described": Described("水泵"), "copies": 2}, ours=False),
+    act(_EQUIPMENT + "items.change", "equipment.item.manage", table.ITEMS,
+        lambda w, p: {**item(w, p), "described": Described("新水泵")}),
+    act(_EQUIPMENT + "items.change_state", "equipment.item.manage", table.ITEMS,
+        lambda w, p: {**item(w, p), "act": "retire", "reason": "锈穿了"}),
+    act(_EQUIPMENT + "survey.count", "equipment.survey.count", table.COUNTED,
+        lambda w, p: {"row": w.ids["row", "open"], "quantity": 612}, ours=False),
+    act(_EQUIPMENT + "labels.issue", "equipment.label.manage", table.LABELS,
+        lambda w, p: {"item_ids": [w.ids["item", "open"]]}),
+    act(_EQUIPMENT + "labels.revoke", "equipment.label.manage", table.LABELS, label),
+    act(_EQUIPMENT + "labels.replace", "equipment.label.manage", table.LABELS, label),
     # ── the installation and the program itself; no post holds these ────────────────────
     act(_SITES + "open_site", "sites.site.open", "",
         lambda w, p: {"revision": w.cast.site.revision}),

@@ -15,9 +15,11 @@ from dayuan.platform.accounts import rules
 from dayuan.platform.accounts.models import Account, Device
 from dayuan.platform.attachments import store
 from dayuan.platform.attachments.models import Attachment
+from dayuan.platform.audit.models import Change
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.sites.models import NamedDay, Place, RevisionInForce
+from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import Request
@@ -33,6 +35,7 @@ CODES = {
     "section": "C4.1.1",
     "decision": "A-03",
     "playbook": "request",
+    "row": "smoke_detector",
     "year": 2026,
 }
 BACKEND = "dayuan.platform.accounts.backends.StaffNumberOrPhone"
@@ -216,6 +219,7 @@ def _things(house: Plenty, n: int) -> None:
         registered_at=NOW, registered_by="system:tests",
     ).pk  # fmt: skip
     _place(house, n)
+    _equipment(house, n)
     day = date(2026, 11, 23 + n % 7)
     NamedDay.objects.get_or_create(
         site=site, day=day, defaults={"kind": "rest", "title": "测试日", "origin": "site"}
@@ -238,6 +242,27 @@ def _place(house: Plenty, n: int) -> None:
             code=code, kind="room" if parent else "building", title_zh=f"{n}室", parent_id=parent,
             depth=1 if parent else 0, path_key=f"{code[0]}0{n:03}" if parent else code, **row,
         )  # fmt: skip
+
+
+def _equipment(house: Plenty, n: int) -> None:
+    """Enter one more piece with a label and a past, label a room, count a row once more."""
+    site_id, by = house.cast.site.pk, _actor(house, "supervisor").key
+    piece = Item.objects.create(
+        site_id=site_id, code=f"K-{n}", name="水泵", sort_key=f"K2{n:03}", row=CODES["row"],
+        place_id=house.ids["place"], registered_at=NOW, registered_by=by,
+    )  # fmt: skip
+    Change.objects.create(
+        site_id=site_id, machine="equipment.item", subject_id=piece.pk, context_id=piece.pk,
+        act="begin", old="", new="in_service", at=NOW, actor_key=by,
+    )  # fmt: skip
+    sticker = {"site_id": site_id, "issued_at": NOW, "issued_by": by}
+    house.ids["label"] = Label.objects.create(item=piece, token=f"{n:0>22}", **sticker).pk
+    room = Place.objects.get(site_id=site_id, code=f"P-{n}")
+    Label.objects.create(place=room, token=f"{n:x>22}", **sticker)
+    Count.objects.create(
+        site_id=site_id, row=CODES["row"], quantity=600 + n, counted_at=NOW, counted_by=by
+    )
+    house.ids["item"] = piece.pk
 
 
 def _notices(house: Plenty, member: Member) -> None:

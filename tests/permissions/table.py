@@ -38,6 +38,8 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "appointment": {"own": (*STAFF, "elsewhere"), "open": STAFF},
     "duty": {"open": STAFF},
     "place": {"open": STAFF},
+    "item": {"open": STAFF},
+    "label": {"open": STAFF},
     "device": {"open": STAFF},
     # The plan is one book for everybody who may read it.
     "clause": {"open": (*STAFF, "elsewhere")},
@@ -47,13 +49,14 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # A revision of another compound's plan does not exist here.
     "digest": {"open": STAFF},
     "year": {"open": (*STAFF, "elsewhere")},
+    "row": {"open": (*STAFF, "elsewhere")},
 }
 
 
 #: Read by everybody who may read the plan: nothing of it is hidden.
-FOR_ALL = frozenset({"clause", "section", "decision", "playbook", "year"})
+FOR_ALL = frozenset({"clause", "section", "decision", "playbook", "year", "row"})
 #: Hidden here means: of another site.
-OF_A_SITE = frozenset({"person", "appointment", "duty", "device", "place"})
+OF_A_SITE = frozenset({"person", "appointment", "duty", "device", "place", "item", "label"})
 
 
 def parts(text: str) -> frozenset[str]:
@@ -137,6 +140,10 @@ RESET = "director deputy dispatcher supervisor captain"  # the site's own choice
 DEVICES = "director dispatcher captain"  # the site's own choice
 CALENDAR = "director dispatcher"
 PLACES = "director dispatcher supervisor"  # the site's own choice
+ITEMS_SEEN = "director deputy dispatcher checker supervisor captain technician"  # 1.2
+ITEMS = "director supervisor"  # 1.2
+COUNTED = "director supervisor technician"
+LABELS = "director dispatcher supervisor"  # the site's own choice
 AUDIT = "director checker"  # 4.1.2-04
 
 LINES = (
@@ -247,6 +254,19 @@ LINES = (
     line("places:create", "GET POST", PLACES),
     line("places:change", "GET POST", PLACES, "place"),
     line("places:retire", "GET POST", PLACES, "place"),
+    # ── equipment ─────────────────────────────────────────────────────────────────────
+    line("equipment:list", "GET", ITEMS_SEEN),
+    line("equipment:item", "GET", ITEMS_SEEN, "item"),
+    line("equipment:register", "GET POST", ITEMS),
+    line("equipment:change", "GET POST", ITEMS, "item"),
+    line("equipment:state", "GET POST", ITEMS, "item"),
+    line("equipment:survey", "GET", ITEMS_SEEN),
+    line("equipment:count", "GET POST", COUNTED, "row"),
+    line("equipment:labels", "GET POST", LABELS),
+    line("equipment:sheet", "GET", LABELS),
+    line("equipment:label", "GET", LABELS, "label"),
+    line("equipment:revoke", "GET POST", LABELS, "label"),
+    line("equipment:replace", "GET POST", LABELS, "label"),
     # ── the whole picture ─────────────────────────────────────────────────────────────
     line("board", "GET", LEADERS),
     line("audit:entries", "GET", AUDIT),

@@ -22,6 +22,7 @@ from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Person
 from dayuan.reference.sites.models import Place
+from dayuan.resources.equipment.models import Item, Label
 from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk.models import Request
 from dayuan.work.models import Application, Case, Fulfilment, Task
@@ -98,6 +99,15 @@ DOORS = (
          lambda actor: Place.objects.select_related("parent__parent__parent"),
          ("GET places:place director hidden",), ("director: another site's place",)),
     Door("sites.queries.places.place_for", _got(Place), ("GET places:place director hidden",)),
+    Door("equipment.queries.items.visible_to",
+         lambda actor: Item.objects.select_related("place__parent__parent__parent"),
+         ("GET equipment:item director hidden",), ("director: another site's piece",)),
+    Door("equipment.queries.items.get_for", _got(Item), ("GET equipment:item director hidden",)),
+    Door("equipment.queries.labels.labels_visible_to",
+         lambda actor: Label.objects.select_related("item__place", "place"),
+         ("GET equipment:label director hidden",)),
+    Door("equipment.queries.labels.label_for", _got(Label),
+         ("GET equipment:label director hidden",)),
     Door("accounts.queries.visible_to", _all(Account), acts=(_A + "deactivate",)),
     Door("accounts.queries.get_for", _got(Account),
          acts=(_A + "reset_password", _A + "change_phone")),

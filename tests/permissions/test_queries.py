@@ -24,6 +24,8 @@ ALSO = {
     "board": ("?wall=1",),
     "work:cases": ("?show=all",),
     "audit:entries": ("?kind=work.case",),
+    "equipment:labels": ("?kind=items",),
+    "equipment:sheet": ("?label=1&label=2",),
 }
 #: What each page asks, by the part that asks the most. Nobody signed in asks nothing.
 ASKED = {
@@ -109,6 +111,18 @@ ASKED = {
     "places:create": 5,
     "places:change": 6,
     "places:retire": 5,
+    "equipment:list": 6,
+    "equipment:item": 8,
+    "equipment:register": 5,
+    "equipment:change": 6,
+    "equipment:state": 5,
+    "equipment:survey": 6,
+    "equipment:count": 8,
+    "equipment:labels": 7,
+    "equipment:sheet": 6,
+    "equipment:label": 6,
+    "equipment:revoke": 5,
+    "equipment:replace": 5,
     "board": 10,
     "audit:entries": 10,
 }

@@ -24,6 +24,7 @@ from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.plans.models import Revision
 from dayuan.reference.sites.models import Place, Site
+from dayuan.resources.equipment.models import Item, Label
 from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import Request
@@ -110,7 +111,7 @@ class World:
 
 
 #: Kinds whose ids are codewords; the others are numbers.
-CODES = frozenset({"clause", "section", "decision", "playbook", "digest"})
+CODES = frozenset({"clause", "section", "decision", "playbook", "digest", "row"})
 
 
 class Undo(Exception):  # noqa: N818 - it is no error, it takes a savepoint back
@@ -284,6 +285,15 @@ def _things(world: World) -> None:
             path_key="P21000001", created_at=NOW, created_by="system:tests",
         )  # fmt: skip
         world.ids["place", relation] = place.pk
+        piece = Item.objects.create(
+            site_id=person.site_id, code="K-1", name=f"{person.name}的水泵", sort_key="K21000001",
+            place=place, registered_at=NOW, registered_by="system:tests",
+        )  # fmt: skip
+        label = Label.objects.create(
+            site_id=person.site_id, token=f"{relation:x<22}", place=place,
+            issued_at=NOW, issued_by="system:tests",
+        )  # fmt: skip
+        world.ids["item", relation], world.ids["label", relation] = piece.pk, label.pk
         world.ids["duty", relation] = duty.pk
         world.ids["device", relation] = device.pk
     plan = world.cast.site.revision
@@ -302,6 +312,7 @@ _CODES_OF_PUKOU = {
     "section": "C4.1.1",
     "decision": "A-03",
     "playbook": "request",
+    "row": "smoke_detector",
 }
 
 

@@ -7,11 +7,12 @@ from dayuan.platform.audit import capabilities as audit
 from dayuan.reference.people import capabilities as people
 from dayuan.reference.plans import capabilities as plans
 from dayuan.reference.sites import capabilities as sites
+from dayuan.resources.equipment import capabilities as equipment
 from dayuan.resources.rosters import capabilities as rosters
 from dayuan.services.desk import capabilities as desk
 from dayuan.work import capabilities as work
 
-_MODULES = (accounts, audit, plans, sites, people, rosters, work, desk, insight)
+_MODULES = (accounts, audit, plans, sites, people, rosters, equipment, work, desk, insight)
 
 CATALOGUE = Catalogue.of(
     capabilities=[one for module in _MODULES for one in module.CAPABILITIES],

@@ -89,6 +89,7 @@ def prepare(*, at: datetime, days: int = 0) -> None:
         raise NotADemonstrationError("set DAYUAN_DEMO=1; never where real people work")
     from dayuan.config import (  # noqa: PLC0415 - they build on this module
         demonstration_history,
+        demonstration_registers,
         demonstration_work,
     )
 
@@ -102,6 +103,12 @@ def prepare(*, at: datetime, days: int = 0) -> None:
     site, _ = installation.install(handbook, at=at - timedelta(days=days + 30))
     click.echo("· 演示人员  demonstration people")
     appoint_everybody(site, at=at - timedelta(days=days + 20))
+    click.echo("· 演示场所和设备  places and equipment")
+    demonstration_registers.make(
+        site,
+        file=demonstration_registers.registers(handbook_folder()),
+        at=at - timedelta(days=days + 19),
+    )
     click.echo("· 演示事项  some days of work")
     if days:
         demonstration_history.begin(

@@ -51,6 +51,18 @@ def words(name: str, *, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def address(name: str) -> str:
+    """Read the beginning of an address, without the last slash; empty where none is given."""
+    raw = os.environ.get(name, "").strip().rstrip("/")
+    if raw:
+        url = urlsplit(raw)
+        if url.scheme not in {"http", "https"} or not url.netloc or url.query or url.fragment:
+            raise BadEnvironmentError(
+                f"{name} is {raw!r}; write an address such as https://dayuan.example"
+            )
+    return raw
+
+
 def home() -> Path:
     """Return the folder that holds database, files and keys; made if missing."""
     path = Path(os.environ.get("DAYUAN_HOME", "var")).resolve()

@@ -16,6 +16,8 @@ SECRET_KEY = env.secret_key(HOME)
 ALLOWED_HOSTS = env.words("DAYUAN_HOSTS", default="localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("DAYUAN_ORIGINS")
 HTTPS = env.flag("DAYUAN_HTTPS")
+#: The address that stands on QR labels; empty where nobody has said yet.
+PUBLIC_URL = env.address("DAYUAN_PUBLIC_URL")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "dayuan.reference.sites",
     "dayuan.reference.people",
     "dayuan.resources.rosters",
+    "dayuan.resources.equipment",
     "dayuan.work",
     "dayuan.services.desk",
     "dayuan.insight",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/", include("dayuan.reference.sites.web.urls")),
     path("desk/", include("dayuan.services.desk.web.urls")),
     path("duty/", include("dayuan.resources.rosters.web.urls")),
+    path("equipment/", include("dayuan.resources.equipment.web.urls")),
     path("files/", include("dayuan.platform.attachments.web.urls")),
     path("notices/", include("dayuan.platform.notices.web.urls")),
     path("places/", include("dayuan.reference.sites.web.place_urls")),

@@ -52,6 +52,12 @@ def may_hold_others(site_id: int, most: int = MOST) -> list[Place]:
     return list(rows.order_by("path_key", "pk")[:most])
 
 
+def in_use(site_id: int, most: int) -> list[Place]:
+    """Return the places in use, in the order of the tree."""
+    rows = Place.objects.filter(site_id=site_id, retired_at__isnull=True).select_related(AROUND)
+    return list(rows.order_by("path_key", "pk")[:most])
+
+
 def find_places(site_id: int, text: str, most: int = 20) -> list[Place]:
     """Return the places in use whose full title or code has every word typed, in order.
 

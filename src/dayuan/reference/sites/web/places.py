@@ -179,7 +179,8 @@ def _may_hold_others(request: ActorRequest) -> list[Place]:
 def _form_page(
     request: ActorRequest, form: NewPlaceForm | PlaceForm, heading: str, cancel: str
 ) -> HttpResponse:
-    context = {"form": form, "heading": heading, "cancel": cancel}
+    trail = [Link(_("Places"), reverse("places:list"))]
+    context = {"form": form, "heading": heading, "trail": trail, "cancel": cancel}
     return render(request, "places/form.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,1 @@
+"""What the compound has: counted, registered piece by piece, and labelled."""

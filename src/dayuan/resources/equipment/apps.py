@@ -1,0 +1,27 @@
+"""The equipment module as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from dayuan.platform.ui import menu
+
+
+class EquipmentConfig(AppConfig):
+    """Equipment: counted, registered piece by piece, and labelled."""
+
+    name = "dayuan.resources.equipment"
+    label = "equipment"
+
+    def ready(self) -> None:
+        """Add this module's places to the frame."""
+        for code, label, icon, verb, order in (
+            ("list", _("Equipment"), "tool", "equipment.item.view", 210),
+            ("survey", _("Survey of equipment"), "clipboard-check", "equipment.item.view", 215),
+            ("labels", _("QR labels"), "qrcode", "equipment.label.manage", 230),
+        ):
+            menu.register(
+                menu.Entry(
+                    f"equipment.{code}", label, f"equipment:{code}", icon, verb, "side", order,
+                    menu.Group.THINGS,
+                )
+            )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Writing equipment: pieces, the survey, and labels each in a file of their own."""

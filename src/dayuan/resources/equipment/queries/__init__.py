@@ -1,0 +1,16 @@
+"""Reading equipment: pieces, the survey, and what a label stands for."""
+
+from dayuan.resources.equipment.models import Count, Item, Label
+from dayuan.resources.equipment.queries.items import find, get_for, visible_to
+from dayuan.resources.equipment.queries.labels import Standing, by_token
+
+__all__ = [
+    "Count",
+    "Item",
+    "Label",
+    "Standing",
+    "by_token",
+    "find",
+    "get_for",
+    "visible_to",
+]

@@ -1,0 +1,144 @@
+"""What stands in the way of a piece, a count or a label, and how a count compares; pure."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+from dayuan.handbook.schema.plan import QuantityRange
+from dayuan.kernel.codes import CODE_LENGTH, is_code
+from dayuan.kernel.labels import secret_problems
+from dayuan.kernel.problems import Blocker, Problem, Problems
+from dayuan.kernel.text import Text
+
+#: Pieces entered, and labels issued, in one go.
+COPIES_MOST = 100
+LABELS_MOST = 200
+
+Quantity = int | QuantityRange | Literal["pending", "unstated"]
+#: ``uncounted``: nobody has counted; ``unprinted``: the plan prints no number to compare with.
+Outcome = Literal["uncounted", "unprinted", "fits", "more", "fewer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a count stands to what the plan prints; ``by`` is how many more or fewer."""
+
+    outcome: Outcome
+    by: int = 0
+
+
+def compared(printed: Quantity, counted: int | None) -> Comparison:
+    """Compare a count with the printed quantity.
+
+    A printed 待定 or an empty cell is never taken for a number: nothing is missing and
+    nothing is too many there. Inside a printed range everything fits.
+    """
+    if counted is None:
+        return Comparison("uncounted")
+    if isinstance(printed, str):
+        return Comparison("unprinted")
+    low, high = (printed, printed) if isinstance(printed, int) else (printed.min, printed.max)
+    if counted < low:
+        return Comparison("fewer", low - counted)
+    return Comparison("more", counted - high) if counted > high else Comparison("fits")
+
+
+def numbered(code: str, copies: int) -> list[str]:
+    """Return the codes of pieces of one kind: FCU-07 and three copies make 07, 08 and 09."""
+    if copies == 1:
+        return [code]
+    found = re.fullmatch(r"(.*?)([0-9]+)", code)
+    if found is None:
+        return [f"{code}-{n}" for n in range(1, copies + 1)]
+    stem, number = found[1], found[2]
+    return [f"{stem}{int(number) + n:0{len(number)}}" for n in range(copies)]
+
+
+def item_problems(
+    codes: Collection[str], *, taken: Collection[str], name: str, row_known: bool,
+    system_known: bool, copies: int,
+) -> Problems:  # fmt: skip
+    """Return everything against new pieces, all at once."""
+    found: list[Problem] = []
+    if not all(is_code(code) for code in codes):
+        found.append(_BAD_CODE)
+    elif taken:
+        found.append(_taken(sorted(taken)))
+    if not 1 <= copies <= COPIES_MOST:
+        found.append(_TOO_MANY_COPIES)
+    return (*found, *described_problems(name, row_known=row_known, system_known=system_known))
+
+
+def described_problems(name: str, *, row_known: bool, system_known: bool) -> Problems:
+    """Return everything against how a piece is described."""
+    found: list[Problem] = [] if name.strip() else [_NO_NAME]
+    if not row_known:
+        found.append(_UNKNOWN_ROW)
+    if not system_known:
+        found.append(_UNKNOWN_SYSTEM)
+    return (*found, *secret_problems(name))
+
+
+def label_problems(*, chosen: int, retired: int) -> Problems:
+    """Return everything against issuing labels for what was chosen."""
+    found: list[Problem] = []
+    if not chosen:
+        found.append(_NOTHING_CHOSEN)
+    if chosen > LABELS_MOST:
+        found.append(_TOO_MANY_LABELS)
+    if retired:
+        found.append(_RETIRED)
+    return tuple(found)
+
+
+_BAD_CODE = Blocker(
+    "equipment.item_code",
+    Text(
+        f"编号只用大写字母、数字和中间的连字符，最多 {CODE_LENGTH} 个字符，例如 KT-3-08。",
+        f"A code has capital letters, digits and hyphens between them, {CODE_LENGTH} at most, "
+        "such as KT-3-08.",
+    ),
+)
+_TOO_MANY_COPIES = Blocker(
+    "equipment.copies",
+    Text(f"一次登记 1 至 {COPIES_MOST} 台。", f"Enter 1 to {COPIES_MOST} pieces at a time."),
+)
+_NO_NAME = Blocker("equipment.item_name", Text("请写设备名称。", "Write the name of the piece."))
+_UNKNOWN_ROW = Blocker(
+    "equipment.unknown_row",
+    Text(
+        "方案的设备清单里没有这一行。请从列表中选。",
+        "The plan's equipment table has no such row. Choose from the list.",
+    ),
+)
+_UNKNOWN_SYSTEM = Blocker(
+    "equipment.unknown_system",
+    Text("方案里没有这个系统。请从列表中选。", "The plan has no such system; choose again."),
+)
+_NOTHING_CHOSEN = Blocker(
+    "equipment.nothing_chosen",
+    Text("还没有勾选。请勾选要贴标签的。", "Nothing is ticked. Tick what gets a label."),
+)
+_TOO_MANY_LABELS = Blocker(
+    "equipment.too_many_labels",
+    Text(f"一次最多 {LABELS_MOST} 张标签。请分几次。", f"At most {LABELS_MOST} labels at a time."),
+)
+_RETIRED = Blocker(
+    "equipment.labels_for_retired",
+    Text(
+        "勾选的里面有已停用或报废的，不能贴标签。请刷新后重新勾选。",
+        "Something ticked is retired and gets no label. Reload and tick again.",
+    ),
+)
+
+
+def _taken(codes: list[str]) -> Blocker:
+    shown = "、".join(codes[:5])
+    return Blocker(
+        "equipment.item_code_taken",
+        Text(
+            f"编号 {shown} 已经用过。用过的编号报废后也不再给别的设备，请换一个。",
+            f"Used already: {', '.join(codes[:5])}. A used code is never given again.",
+        ),
+    )

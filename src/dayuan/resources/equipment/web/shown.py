@@ -1,0 +1,142 @@
+"""How pieces look: rows of a list, the head of a page, facts, what became of one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dayuan.handbook.compiled import Compiled
+from dayuan.kernel.text import Text
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.access.web import ActorRequest
+from dayuan.platform.audit.history import Change
+from dayuan.platform.ui.shapes import (
+    Action,
+    Column,
+    Fact,
+    Happening,
+    Head,
+    Link,
+    Listing,
+    Person,
+    Row,
+)
+from dayuan.platform.ui.tones import tone_of
+from dayuan.reference.people import queries as people
+from dayuan.resources.equipment.queries import Item, items, labels
+from dayuan.resources.equipment.states import ITEM
+from dayuan.resources.equipment.web.words import row_title
+
+
+def system_text(system: str, known: Mapping[str, Text]) -> Text:
+    """Return a system in the reader's languages, or the words a piece carries."""
+    return known.get(system) or Text(system)
+
+
+def listing(found: list[Item]) -> Listing:
+    """Return pieces as a list: a table at the desk, entries on a phone."""
+    known = items.systems(found[0].site_id) if found else {}
+    columns = [
+        Column(_("Equipment"), "what"),
+        Column(_("Code"), "number"),
+        Column(_("State"), "state"),
+        Column(_("Where it stands"), "where"),
+        Column(_("System")),
+        Column(_("In service since")),
+    ]
+    rows = [
+        Row(
+            cells=[
+                one.name,
+                one.code,
+                ITEM.state(one.state),
+                one.place.full_title if one.place is not None else "",
+                system_text(one.system, known) if one.system else "",
+                one.in_service_since,
+            ],
+            url=reverse("equipment:item", args=[one.pk]),
+        )
+        for one in found
+    ]
+    return Listing(caption=_("Equipment"), columns=columns, rows=rows)
+
+
+def head(found: Item, request: ActorRequest) -> Head:
+    """Return the head of a piece's page with what may be done."""
+    acts: list[Action] = []
+    if request.actor.holds("equipment.item.manage") and found.state != "retired":
+        acts = [
+            Action(
+                label=_("Change the state"), url=reverse("equipment:state", args=[found.pk]),
+                icon="progress",
+            ),
+            Action(
+                label=_("Correct"), url=reverse("equipment:change", args=[found.pk]),
+                icon="pencil",
+            ),
+        ]  # fmt: skip
+    return Head(
+        title=found.name, number=found.code, badge=_state(found), next=acts[0] if acts else None,
+        others=acts[1:],
+    )  # fmt: skip
+
+
+def _state(found: Item) -> Any:
+    return ITEM.state(found.state)
+
+
+def facts(found: Item, plan: Compiled, actor: Actor) -> list[Fact]:
+    """Return the facts of a piece; the label only to those who make labels."""
+    known = items.systems(found.site_id)
+    row = plan.handbook.equipment.get(found.row)
+    said = [
+        Fact(label=_("Where it stands"), value=_where(found, actor)),
+        Fact(label=_("System"), value=system_text(found.system, known) if found.system else ""),
+        Fact(
+            label=_("Row of the plan"),
+            value=f"{row.row}. {row_title(row)}" if row else found.row,
+            source=row.source.value if row else None,
+        ),
+        Fact(label=_("Serial number"), value=found.serial),
+        Fact(label=_("In service since"), value=found.in_service_since),
+        Fact(label=_("Entered"), value=found.registered_at),
+    ]
+    if actor.holds("equipment.label.manage"):
+        said.append(Fact(label=_("QR label"), value=_label(found, actor)))
+    return said
+
+
+def _where(found: Item, actor: Actor) -> Any:
+    if found.place is None:
+        return ""
+    if not actor.holds("sites.place.view"):
+        return found.place.full_title
+    return Link(found.place.full_title, reverse("places:place", args=[found.place.pk]))
+
+
+def _label(found: Item, actor: Actor) -> Any:
+    label = labels.valid_of(actor, item_ids=[found.pk]).get(found.pk)
+    if label is None:
+        return _("None")
+    return Link(_("Label %(n)d") % {"n": label.pk}, reverse("equipment:label", args=[label.pk]))
+
+
+def _what(act: str) -> Any:
+    return _("Entered into the register") if act == "begin" else ITEM.transition(act).label
+
+
+def happenings(changes: list[Change]) -> list[Happening]:
+    """Return what became of a piece, the newest first, with who said so."""
+    names = people.names_of_keys([one.actor_key for one in changes])
+    return [
+        Happening(
+            at=one.at,
+            what=_what(one.act),
+            who=Person(names[one.actor_key]) if one.actor_key in names else None,
+            tone=tone_of(ITEM.state(one.new).tone),
+            note=one.reason,
+            erased=one.erased,
+        )
+        for one in reversed(changes)
+    ]
