@@ -9,7 +9,7 @@ from tools.shell import ROOT
 
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 DOCUMENTS = [*READMES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
-DOCUMENTS += sorted((ROOT / "docs").rglob("*.md"))
+DOCUMENTS += [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "deploy" / "README.md"]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -33,7 +33,11 @@ def test_a_newcomer_needs_exactly_two_commands(readme: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_make_command_that_is_named_exists(document: Path) -> None:
     named = re.findall(r"`(?:[A-Z]+=\S+ )?make ([a-z-]+)[^`]*`", document.read_text("utf-8"))
-    named += [line.split()[1] for line in commands(document.read_text("utf-8")) if "make " in line]
+    named += [
+        line.split()[1]
+        for line in commands(document.read_text("utf-8"))
+        if line.startswith("make ")
+    ]
     assert [name for name in named if name not in targets()] == []
 
 

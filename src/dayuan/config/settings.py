@@ -18,6 +18,8 @@ CSRF_TRUSTED_ORIGINS = env.words("DAYUAN_ORIGINS")
 HTTPS = env.flag("DAYUAN_HTTPS")
 #: The address that stands on QR labels; empty where nobody has said yet.
 PUBLIC_URL = env.address("DAYUAN_PUBLIC_URL")
+#: Web servers that may say from where somebody asks; with TLS, one on this machine.
+PROXIES = env.words("DAYUAN_PROXIES", default="127.0.0.1,::1" if HTTPS else "")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dayuan.config.operations.proxy.ProxiedAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -13,7 +13,7 @@ import django
 import psycopg
 from django.db import DatabaseError
 
-from dayuan.config.operations import processes, supervisor
+from dayuan.config.operations import authority, processes, supervisor
 from dayuan.config.operations.failures import OperationFailedError
 from dayuan.config.operations.terminal import language, say
 from dayuan.kernel.text import Text
@@ -51,7 +51,7 @@ class _PlainGroup(click.Group):
 
 def register(main: click.Group) -> None:
     """Add these commands to the program's own."""
-    for one in (serve, worker, up, migrate, upgrade, doctor, backup, restore, outbox, audit):
+    for one in (serve, worker, up, migrate, upgrade, doctor, backup, restore, outbox, audit, ca):
         main.add_command(one)
 
 
@@ -254,6 +254,40 @@ def audit_seal() -> None:
     count = _module("platform.audit.sealer").seal(now=_now(), full=True)
     _module("platform.audit.anchors").drop(now=_now(), force=True)
     say(Text(f"新封存 {count} 条。", f"{count} entries sealed."))
+
+
+@click.group(cls=_PlainGroup)
+def ca() -> None:
+    """Give the compound its own HTTPS: phones need it for camera, passkeys, no network."""
+
+
+@ca.command("make")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", default="Dayuan", show_default=True, help="What devices call it.")
+def ca_make(folder: Path, *, name: str) -> None:
+    """Make an authority in FOLDER, once; its certificate goes on every device."""
+    certificate = authority.make(folder, name=name)
+    say(
+        Text(
+            f"已建立。把 {certificate} 装到每台设备上；{folder} 里的密钥不要离开这台机器。",
+            f"Made. Put {certificate} on every device; the keys in {folder} stay on this machine.",
+        )
+    )
+
+
+@ca.command("issue")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("names", nargs=-1, required=True)
+def ca_issue(folder: Path, names: tuple[str, ...]) -> None:
+    """Issue, or renew, the server's certificate for NAMES and addresses."""
+    certificate, key = authority.issue(folder, names=[name.lower() for name in names])
+    days = authority.SERVER_DAYS
+    say(
+        Text(
+            f"证书 {certificate}，密钥 {key}，{days} 天内有效，到期前再运行一次。",
+            f"Certificate {certificate}, key {key}; good for {days} days, run this again before.",
+        )
+    )
 
 
 def _report(report: Any) -> None:
