@@ -8,9 +8,10 @@ UPGRADE ?=
 SIZES ?= 10k
 ENGINES ?= sqlite,postgres
 DAYS ?=
+ROWS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick test-deep bench dev assets messages format house lock wheel clean
+.PHONY: help run test test-quick test-deep bench chaos dev assets messages format house lock wheel clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
@@ -29,6 +30,9 @@ test-deep: dev ## everything, with exhaustive sweeps and long properties
 
 bench: dev ## how quick it is beside plain Django (SIZES=10k,100k,1M ENGINES=sqlite,postgres)
 	@.venv/bin/python -m tools.bench --sizes "$(SIZES)" --engines "$(ENGINES)"
+
+chaos: dev ## kill it, cut it off, fill it up (ROWS="1 3", COUNT=500, SEED=…); about ten minutes
+	@.venv/bin/python -m tests.chaos $(ROWS)
 
 dev: ## the environment with everything that checks the code
 	@$(PYTHON3) -m tools.setup dev

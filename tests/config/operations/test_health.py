@@ -46,6 +46,11 @@ def test_entries_without_a_seal_make_it_not_ready(well, now, monkeypatch):
     assert health.not_ready(now=now) == ["unsealed"]
 
 
+def test_a_disk_that_is_nearly_full_makes_it_not_ready(well, now, monkeypatch):
+    monkeypatch.setattr(health, "LEAST_FREE", 2**62)
+    assert health.not_ready(now=now) == ["disk"]
+
+
 def test_pending_migrations_make_it_not_ready(well, now, monkeypatch):
     monkeypatch.setattr(health, "_migrated", set())
     monkeypatch.setattr(health, "pending", lambda: ["work.0009_new"])

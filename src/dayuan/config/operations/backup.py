@@ -90,6 +90,8 @@ def _write(partial: Path, place: Path, *, now: datetime, with_key: bool) -> Mani
             head_digest=content.head[1],
         )
         _add_text(tar, manifest.NAME, held.text())
+        out.flush()
+        _add_text(tar, manifest.SEAL, manifest.digest_until(partial, tar.offset))
     return held
 
 

@@ -184,6 +184,14 @@ def restore(file: Path, *, check_only: bool) -> None:
             "look the data over, then run dayuan outbox release.",
         )
     )
+    if report is None:
+        say(
+            Text(
+                "数据来自较早的版本：请先运行 dayuan upgrade，它会核对操作记录。",
+                "The data is an older release's: run dayuan upgrade, which looks the log over.",
+            )
+        )
+        return
     _report(report)
 
 

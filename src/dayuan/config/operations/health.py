@@ -1,12 +1,17 @@
 """Whether the house may be sent people: for probes and for the doctor."""
 
+import shutil
 from datetime import datetime
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from dayuan.platform.audit import sealer
 from dayuan.platform.jobs import queries as jobs
+
+#: Bytes below which a write may be the one that finds the disk full.
+LEAST_FREE = 16 * 1024 * 1024
 
 #: The database was once found up to date by this process; it does not go back.
 _migrated: set[str] = set()
@@ -18,6 +23,8 @@ def not_ready(*, now: datetime) -> list[str]:
         found = [] if migrated() else ["migrations"]
         if found:
             return found
+        if shutil.disk_usage(settings.HOME).free < LEAST_FREE:
+            found.append("disk")
         if not jobs.worker_alive(now=now):
             found.append("worker")
         if sealer.backlog(now=now, window=sealer.AT_A_GLANCE).alarm:

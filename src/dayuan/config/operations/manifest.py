@@ -9,6 +9,8 @@ from dayuan.config.operations.failures import OperationFailedError
 from dayuan.kernel.text import Text
 
 NAME = "manifest.json"
+#: The very last member: the digest of every byte before it, padding and headers too.
+SEAL = "sha256"
 FORMAT = 1
 _CHUNK = 1024 * 1024
 
@@ -54,6 +56,16 @@ def digest(file: Path) -> str:
     with file.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             found.update(chunk)
+    return found.hexdigest()
+
+
+def digest_until(file: Path, end: int) -> str:
+    """Return the SHA-256 of the first ``end`` bytes of a file."""
+    found = hashlib.sha256()
+    with file.open("rb") as stream:
+        while end > 0 and (chunk := stream.read(min(_CHUNK, end))):
+            found.update(chunk)
+            end -= len(chunk)
     return found.hexdigest()
 
 

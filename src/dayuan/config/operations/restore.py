@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from dayuan.config.operations import databases, manifest
+from dayuan.config.operations import databases, health, manifest
 from dayuan.config.operations.databases import Content
 from dayuan.config.operations.failures import OperationFailedError
 from dayuan.config.operations.manifest import Manifest
@@ -35,8 +35,11 @@ _GONE_APPS = frozenset({"axes"})
 _HOLD = "INSERT INTO jobs_hold (name, since, reason) VALUES ('outbox', '{}', 'restore')"
 
 
-def restore(file: Path, *, now: datetime) -> tuple[Manifest, Report]:
+def restore(file: Path, *, now: datetime) -> tuple[Manifest, Report | None]:
     """Put a backup into this house; return what it held and how its log stands.
+
+    Data of an older release is put in place as it is, without a report: its tables
+    are read after an upgrade only, which looks the log over.
 
     Raises :class:`OperationFailedError` with the house still empty when the
     house is not empty, or when anything in the backup is missing or changed.
@@ -45,8 +48,11 @@ def restore(file: Path, *, now: datetime) -> tuple[Manifest, Report]:
     _must_be_empty()
     with _unpacked(file) as place:
         held = _checked(place)
+        _sealed(file, place)
         _put_in_place(place, held, now)
     connection.close()
+    if health.pending():
+        return held, None
     _all_files_there()
     return held, verify(now=now)
 
@@ -54,7 +60,9 @@ def restore(file: Path, *, now: datetime) -> tuple[Manifest, Report]:
 def inspect(file: Path) -> Manifest:
     """Check a backup without putting it anywhere."""
     with _unpacked(file) as place:
-        return _checked(place)
+        held = _checked(place)
+        _sealed(file, place)
+        return held
 
 
 def _must_be_empty() -> None:
@@ -115,9 +123,33 @@ def _checked(place: Path) -> Manifest:
     return held
 
 
+def _sealed(file: Path, place: Path) -> None:
+    """Hold every byte of the file to the digest at its end: nothing is read past."""
+    with tarfile.open(file) as tar:
+        end = tar.getmembers()[-1]
+    after = end.offset_data + -(-end.size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
+    with file.open("rb") as stream:
+        stream.seek(end.offset_data + end.size)
+        padding = stream.read(after - stream.tell())
+        rest = stream.read(tarfile.RECORDSIZE * 2)
+    seal = place / manifest.SEAL
+    whole = (
+        end.name == manifest.SEAL
+        and seal.read_bytes() == manifest.digest_until(file, end.offset).encode()
+        and not any(padding)
+        and not any(rest)
+        and file.stat().st_size % tarfile.RECORDSIZE == 0
+    )
+    if not whole:
+        raise OperationFailedError(
+            Text("备份文件有改动或不完整。", "The backup was changed or is cut off.")
+        )
+
+
 def _members(place: Path, held: Manifest) -> None:
     there = {f.relative_to(place).as_posix() for f in place.rglob("*") if f.is_file()} - {
-        manifest.NAME
+        manifest.NAME,
+        manifest.SEAL,
     }
     if missing := set(held.members) - there:
         raise _wrong(min(missing), "缺失", "is missing")
