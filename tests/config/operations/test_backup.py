@@ -1,5 +1,6 @@
 """A backup is whole or refused; a restore is the same house, silent until released."""
 
+import hashlib
 import io
 import json
 import tarfile
@@ -34,12 +35,20 @@ def members(file):
 
 
 def packed(file, content):
-    with tarfile.open(file, "w") as tar:
+    """Write a backup with its own right digest at the end, so that the one thing wrong is seen."""
+    with file.open("wb") as out, tarfile.open(fileobj=out, mode="w") as tar:
         for name, raw in content.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(raw)
-            tar.addfile(member, io.BytesIO(raw))
+            if name != "sha256":
+                add(tar, name, raw)
+        out.flush()
+        add(tar, "sha256", hashlib.sha256(file.read_bytes()).hexdigest().encode())
     return file
+
+
+def add(tar, name, raw):
+    member = tarfile.TarInfo(name)
+    member.size = len(raw)
+    tar.addfile(member, io.BytesIO(raw))
 
 
 _TRY = """
@@ -92,6 +101,9 @@ def refusals(houses, lived_in, tmp_path_factory):
     place = tmp_path_factory.mktemp("spoilt")
     files = spoilt(members(lived_in.backup), place)
     raw = lived_in.backup.read_bytes()
+    padded = place / "padded.tar"
+    padded.write_bytes(raw[:-1] + b"x")
+    files.append(padded)
     for share in (30, 90):
         cut = place / f"cut_{share}.tar"
         cut.write_bytes(raw[: len(raw) * share // 100])
@@ -156,6 +168,7 @@ def test_an_existing_file_is_never_overwritten_by_a_backup(lived_in):
     [
         ("cut_30", "cut off"),
         ("cut_90", "cut off"),
+        ("padded", "was changed"),
         ("flipped_file", "is not what was backed up"),
         ("flipped_data", "is not what was backed up"),
         ("less", "is missing"),
