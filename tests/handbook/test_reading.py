@@ -1,5 +1,6 @@
 """Files are read strictly, every fault has its line, and words stay the words they look like."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,11 @@ def _said(raw: bytes) -> list[str]:
             "a.yaml:1: the file starts with a UTF-16 mark; "
             "save it as UTF-8 without a byte order mark",
             id="UTF-16",
+        ),
+        pytest.param(
+            "posts:\n  a: x\u202ey".encode(),
+            "a.yaml:2: there is an invisible control character; remove it",
+            id="a sign that turns the text around",
         ),
         pytest.param(
             b"posts:\n\ta: 1",
@@ -276,6 +282,26 @@ def test_a_path_without_a_handbook_is_said(tmp_path: Path, content: str | None) 
     assert [f.report(folder="plan") for f in check(target).findings] == [
         "plan:1: this is no folder; name the folder that holds the *.yaml files of the handbook"
     ]
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_is_called_like_a_file_and_is_none_is_not_passed_over(
+    tmp_path: Path, kind: str
+) -> None:
+    (tmp_path / "book.yaml").write_text(BOOK, encoding="utf-8")
+    place = tmp_path / "more.yaml"
+    if kind == "link":
+        place.symlink_to(tmp_path / "gone.yaml")
+    else:
+        os.mkfifo(place)
+    checked = check(tmp_path)
+    assert [f.report() for f in checked.errors] == [
+        (
+            "more.yaml:1: this is no file, or a link that leads nowhere; "
+            "put the file here, or remove it"
+        )
+    ]
+    assert checked.handbook is None
 
 
 def test_an_empty_folder_is_said(tmp_path: Path) -> None:

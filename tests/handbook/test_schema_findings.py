@@ -177,6 +177,41 @@ def test_the_small_handbook_is_without_fault() -> None:
             id="a section in small letters",
         ),
         pytest.param(
+            [("rank: 1", "rank: true")],
+            [
+                (
+                    "book.yaml:76: levels.guild.rank: true is not right; "
+                    "write a whole number greater than 0"
+                ),
+            ],
+            id="a truth for a number",
+        ),
+        pytest.param(
+            [("rank: 1", 'rank: "1"')],
+            ["book.yaml:76: levels.guild.rank: '1' is not right; write 1, without quotes"],
+            id="a number in quotes",
+        ),
+        pytest.param(
+            [("low: 1, high: 90", "low: true, high: 90")],
+            [
+                (
+                    "book.yaml:95: playbooks.order.steps.weigh.evidence.weight.low: "
+                    "true is not right; write a number"
+                ),
+            ],
+            id="a truth for a limit",
+        ),
+        pytest.param(
+            [("due: O-1d", "due: O-1")],
+            [
+                (
+                    "book.yaml:124: playbooks.feast.steps.grind.due: has a number without a unit; "
+                    "write min, h, d or w after the number"
+                ),
+            ],
+            id="the only step of a playbook",
+        ),
+        pytest.param(
             [("held_by: [carter]", "held_by: carter")],
             [
                 "book.yaml:24: roles.gate.held_by: is no list; write a list: [carter]",

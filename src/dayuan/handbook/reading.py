@@ -95,8 +95,12 @@ def read_folder(folder: FilePath | str) -> Reading:
     reading = Reading()
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
-        if _is_candidate(name) and path.is_file():
+        if path.is_dir() or not _is_candidate(name):
+            continue
+        if path.is_file():
             _load(reading, files, name, path)
+        else:
+            _no_file(reading, name)
     return _read_into(reading, files)
 
 
@@ -127,6 +131,24 @@ def _load(reading: Reading, files: dict[str, bytes], name: str, path: FilePath) 
                 Text("请检查文件权限", "look at its permissions"),
             )
         )
+
+
+def _no_file(reading: Reading, name: str) -> None:
+    """Report what is called like a file and is none: what it would have said is unknown."""
+    reading.whole = False
+    reading.findings.append(
+        Finding(
+            name,
+            1,
+            "",
+            "file.none",
+            Text(
+                "这不是文件，或是指向不存在的文件的链接",
+                "this is no file, or a link that leads nowhere",
+            ),
+            Text("请把文件放在这里，或删去", "put the file here, or remove it"),
+        )
+    )
 
 
 def _nothing(message: Text, hint: Text) -> Reading:

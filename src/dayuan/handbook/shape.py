@@ -196,6 +196,11 @@ def is_time(annotation: Any) -> bool:
     return _bare(_without_none(annotation)) is time
 
 
+def is_number(annotation: Any) -> bool:
+    """Tell whether a number is expected."""
+    return _bare(_without_none(annotation)) in (int, float)
+
+
 def is_choice_of_types(annotation: Any) -> bool:
     """Tell whether several types are allowed, so that one error per type would confuse."""
     return _is_union(_without_none(annotation))

@@ -58,6 +58,8 @@ def _findings(reading: Reading, error: ValidationError) -> list[Finding]:
         path, message, hint = explain(one)
         if path == () and not reading.whole:
             continue  # the missing section may stand in the file that could not be read
+        if one["type"] == "too_short" and reading.raw(path):
+            continue  # not empty: its items are wrong, which is said of each
         place = reading.place(path)
         code = f"schema.{one['type']}"
         finding = Finding(place.file, place.line, reading.where(path), code, message, hint)

@@ -16,6 +16,7 @@ from dayuan.handbook.shape import (
     hints,
     is_choice_of_types,
     is_list_of_words,
+    is_number,
     is_time,
     spaced,
     spot,
@@ -25,6 +26,8 @@ from dayuan.kernel.text import Text
 
 #: Times that people write and clocks do not: 6:00, 24:00.
 _CLOCK = re.compile(r"^([0-9]|24):([0-5][0-9])$")
+
+_NUMBER = re.compile(r"^[0-9]{1,9}$")
 
 #: A path, what is wrong there, and what to write instead.
 Said = tuple[Path, Text, Text]
@@ -154,7 +157,7 @@ def _bad_key(location: Path, root: type[BaseModel]) -> Said:
     holder = spot(location[:-2], root)
     keys = getattr(holder.annotation, "__args__", (str,))
     wanted = describe(keys[0])
-    key = str(location[-2])
+    key = str(location[-2]) or '""'
     return (
         location[:-1],
         Text(f"“{key}”不能作名称", f"{key} cannot be a name here"),
@@ -181,11 +184,18 @@ def _wrong(here: Spot, value: Any) -> Said:
     if is_list_of_words(here.annotation) and isinstance(value, str):
         hint = Text(f"请写成列表：[{_short(value)}]", f"write a list: [{_short(value)}]")
         return here.path, Text("不是列表", "is no list"), hint
-    if isinstance(value, str) and (clock := _CLOCK.match(value)) and is_time(here.annotation):
+    meant = _meant(here, value) if isinstance(value, str) else None
+    return here.path, _is_not(value), meant or _write(here.annotation)
+
+
+def _meant(here: Spot, word: str) -> Text | None:
+    """Return what somebody meant who wrote a number in quotes, or a time no clock shows."""
+    if _NUMBER.match(word) and is_number(here.annotation):
+        return Text(f"请写 {int(word)}，不加引号", f"write {int(word)}, without quotes")
+    if (clock := _CLOCK.match(word)) and is_time(here.annotation):
         hour = int(clock[1]) % 24
-        hint = Text(f"请写 {hour:02}:{clock[2]}", f"write {hour:02}:{clock[2]}")
-        return here.path, _is_not(value), hint
-    return here.path, _is_not(value), _write(here.annotation)
+        return Text(f"请写 {hour:02}:{clock[2]}", f"write {hour:02}:{clock[2]}")
+    return None
 
 
 def did_you_mean_one(value: str, allowed: tuple[str, ...]) -> Text:

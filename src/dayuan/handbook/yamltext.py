@@ -23,6 +23,7 @@ MAX_VALUES = 200_000
 _NUMBER = re.compile(r"^[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?$")
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _ODD_INDENT = re.compile(r" *[\t\u3000\xa0]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -61,7 +62,7 @@ def read_text(file: str, raw: bytes, *, room: int | None = None) -> FileContent:
     """
     content = FileContent(file)
     text = _decode(content, raw)
-    if text is None or _has_odd_indents(content, text):
+    if text is None or _has_odd_indents(content, text) or _turns_around(content, text):
         content.whole = False
         return content
     try:
@@ -121,6 +122,19 @@ def _has_odd_indents(content: FileContent, text: str) -> bool:
             "file.indent",
             Text("行首缩进用了制表符或全角空格", "the line is indented with a tab or a wide space"),
             Text("请改用半角空格，每层两个", "use plain spaces instead, two for each level"),
+        )
+    return bool(lines)
+
+
+def _turns_around(content: FileContent, text: str) -> bool:
+    """Report signs that change the direction of writing: what is read is not what stands there."""
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if _TURNING.search(line)]
+    for number in lines:
+        content.fault(
+            number,
+            "file.control",
+            Text("这里有看不见的控制字符", "there is an invisible control character"),
+            Text("请删去", "remove it"),
         )
     return bool(lines)
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from dayuan.kernel.problems import Source, SourceKind
 from dayuan.kernel.text import Text
@@ -13,6 +13,9 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 DottedCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){1,3}$")]
 #: A clause id as the plan's own numbering gives it.
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9._-]{0,59}$")]
+#: A number as it is written: ``true`` and ``"3"`` are none.
+Whole = Annotated[int, Field(strict=True, gt=0)]
+Number = Annotated[float, Field(strict=True)]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 

@@ -3,9 +3,9 @@
 from datetime import time
 from typing import Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import Field
 
-from dayuan.handbook.schema.base import Code, Line, Part, SourceRef, Words
+from dayuan.handbook.schema.base import Code, Line, Part, SourceRef, Whole, Words
 
 
 class Unit(Part):
@@ -32,9 +32,9 @@ class Post(Part):
 
     title: Words
     unit: Code
-    headcount: PositiveInt
+    headcount: Whole
     #: The row number in the plan's own table of posts, if it has one.
-    row: PositiveInt | None = None
+    row: Whole | None = None
     #: What kind of work the plan files the post under.
     nature: Words | None = None
     reports_to: Code | None = None
@@ -56,7 +56,7 @@ class Role(Part):
     #: The posts whose holders fill it, first one first.
     held_by: tuple[Code, ...] = Field(min_length=1)
     #: How many of those holders fill it; none means all of them.
-    headcount: PositiveInt | None = None
+    headcount: Whole | None = None
     alternates: tuple[Code, ...] = ()
     source: SourceRef
 
@@ -78,8 +78,8 @@ class Subtotal(Part):
     unit: Code | None = None
     #: The posts it sums, where the plan's block is not exactly one unit.
     posts: tuple[Code, ...] = ()
-    posts_printed: PositiveInt
-    people_printed: PositiveInt
+    posts_printed: Whole
+    people_printed: Whole
     #: The decision that explains a printed sum that does not match the rows.
     discrepancy: SourceRef | None = None
     source: SourceRef
@@ -90,7 +90,7 @@ class Headcount(Part):
 
     title: Words
     posts: tuple[Code, ...] = Field(min_length=1)
-    people: PositiveInt
+    people: Whole
     #: The decision that explains a printed size that does not match the posts.
     discrepancy: SourceRef | None = None
     source: SourceRef

@@ -3,15 +3,17 @@
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PositiveInt, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from dayuan.handbook.schema.base import (
     ClauseId,
     Code,
     DottedCode,
     Line,
+    Number,
     Part,
     SourceRef,
+    Whole,
     Words,
 )
 
@@ -73,8 +75,8 @@ class Setting(Part):
     value: Any = None
     choices: tuple[Words, ...] = ()
     unit: str = ""
-    low: float | None = None
-    high: float | None = None
+    low: Number | None = None
+    high: Number | None = None
     #: What the site must have answered before this part of the program may run.
     required_for: DottedCode | None = None
     source: SourceRef
@@ -109,7 +111,7 @@ class PropertyFact(Part):
 
     title: Words
     value: Words
-    number: float | None = None
+    number: Number | None = None
     unit: str = ""
     approximate: bool = False
     incomplete: bool = False
@@ -119,8 +121,8 @@ class PropertyFact(Part):
 class QuantityRange(Part):
     """A quantity that the plan prints as a range."""
 
-    min: PositiveInt
-    max: PositiveInt
+    min: Whole
+    max: Whole
 
     @model_validator(mode="after")
     def _in_order(self) -> "QuantityRange":
@@ -132,13 +134,13 @@ class QuantityRange(Part):
 class EquipmentRow(Part):
     """One row of the plan's equipment table, as printed."""
 
-    row: PositiveInt
+    row: Whole
     system: Words | None = None
     name: Words
     spec: str = ""
     unit: str = ""
     #: A number, a range, ``pending`` (printed 待定) or ``unstated`` (nothing printed).
-    quantity: PositiveInt | QuantityRange | Literal["pending", "unstated"]
+    quantity: Whole | QuantityRange | Literal["pending", "unstated"]
     note: Words | None = None
     source: SourceRef
     more_sources: tuple[SourceRef, ...] = ()
@@ -159,7 +161,7 @@ class Kpi(Part):
     title: Words
     formula: Words
     formula_source: SourceRef
-    target: float | None = None
+    target: Number | None = None
     period: Literal["month", "quarter", "year"] | None = None
     source: SourceRef
 
@@ -210,7 +212,7 @@ class Level(Part):
     """A level of guests, with the categories that the plan puts in it."""
 
     title: Words
-    rank: PositiveInt
+    rank: Whole
     aliases: tuple[Words, ...] = ()
     categories: dict[Code, "LevelCategory"] = Field(default_factory=dict)
     source: SourceRef
@@ -249,7 +251,7 @@ class RoutingTarget(Part):
 class RoutingRow(Part):
     """One row of the petition routing table; advice, decided by a person."""
 
-    row: PositiveInt
+    row: Whole
     topic: Words
     #: The first leads, the others take part.
     targets: tuple[RoutingTarget, ...] = Field(min_length=1)

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, PositiveInt, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
-from dayuan.handbook.schema.base import Code, DottedCode, Part, SourceRef, Words
+from dayuan.handbook.schema.base import Code, DottedCode, Number, Part, SourceRef, Whole, Words
 from dayuan.kernel.offsets import Due, parse_due
 
 
@@ -41,8 +41,8 @@ class Evidence(Part):
     title: Words
     required: bool = True
     unit: str = ""
-    low: float | None = None
-    high: float | None = None
+    low: Number | None = None
+    high: Number | None = None
     #: The category of the request that a reading outside its limits opens.
     follow_up: Code | None = None
 
@@ -128,7 +128,7 @@ class Step(Part):
     #: Whoever does it says first that he has arrived.
     on_site: bool = False
     #: How many people the plan asks for.
-    people: PositiveInt | None = None
+    people: Whole | None = None
     note: Words | None = None
     source: SourceRef
     more_sources: tuple[SourceRef, ...] = ()
