@@ -5,7 +5,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -35,6 +35,19 @@ def start_django() -> None:
     import django  # noqa: PLC0415 - settings must be named first
 
     django.setup()
+
+
+class _Asking(click.Command):
+    """A command that asks the database, and says in one line that it cannot be reached."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it."""
+        from dayuan.config.operations.commands import (  # noqa: PLC0415 - needs the drivers
+            speaking_plainly,
+        )
+
+        with speaking_plainly():
+            return super().invoke(ctx)
 
 
 class _LateGroup(click.Group):
@@ -94,7 +107,7 @@ def handbook_check(path: Path, *, complete: bool) -> None:
     sys.exit(1 if checked.errors else 0)
 
 
-@handbook.command("coverage")
+@handbook.command("coverage", cls=_Asking)
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def handbook_coverage(path: Path | None, *, as_json: bool) -> None:
@@ -121,7 +134,7 @@ def handbook_coverage(path: Path | None, *, as_json: bool) -> None:
         click.echo(f"{key:>10} {report[key]}")
 
 
-@handbook.command("load")
+@handbook.command("load", cls=_Asking)
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--consent", default="", help="Reference of the office's consent to this version.")
 def handbook_load(path: Path, *, consent: str) -> None:
@@ -163,7 +176,7 @@ def handbook_schema() -> None:
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
-@main.command()
+@main.command(cls=_Asking)
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--staff-number", prompt="Staff number", help="The administrator's staff number.")
 @click.option("--name", prompt="Name", help="The administrator's name.")

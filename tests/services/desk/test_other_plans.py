@@ -69,6 +69,113 @@ def test_a_plan_without_a_check_closes_when_the_work_is_done(cast: Cast, now):
     assert (request.state, request.finished_at) == ("closed", now)
 
 
+def side_by_side() -> Handbook:
+    """Return a plan with two checks at once, and a last step that waits for both."""
+    book = read(PUKOU)
+    playbook = book.playbooks["request"]
+    steps = {step.id: step for step in playbook.steps}
+    second = steps["check"].model_copy(
+        update={"id": "second", "who": steps["dispatch"].who, "not_by_doer_of": ("handle",)}
+    )
+    visit = steps["return_visit"].model_copy(
+        update={"after": ("check", "second"), "not_by_doer_of": ("handle",)}
+    )
+    last = steps["handle"].model_copy(
+        update={"id": "filing", "does": None, "after": ("return_visit",), "evidence": ()}
+    )
+    handle = steps["handle"].model_copy(update={"after": ()})
+    changed = playbook.model_copy(update={"steps": (handle, steps["check"], second, visit, last)})
+    return book.model_copy(update={"playbooks": {**book.playbooks, "request": changed}})
+
+
+def answer(request, step: str, by, now, *, yes: bool):
+    item = {"check": "meets_standard", "second": "meets_standard", "return_visit": "solved"}[step]
+    work.accept(task=task(request, step), actor=by.actor(), at=now)
+    given = {item: Given(yes=yes, text="" if yes else "不行")}
+    work.finish(task=task(request, step), evidence=given, actor=by.actor(), at=now)
+    request.refresh_from_db()
+
+
+def mended(cast: Cast, request, now):
+    work.accept(task=task(request, "handle"), actor=cast.technician.actor(), at=now)
+    work.finish(
+        task=task(request, "handle"), evidence=RESULT, actor=cast.technician.actor(), at=now
+    )
+    request.refresh_from_db()
+
+
+def open_steps(request) -> dict[str, str]:
+    rows = queries.tasks_of(request.case)
+    return {t.step: t.state for t in rows if t.state not in ("done", "cancelled")}
+
+
+def test_two_checks_both_decide_whether_it_was_done_well(cast: Cast, now):
+    take_into_force(cast, side_by_side(), now)
+    request = desk.report(report=DRIP, actor=cast.guard.actor(), at=now)
+    mended(cast, request, now)
+    answer(request, "check", cast.checker, now, yes=True)
+    assert request.state == "to_check"
+    answer(request, "second", cast.dispatcher, now, yes=False)
+    assert request.state == "dispatched"
+    assert open_steps(request) == {
+        "handle": "ready", "check": "waiting", "second": "waiting",
+        "return_visit": "waiting", "filing": "waiting",
+    }  # fmt: skip
+
+
+def test_a_check_in_hand_falls_with_the_work_it_looks_at(cast: Cast, now):
+    take_into_force(cast, side_by_side(), now)
+    request = desk.report(report=DRIP, actor=cast.guard.actor(), at=now)
+    mended(cast, request, now)
+    work.accept(task=task(request, "check"), actor=cast.checker.actor(), at=now)
+    begun = task(request, "check")
+    answer(request, "second", cast.dispatcher, now, yes=False)
+    assert queries.task(begun.pk).state == "cancelled"
+    mended(cast, request, now)
+    answer(request, "check", cast.checker, now, yes=True)
+    answer(request, "second", cast.dispatcher, now, yes=True)
+    assert request.state == "to_visit"
+
+
+def test_what_waited_for_the_return_visit_waits_again_when_the_caller_says_no(cast: Cast, now):
+    take_into_force(cast, side_by_side(), now)
+    request = desk.report(report=DRIP, actor=cast.guard.actor(), at=now)
+    mended(cast, request, now)
+    answer(request, "check", cast.checker, now, yes=True)
+    answer(request, "second", cast.dispatcher, now, yes=True)
+    answer(request, "return_visit", cast.dispatcher, now, yes=False)
+    assert request.state == "dispatched"
+    assert open_steps(request)["filing"] == "waiting"
+
+
+def in_two_parts() -> Handbook:
+    """Return a plan in which two people handle one request at the same time."""
+    book = read(PUKOU)
+    playbook = book.playbooks["request"]
+    steps = {step.id: step for step in playbook.steps}
+    handle = steps["handle"].model_copy(update={"after": ()})
+    other = handle.model_copy(update={"id": "other", "who": steps["check"].who})
+    changed = playbook.model_copy(update={"steps": (handle, other)})
+    return book.model_copy(update={"playbooks": {**book.playbooks, "request": changed}})
+
+
+def test_two_people_handle_one_request_and_the_last_one_ends_it(cast: Cast, now):
+    take_into_force(cast, in_two_parts(), now)
+    request = desk.report(report=DRIP, actor=cast.guard.actor(), at=now)
+    work.accept(task=task(request, "handle"), actor=cast.technician.actor(), at=now)
+    work.accept(task=task(request, "other"), actor=cast.checker.actor(), at=now)
+    work.pause(task=task(request, "other"), reason="等配件", actor=cast.checker.actor(), at=now)
+    request.refresh_from_db()
+    assert request.state == "in_hand"
+    work.resume(task=task(request, "other"), actor=cast.checker.actor(), at=now)
+    for step, by in (("handle", cast.technician), ("other", cast.checker)):
+        request.refresh_from_db()
+        assert request.state == "in_hand"
+        work.finish(task=task(request, step), evidence=RESULT, actor=by.actor(), at=now)
+    request.refresh_from_db()
+    assert request.state == "closed"
+
+
 def test_a_limit_the_site_sets_gives_the_task_its_due_time(cast: Cast, now):
     book = read(PUKOU)
     limit = book.settings["limit_request"].model_copy(update={"value": 120})

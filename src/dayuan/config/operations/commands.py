@@ -3,6 +3,8 @@
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -33,14 +35,23 @@ class _Plain(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it; a failure that is nobody's mistake in the program ends with 1."""
-        try:
+        with speaking_plainly():
             return super().invoke(ctx)
-        except OperationFailedError as failed:
-            say(failed.says, error=True)
-        except (DatabaseError, psycopg.Error) as problem:
-            logger.debug("%s", type(problem).__qualname__)
-            say(_NO_DATABASE, error=True)
-        sys.exit(1)
+
+
+@contextmanager
+def speaking_plainly() -> Iterator[None]:
+    """Let a failure that is nobody's mistake in the program end with one line, and with 1."""
+    try:
+        yield
+    except OperationFailedError as failed:
+        say(failed.says, error=True)
+    except (DatabaseError, psycopg.Error) as problem:
+        logger.debug("%s", type(problem).__qualname__)
+        say(_NO_DATABASE, error=True)
+    else:
+        return
+    sys.exit(1)
 
 
 class _PlainGroup(click.Group):

@@ -268,7 +268,7 @@ def _work(now: datetime) -> Iterator[Check]:
 
 def _holidays(now: datetime) -> Iterator[Check]:
     site = sites.only_site()
-    if site is None:
+    if site is None or not sites.has_statutory_holidays(site.pk):
         return
     for year in (now.year, now.year + 1):
         if sites.published(site.pk, year):

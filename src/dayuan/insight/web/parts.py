@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.platform.access.actors import Actor
@@ -59,7 +58,8 @@ def of(plan: Compiled, actor: Actor) -> list[Part]:
 
 
 def _part(plan: Compiled, page: str, label: Any, icon: str, sections: tuple[str, ...]) -> Part:
-    note = _("%(number)d entries") % {"number": _count(plan, sections)}
+    number = _count(plan, sections)
+    note = ngettext("%(number)d entry", "%(number)d entries", number) % {"number": number}
     return Part(label, reverse(page), icon, note)
 
 

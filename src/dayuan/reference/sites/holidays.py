@@ -28,6 +28,20 @@ class StatutoryDay:
     title: str
 
 
+#: The time zones in which the State Council's notice holds.
+_ZONES = frozenset(
+    {
+        "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "Asia/Kashgar", "Asia/Shanghai",
+        "Asia/Urumqi", "PRC",
+    }
+)  # fmt: skip
+
+
+def hold_in(zone: str) -> bool:
+    """Tell whether the State Council's holidays are those of a compound in this zone."""
+    return zone in _ZONES
+
+
 def statutory(year: int) -> list[StatutoryDay] | None:
     """Return the named days of a year, or ``None`` if its notice is not known."""
     first, last = date(year, 1, 1), date(year, 12, 31)

@@ -4,7 +4,7 @@ from dayuan.work.commands.applications import Wish, ask, decide, withdraw
 from dayuan.work.commands.cases import (
     Opening,
     close_case,
-    drop_unbegun,
+    drop_open,
     enter_phase,
     fulfil,
     fulfil_where,
@@ -36,7 +36,7 @@ __all__ = [
     "close_case",
     "decide",
     "do_at_once",
-    "drop_unbegun",
+    "drop_open",
     "enter_phase",
     "escalate",
     "finish",

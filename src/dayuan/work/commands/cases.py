@@ -22,7 +22,7 @@ from dayuan.reference.plans import queries as plans
 from dayuan.reference.sites import commands as site_commands
 from dayuan.reference.sites import queries as sites
 from dayuan.work import queries, rules, timing
-from dayuan.work.models import Case, CaseAnchor, CaseFact, CaseMember, Fulfilment, Task
+from dayuan.work.models import Assignment, Case, CaseAnchor, CaseFact, CaseMember, Fulfilment, Task
 from dayuan.work.states import OPEN, TASK
 
 
@@ -243,14 +243,15 @@ def refresh_next_due(case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(next_due_at=case.next_due_at)
 
 
-def drop_unbegun(case: Case, steps: Iterable[str], *, actor: Actor, at: datetime) -> None:
-    """Cancel steps nobody has begun: their next round takes their place."""
-    unbegun = Task.objects.filter(case=case, step__in=list(steps), state__in=["waiting", "ready"])
-    for task in unbegun:
+def drop_open(case: Case, steps: Iterable[str], *, actor: Actor, at: datetime) -> None:
+    """Cancel what is not over of these steps, begun or not: the next round takes its place."""
+    not_over = Task.objects.filter(case=case, step__in=list(steps), state__in=OPEN)
+    for task in not_over:
         transitions.move(
             task, machine=TASK, act="cancel", actor=actor, at=at, reason=_NEXT_ROUND,
-            context_id=case.pk, next_at=None,
+            context_id=case.pk, paused_at=None, next_at=None,
         )  # fmt: skip
+        Assignment.objects.filter(task=task, until__isnull=True).update(until=at)
 
 
 def enter_phase(case: Case, phase: Phase) -> None:

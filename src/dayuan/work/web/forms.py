@@ -121,7 +121,12 @@ def _single(item: Evidence, label: str) -> forms.Field:
 def _limits(item: Evidence) -> str:
     if item.low is None and item.high is None:
         return ""
-    return _("Normal from %(low)s to %(high)s") % {"low": item.low, "high": item.high}
+    low, high = (None if limit is None else f"{limit:g}" for limit in (item.low, item.high))
+    if low is None:
+        return _("Normal up to %(high)s") % {"high": high}
+    if high is None:
+        return _("Normal from %(low)s") % {"low": low}
+    return _("Normal from %(low)s to %(high)s") % {"low": low, "high": high}
 
 
 class ReasonForm(forms.Form):

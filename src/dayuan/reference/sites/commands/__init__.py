@@ -104,6 +104,8 @@ def seed_year(*, site: Site, year: int, actor: Actor, at: datetime) -> int:
     """
     permissions.require(actor, "sites.calendar.manage")
     _must_be_own(site, actor)
+    if not holidays.hold_in(site.time_zone):
+        raise Refused(_OTHER_COUNTRY)
     days = holidays.statutory(year)
     if days is None:
         raise Refused(_not_published(year))
@@ -119,6 +121,16 @@ def seed_year(*, site: Site, year: int, actor: Actor, at: datetime) -> int:
         details={"year": year, "days": len(days)},
     )  # fmt: skip
     return len(days)
+
+
+_OTHER_COUNTRY = Blocker(
+    "sites.other_country",
+    Text(
+        "程序只带有国务院公布的节假日，这个大院不在中国的时区。请在日历上逐日写明。",
+        "The program knows the State Council's holidays only, and this compound lies in another "
+        "zone. Name the days on the calendar.",
+    ),
+)
 
 
 def _must_be_own(site: Site, actor: Actor) -> None:

@@ -11,7 +11,7 @@ from dayuan.handbook.compiled import Compiled
 from dayuan.kernel.text import Text
 from dayuan.kernel.workcal import DayKind, WorkCalendar
 from dayuan.reference.plans import queries as plans
-from dayuan.reference.sites import reading
+from dayuan.reference.sites import holidays, reading
 from dayuan.reference.sites.models import NamedDay, Place, PublishedYear, RevisionInForce, Site
 from dayuan.reference.sites.queries.places import find_places
 
@@ -101,6 +101,11 @@ def calendar(site_id: int) -> WorkCalendar:
 def named_days(site_id: int, year: int) -> list[NamedDay]:
     """Return a year's named days in order."""
     return list(NamedDay.objects.filter(site_id=site_id, day__year=year).order_by("day"))
+
+
+def has_statutory_holidays(site_id: int) -> bool:
+    """Tell whether the State Council's holidays are those of this compound."""
+    return holidays.hold_in(zone(site_id).key)
 
 
 def published(site_id: int, year: int) -> bool:

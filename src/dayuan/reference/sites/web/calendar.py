@@ -95,6 +95,7 @@ def _keeping(request: ActorRequest, shown: int) -> dict[str, Any]:
     return {
         "guessed": not queries.published(request.actor.site_id, shown),
         "may_manage": request.actor.holds("sites.calendar.manage"),
+        "may_seed": queries.has_statutory_holidays(request.actor.site_id),
         "seed_url": reverse("calendar:seed", args=[shown]),
     }
 

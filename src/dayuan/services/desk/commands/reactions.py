@@ -28,6 +28,7 @@ from dayuan.work.events import (
     TaskSkipped,
 )
 from dayuan.work.queries import Case, Task
+from dayuan.work.states import OPEN
 
 KIND = "desk.request"
 
@@ -56,7 +57,7 @@ def on_accepted(event: TaskAccepted) -> None:
     request = _request(event)
     if request is None:
         return
-    if event.does == "desk.handle":
+    if event.does == "desk.handle" and request.state == "dispatched":
         _move(request, "take", event.actor, event.at)
     if event.does == "desk.permit":
         refuse_if(rules.permit_problems(_asked_by(request), event.actor.person_id))
@@ -64,20 +65,23 @@ def on_accepted(event: TaskAccepted) -> None:
 
 def on_handed_back(event: TaskHandedBack) -> None:
     """Follow a task that was given back."""
-    if event.does == "desk.handle" and (request := _request(event)):
+    request = _request(event)
+    if event.does == "desk.handle" and request and not _somebody_works(request):
         _move(request, "give_back", event.actor, event.at)
 
 
 def on_paused(event: TaskPaused) -> None:
     """Follow work that stands still."""
-    if event.does == "desk.handle" and (request := _request(event)):
+    request = _request(event)
+    if event.does == "desk.handle" and request and not _somebody_works(request):
         _move(request, "pause", event.actor, event.at)
         work.enter_phase(request.case, REQUEST.state("paused").phase)
 
 
 def on_resumed(event: TaskResumed) -> None:
     """Follow work that goes on."""
-    if event.does == "desk.handle" and (request := _request(event)):
+    request = _request(event)
+    if event.does == "desk.handle" and request and request.state == "paused":
         _move(request, "resume", event.actor, event.at)
         work.enter_phase(request.case, REQUEST.state("in_hand").phase)
 
@@ -113,9 +117,22 @@ def on_done(event: TaskDone) -> None:
 def do_again(request: Request, act: str, *, actor: Actor, at: datetime, reason: str = "") -> None:
     """Send a request back to be handled, checked and asked after once more."""
     case = request.case
-    again = [step for one in _AFTER_SENDING for step in steps_doing(one, case)]
+    again = _work_and_what_follows(case)
+    begun_with = set(steps_doing("desk.handle", case))
+    work.drop_open(case, [s for s in again if s not in begun_with], actor=actor, at=at)
     _move(request, act, actor, at, reason=reason)
     work.rework(case, again, actor=actor, at=at)
+
+
+def _work_and_what_follows(case: Case) -> list[str]:
+    """Return the handling, its checks, and every step that waits for one of them, in order."""
+    steps = work_queries.plan_of(case).steps(case.playbook)
+    found = {step.id for step in steps if step.does in _AFTER_SENDING}
+    reached = 0
+    while reached != len(found):
+        reached = len(found)
+        found |= {step.id for step in steps if found.intersection(step.after)}
+    return [step.id for step in steps if step.id in found]
 
 
 def _after_dispatch(request: Request, event: TaskDone, at: datetime) -> None:
@@ -125,6 +142,8 @@ def _after_dispatch(request: Request, event: TaskDone, at: datetime) -> None:
 def _after_handling(request: Request, event: TaskDone, at: datetime) -> None:
     work.fulfil("desk.respond", request.case, at=at, task=_task(event))
     work.fulfil("desk.outcome", request.case, at=at, task=_task(event), category=request.category)
+    if _waits(request, "desk.handle"):
+        return  # others still work on another part of it
     if _waits(request, "desk.check"):
         _move(request, "hand_in", event.actor, at, finished_at=at)
     elif _waits(request, "desk.return_visit"):
@@ -138,11 +157,12 @@ def _after_handling(request: Request, event: TaskDone, at: datetime) -> None:
 def _after_check(request: Request, event: TaskDone, at: datetime) -> None:
     work.fulfil("desk.check", request.case, at=at, task=_task(event))
     if not event.passed:
-        work.drop_unbegun(request.case, _steps_after_handling(request), actor=event.actor, at=at)
         do_again(request, "send_back", actor=event.actor, at=at)
         return
     if _task(event).round > 1:
         work.fulfil("desk.correct", request.case, at=at, task=_task(event))
+    if _waits(request, "desk.check"):
+        return  # somebody else looks at it too
     if _waits(request, "desk.return_visit"):
         _move(request, "pass_on", event.actor, at)
     elif not event.case_has_open_tasks:
@@ -182,11 +202,16 @@ _AFTER_SENDING = ("desk.handle", "desk.check", "desk.return_visit")
 
 
 def _waits(request: Request, act: str) -> bool:
-    return task_doing(act, request.case) is not None
+    """Tell whether a step that is this act is not over yet, in whosever hands it is."""
+    wanted = set(steps_doing(act, request.case))
+    tasks = work_queries.tasks_of(request.case)
+    return any(task.step in wanted and task.state in OPEN for task in tasks)
 
 
-def _steps_after_handling(request: Request) -> list[str]:
-    return steps_doing("desk.return_visit", request.case)
+def _somebody_works(request: Request) -> bool:
+    wanted = set(steps_doing("desk.handle", request.case))
+    tasks = work_queries.tasks_of(request.case)
+    return any(task.step in wanted and task.state in ("accepted", "on_site") for task in tasks)
 
 
 def _sent_out(request: Request, *, actor: Actor, at: datetime) -> None:
