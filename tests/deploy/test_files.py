@@ -38,8 +38,9 @@ def resolved(words):
     command: click.Command = main
     left = list(words)
     while left and isinstance(command, click.Group):
-        assert left[0] in command.commands, f"dayuan {' '.join(words)}"
-        command = command.commands[left.pop(0)]
+        found = command.get_command(click.Context(command), left.pop(0))
+        assert found, f"dayuan {' '.join(words)}"
+        command = found
     return command, left
 
 

@@ -14,7 +14,7 @@ WORDS = "空调滴水，地上湿了一片。"
 def report(page: Page, *, category: str = "air_conditioning", place: str = PLACE) -> str:
     """Report a fault through the form; return its number."""
     page.goto("/desk/report/")
-    page.get_by_label("问题类型").select_option(category)
+    page.locator("label.tile", has=page.locator(f"input[value={category}]")).click()
     page.get_by_label("地点").fill(place)
     page.get_by_label("什么事").fill(WORDS)
     page.get_by_role("main").get_by_role("button", name="报事").click()

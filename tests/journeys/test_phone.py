@@ -5,7 +5,7 @@ import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.test_fault import WORDS, report, send_out, take
 
@@ -95,3 +95,35 @@ def test_a_task_fits_a_small_screen_with_large_letters(people, see, fault, width
     take(phone, fault)
     see(phone, "到现场")
     assert phone.evaluate("innerWidth") == width
+
+
+class Thumb:
+    """A guard's thumb: counts taps, and taps only what it hits."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.taps = 0
+
+    def tap(self, target: Locator) -> None:
+        """Tap what is named, which must be high and wide enough for a glove."""
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 48, box
+        target.tap()
+        self.taps += 1
+
+
+def test_a_guard_reports_a_fault_in_four_taps_without_a_keyboard(people, see):
+    report(people.phone("guard"), place="主楼一层大厅")
+    phone = people.phone("guard")
+    phone.goto("/mine/")
+    thumb = Thumb(phone)
+    thumb.tap(phone.locator(".bar, nav").get_by_role("link", name="报事"))
+    thumb.tap(phone.locator("label.tile", has_text="电梯").first)
+    see(phone, "报事")
+    thumb.tap(phone.locator("label.chip", has_text="主楼一层大厅"))
+    thumb.tap(phone.get_by_role("main").get_by_role("button", name="报事"))
+    expect(phone.locator(".record-head")).to_contain_text("已报")
+    expect(phone.get_by_role("main")).to_contain_text("主楼一层大厅")
+    assert thumb.taps <= 4

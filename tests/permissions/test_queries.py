@@ -44,7 +44,7 @@ ASKED = {
     "accounts:password": 5,
     "accounts:pin": 5,
     "notices:list": 7,
-    "desk:report": 6,
+    "desk:report": 7,
     "desk:request": 10,
     "desk:dispatch": 7,
     "desk:cancel": 6,

@@ -65,7 +65,8 @@ class Compiled:
         """Index a handbook; pass its digest where it is known already.
 
         Its entries then stand in the plan's order, by row, rank or id, whatever
-        the order of the files or of the stored snapshot was.
+        the order of the files or of the stored snapshot was; categories stand as
+        they were written.
         """
         handbook = _in_plan_order(handbook)
         holdings = _holdings(handbook)
@@ -214,11 +215,15 @@ def natural(code: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts)
 
 
+#: Sections that carry no row, rank or counted id: they stand as their author put them.
+_AS_WRITTEN = frozenset({"categories"})
+
+
 def _in_plan_order(handbook: Handbook) -> Handbook:
     ordered = {}
     for section in Handbook.model_fields:
         entries = getattr(handbook, section)
-        if isinstance(entries, dict):
+        if isinstance(entries, dict) and section not in _AS_WRITTEN:
             ordered[section] = dict(sorted(entries.items(), key=_place_in_plan))
     return handbook.model_copy(update=ordered)
 

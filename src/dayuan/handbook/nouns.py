@@ -168,6 +168,7 @@ KEY_NAMES: Mapping[str, Text] = _names(
     when=("条件", "when"),
     who=("执行者", "who"),
     zh=("中文", "Chinese"),
+    words=("说明", "words"),
     **{"with": ("参数", "parameters")},
 )
 

@@ -1,5 +1,6 @@
 """The desk's pages: who may open them, what they say, what stays when something is missing."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.html import escape
+from PIL import Image
 
 from dayuan.platform.access.actors import system_actor
 from dayuan.platform.audit import sealer
@@ -48,6 +50,12 @@ def report(cast: Cast, now):
     return make
 
 
+def a_picture() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
 def send_out(request: Request, cast: Cast, at) -> None:
     desk.dispatch(request=request, actor=cast.dispatcher.actor(), at=at)
 
@@ -65,10 +73,13 @@ def test_anybody_reports_and_comes_to_the_page_of_the_report(cast: Cast):
 
 
 @pytest.mark.parametrize("missing", ["category", "place", "description"])
-def test_what_was_typed_stays_when_something_is_missing(cast: Cast, missing):
-    answer = cast.guard.client.post(reverse("desk:report"), TYPED | {missing: ""})
+@pytest.mark.parametrize("who", ["guard", "deputy"])
+def test_what_was_typed_stays_when_something_is_missing(cast: Cast, missing, who):
+    typed = TYPED | {"category": "other"}
+    client = cast.members[who].client
+    answer = client.post(reverse("desk:report"), typed | {missing: ""})
     assert answer.status_code == 422
-    kept = [value for key, value in TYPED.items() if key != missing]
+    kept = [value for key, value in typed.items() if key != missing]
     assert all(escape(value) in answer.content.decode() for value in kept)
     assert Request.objects.count() == 0
 
@@ -87,10 +98,61 @@ def test_a_kind_that_the_plan_does_not_have_is_refused(cast: Cast):
 
 
 def test_the_kinds_stand_under_their_parents_and_name_who_gets_it(cast: Cast):
-    words = page(cast.guard.client, "desk:report")
+    words = page(cast.deputy.client, "desk:report")
     assert '<optgroup label="设备设施报修">' in words
     assert "空调 → 空调技保" in words
     assert "说不清是哪一类 → 技保主管" in words
+
+
+def test_whoever_takes_no_calls_chooses_among_tiles_in_the_plans_own_order(cast: Cast):
+    words = page(cast.guard.client, "desk:report")
+    assert words.count('class="tile"') == len(sites.plan_of(cast.site.pk).handbook.categories)
+    assert words.index("设备设施报修") < words.index("电梯") < words.index("环境卫生")
+    assert "#i-sign-lift" in words
+
+
+def test_a_kind_that_says_enough_needs_no_words(cast: Cast):
+    answer = cast.guard.client.post(reverse("desk:report"), TYPED | {"description": ""})
+    assert answer.status_code == 302
+    assert Request.objects.get().description == ""
+    page(cast.guard.client, "desk:request", Request.objects.get().pk)
+
+
+def test_a_photo_says_enough_and_a_paper_does_not(cast: Cast):
+    silent = TYPED | {"category": "other", "description": ""}
+    paper = SimpleUploadedFile("x.txt", b"nothing to see", "text/plain")
+    answer = cast.guard.client.post(reverse("desk:report"), silent | {"photo": paper})
+    assert answer.status_code == 422
+    photo = SimpleUploadedFile("x.png", a_picture(), "image/png")
+    answer = cast.guard.client.post(reverse("desk:report"), silent | {"photo": photo})
+    assert answer.status_code == 302
+
+
+def test_a_likely_place_is_one_tap_and_what_is_written_goes_before_it(cast: Cast, report):
+    report(place="主楼一层大厅")
+    assert 'value="主楼一层大厅"' in page(cast.guard.client, "desk:report")
+    tapped = {"category": "lift", "near": "主楼一层大厅"}
+    cast.guard.client.post(reverse("desk:report"), tapped)
+    assert Request.objects.latest("pk").place == "主楼一层大厅"
+    cast.guard.client.post(reverse("desk:report"), tapped | {"place": "西门岗亭"})
+    assert Request.objects.latest("pk").place == "西门岗亭"
+
+
+def test_a_likely_place_stays_chosen_when_something_is_missing(cast: Cast, report):
+    report()
+    answer = cast.guard.client.post(reverse("desk:report"), {"near": "早先的地方"})
+    assert answer.status_code == 422
+    assert re.search(r'value="早先的地方"[^>]*checked', answer.content.decode())
+
+
+def test_what_somebody_reports_often_stands_first(cast: Cast, report):
+    assert "您常报的" not in page(cast.guard.client, "desk:report")
+    for category in ("lift", "plants", "plants"):
+        report(category=category)
+    words = page(cast.guard.client, "desk:report")
+    often = words[words.index("您常报的") : words.index("设备设施报修")]
+    assert often.index("花木绿化") < often.index("电梯")
+    assert "您常报的" not in page(cast.technician.client, "desk:report")
 
 
 def test_only_who_takes_calls_is_asked_for_a_caller(cast: Cast):

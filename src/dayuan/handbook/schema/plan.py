@@ -205,6 +205,8 @@ class Category(Part):
     responsible: Code
     equipment_system: str = ""
     sign: Sign | None = None
+    #: Optional where the title says enough; otherwise a report wants words or a photo.
+    words: Literal["needed", "optional"] = "needed"
     source: SourceRef
 
 

@@ -1,6 +1,6 @@
 """How forms are drawn: label, field, help, the error's sentence, in the house's look."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -132,6 +132,44 @@ class KeyedSelect(widgets.Select):
         if option["value"]:
             option["attrs"]["data-sounds"] = " ".join(sounds.of(words))
         return option
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """How a choice is drawn: its picture, and a second one for what else it asks."""
+
+    icon: str = ""
+    asks: str = ""
+    #: What the second picture means, for those who hear the page.
+    asks_words: str = ""
+
+
+class TileSelect(widgets.RadioSelect):
+    """One choice among many, each a tile with a picture that a thumb hits."""
+
+    template_name = "ui/forms/tiles.html"
+
+    def __init__(self, tiles: Mapping[str, Tile], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.tiles = tiles
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the pictures of a choice."""
+        option = super().create_option(*args, **kwargs)
+        option["tile"] = self.tiles.get(str(option["value"]), Tile())
+        return option
+
+
+class ChipSelect(widgets.RadioSelect):
+    """One of a few words that are likely, in a row; what was sent before is among them."""
+
+    template_name = "ui/forms/chips.html"
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+        """Offer what was sent too: what is likely may have changed meanwhile."""
+        offered = {str(code) for code, _label in self.choices}
+        self.choices = [*self.choices, *((one, one) for one in value if one and one not in offered)]
+        return super().optgroups(name, value, attrs)
 
 
 class SuggestInput(widgets.TextInput):

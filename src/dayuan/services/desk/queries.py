@@ -97,6 +97,14 @@ def known_places(actor: Actor) -> list[str]:
     return list(dict.fromkeys(rows[:_LOOKED_AT]))[:_OFFERED]
 
 
+def own_reports(actor: Actor) -> list[tuple[str, str]]:
+    """Return the kind and place of what this actor reported lately, newest first."""
+    if actor.person_id is None:
+        return []
+    rows = visible_to(actor).filter(reporter_id=actor.person_id).order_by("-pk")
+    return list(rows.values_list("category", "place")[:_OFFERED])
+
+
 def known_callers(actor: Actor) -> list[tuple[str, str]]:
     """Return who called lately, with the phone: only to those who log calls."""
     if not actor.holds("desk.request.report_for_other"):

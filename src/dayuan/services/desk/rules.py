@@ -1,23 +1,34 @@
 """What the desk decides, as pure functions."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 
 from dayuan.handbook.compiled import Use
+from dayuan.handbook.schema.plan import Category
 from dayuan.kernel.labels import secret_problems
 from dayuan.kernel.problems import Blocker, Problem, Problems, Source
 from dayuan.kernel.text import Text
 
 
 def report_problems(
-    *, category: str, categories: Container[str], place: str, description: str
+    *,
+    category: str,
+    categories: Mapping[str, Category],
+    place: str,
+    description: str,
+    shown: bool = False,
 ) -> Problems:
-    """Return everything that is missing from a report, all at once."""
+    """Return everything that is missing from a report, all at once.
+
+    Words may be missing where a photo is ``shown``, or where the plan lets the kind
+    speak for itself.
+    """
     found: list[Problem] = []
     if category not in categories:
         found.append(_CATEGORY)
     if not place.strip():
         found.append(_PLACE)
-    if not description.strip():
+    says_enough = category in categories and categories[category].words == "optional"
+    if not (description.strip() or shown or says_enough):
         found.append(_DESCRIPTION)
     return (*found, *secret_problems(place, description))
 
@@ -53,5 +64,6 @@ _PLACE = Blocker(
     Text("请写明在哪里，例如“3号楼2层东侧”。", "Write where it is, such as “2nd floor, east”."),
 )
 _DESCRIPTION = Blocker(
-    "desk.description", Text("请写明是什么事。", "Write what the matter is.")
-)  # fmt: skip
+    "desk.description",
+    Text("请写明是什么事，或者拍一张照片。", "Write what the matter is, or take a photo."),
+)

@@ -13,7 +13,7 @@ from dayuan.kernel.workcal import DayKind, WorkCalendar
 from dayuan.reference.plans import queries as plans
 from dayuan.reference.sites import holidays, reading
 from dayuan.reference.sites.models import NamedDay, Place, PublishedYear, RevisionInForce, Site
-from dayuan.reference.sites.queries.places import find_places
+from dayuan.reference.sites.queries.places import find_places, titles_in_use
 
 __all__ = [
     "DAY_KINDS",
@@ -36,6 +36,7 @@ __all__ = [
     "remember",
     "revision_id",
     "site",
+    "titles_in_use",
     "today",
     "zone",
 ]

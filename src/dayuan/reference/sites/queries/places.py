@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, Concat, Upper
 
 from dayuan.kernel.codes import BELOW
 from dayuan.kernel.problems import Refused
+from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
 from dayuan.reference.sites.models import Place
@@ -56,6 +57,13 @@ def in_use(site_id: int, most: int) -> list[Place]:
     """Return the places in use, in the order of the tree."""
     rows = Place.objects.filter(site_id=site_id, retired_at__isnull=True).select_related(AROUND)
     return list(rows.order_by("path_key", "pk")[:most])
+
+
+def titles_in_use(actor: Actor, most: int) -> list[Text]:
+    """Return the full titles of places in use, in the order of the tree, to who may see places."""
+    if not actor.holds("sites.place.view"):
+        return []
+    return [one.full_title for one in in_use(actor.site_id, min(most, MOST))]
 
 
 def find_places(site_id: int, text: str, most: int = 20) -> list[Place]:

@@ -62,7 +62,9 @@ def report(
     permissions.require(actor, "desk.request.report")
     if report.for_other:
         refuse_if(queries.reception_problems(actor))
-    made = _opened(report, actor=actor, at=at)
+    files = tuple(files)
+    shown = any(one.media_type.startswith("image/") for one in files)
+    made = _opened(report, shown=shown, actor=actor, at=at)
     transitions.begin(made, machine=REQUEST, actor=actor, at=at)
     for accepted in files:
         attachments.attach(
@@ -92,7 +94,7 @@ def report(
 _FULFILLED_BY_A_REPORT = ("desk.report", "work.owner")
 
 
-def _opened(report: Report, *, actor: Actor, at: datetime) -> Request:
+def _opened(report: Report, *, shown: bool, actor: Actor, at: datetime) -> Request:
     plan = sites.plan_of(actor.site_id)
     categories = plan.handbook.categories
     refuse_if(
@@ -101,6 +103,7 @@ def _opened(report: Report, *, actor: Actor, at: datetime) -> Request:
             categories=categories,
             place=report.place,
             description=report.description,
+            shown=shown,
         )
     )
     category = str(categories[report.category].title.text)

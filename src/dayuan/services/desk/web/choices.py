@@ -1,15 +1,17 @@
 """What can be chosen when reporting and sending out, in the reader's language."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema.plan import Category
 from dayuan.platform.access.actors import Actor
-from dayuan.platform.ui.forms import Suggestion
+from dayuan.platform.ui.forms import Suggestion, Tile
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import queries as rosters
 from dayuan.services.desk import queries
@@ -19,12 +21,31 @@ from dayuan.services.desk.web.forms import Choices, Grouped
 from dayuan.work import queries as work
 from dayuan.work.cards import say
 
+#: So many likely places and kinds stand first under the thumb, and so many registered
+#: places are suggested.
+_NEAR, _USUAL, _REGISTERED = 8, 3, 120
 
-def offered(actor: Actor) -> forms.Offered:
-    """Return what the form of a report offers to this actor."""
+
+def offered(actor: Actor, *, by_thumb: bool) -> forms.Offered:
+    """Return what the form of a report offers to this actor.
+
+    Whoever reports ``by_thumb`` gets kinds as tiles; what he reported lately, and
+    where, stands first.
+    """
+    plan = sites.plan_of(actor.site_id)
+    known = queries.known_places(actor)
+    registered = [say(title) for title in sites.titles_in_use(actor, _REGISTERED)]
+    if by_thumb:
+        own = queries.own_reports(actor)
+        near = tuple(dict.fromkeys([*(place for _kind, place in own), *known, *registered]))
+        kinds = [*_usual(plan, [kind for kind, _place in own]), *_grouped(plan, _title)]
+        return forms.Offered(
+            kinds, near=near[:_NEAR], places=_suggested(known, registered),
+            tiles={code: _tile(plan, code) for code in plan.handbook.categories},
+        )  # fmt: skip
     return forms.Offered(
-        categories(actor.site_id),
-        places=tuple(Suggestion(place) for place in queries.known_places(actor)),
+        _grouped(plan, _category),
+        places=_suggested(known, registered),
         callers=tuple(
             Suggestion(name, hint=phone[-4:], fills=phone)
             for name, phone in queries.known_callers(actor)
@@ -32,22 +53,25 @@ def offered(actor: Actor) -> forms.Offered:
     )
 
 
-def categories(site_id: int) -> Grouped:
-    """Return the categories under their parents, each with who will get it.
+def _suggested(*places: Sequence[str]) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(one) for one in dict.fromkeys(chain(*places)))
+
+
+def _grouped(plan: Compiled, say_of: Callable[[Compiled, str], str]) -> Grouped:
+    """Return the categories under their parents.
 
     A parent may be chosen too: it stands last in its group, for whoever cannot
     tell what is broken.
     """
-    plan = sites.plan_of(site_id)
     found = plan.handbook.categories
     below: dict[str, Choices] = {code: [] for code, one in found.items() if not one.parent}
     for code, category in found.items():
         if category.parent:
-            below[_root(found, category)].append((code, _category(plan, code, category)))
+            below[_root(found, category)].append((code, say_of(plan, code)))
     return [
-        (say(found[code].title.text), [*children, (code, _unsure(plan, found[code]))])
+        (say(found[code].title.text), [*children, (code, say_of(plan, code))])
         if children
-        else (code, _category(plan, code, found[code]))
+        else (code, say_of(plan, code))
         for code, children in below.items()
     ]
 
@@ -59,17 +83,42 @@ def _root(found: Mapping[str, Category], category: Category) -> str:
     return code
 
 
-def _category(plan: Compiled, code: str, category: Category) -> str:
-    goes_to = f"{say(category.title.text)} → {say(plan.post_title(category.responsible))}"
+def _usual(plan: Compiled, kinds: Sequence[str]) -> Grouped:
+    """Return what somebody reports most of late as a group of its own."""
+    counted = Counter(kind for kind in kinds if kind in plan.handbook.categories)
+    usual = [code for code, _n in counted.most_common(_USUAL) if not _is_group(plan, code)]
+    return [(_("What you report often"), [(c, _title(plan, c)) for c in usual])] if usual else []
+
+
+def _is_group(plan: Compiled, code: str) -> bool:
+    return any(one.parent == code for one in plan.handbook.categories.values())
+
+
+def _title(plan: Compiled, code: str) -> str:
+    if _is_group(plan, code):
+        return _("Not sure which")
+    return say(plan.handbook.categories[code].title.text)
+
+
+def _tile(plan: Compiled, code: str) -> Tile:
+    category = plan.handbook.categories[code]
+    group = plan.handbook.categories.get(category.parent or "")
+    sign = category.sign or (group.sign if group else None)
+    icon = "help" if _is_group(plan, code) else f"sign-{sign}" if sign else "tag"
+    if category.words == "optional":
+        return Tile(icon)
+    return Tile(icon, asks="pencil", asks_words=_("wants a few words or a photo"))
+
+
+def _category(plan: Compiled, code: str) -> str:
+    category = plan.handbook.categories[code]
+    post = say(plan.post_title(category.responsible))
+    if _is_group(plan, code):
+        return _("Not sure which of these → %(post)s") % {"post": post}
+    goes_to = f"{say(category.title.text)} → {post}"
     if queries.need_to_know(plan, code) is None:
         return goes_to
     return _("%(goes_to)s (only those who handle it see it)") % {"goes_to": goes_to}
-
-
-def _unsure(plan: Compiled, category: Category) -> str:
-    return _("Not sure which of these → %(post)s") % {
-        "post": say(plan.post_title(category.responsible))
-    }
 
 
 @dataclass(frozen=True, slots=True)

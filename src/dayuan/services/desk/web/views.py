@@ -23,11 +23,12 @@ _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @view_for("desk.request.report")
 def report(request: ActorRequest) -> HttpResponse:
     """Report a fault or a wish; what was typed stays when something is missing."""
+    for_other = request.actor.holds("desk.request.report_for_other")
     form = ReportForm(
-        choices.offered(request.actor),
+        choices.offered(request.actor, by_thumb=not for_other),
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
-        for_other=request.actor.holds("desk.request.report_for_other"),
+        for_other=for_other,
     )
     problems: Problems = ()
     if request.method == "POST" and form.is_valid():
