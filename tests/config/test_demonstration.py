@@ -13,7 +13,9 @@ from dayuan.config import (
     installation,
 )
 from dayuan.config.demonstration import NotADemonstrationError
+from dayuan.handbook.schema.base import Words
 from dayuan.platform.ui import present
+from dayuan.reference.sites import queries as sites
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.services.desk.models import Request
@@ -110,3 +112,29 @@ def test_the_demonstrated_compound_has_places_pieces_counts_and_labels(house, no
 def test_a_compound_without_such_a_file_has_empty_registers(house, now, tmp_path):
     demonstration_registers.make(house, file=tmp_path / "none.yaml", at=now)
     assert not Place.objects.filter(site=house).exists()
+
+
+def shipped(house, monkeypatch, title: str):
+    """Let the program come with a plan whose title is another one; return it."""
+    plan = sites.plan_of(house.pk).handbook
+    head = plan.handbook.model_copy(update={"title": Words(zh=title, en=title)})
+    book = plan.model_copy(update={"handbook": head})
+    monkeypatch.setattr(installation, "read", lambda _folder: book)
+    return book
+
+
+def test_a_demonstration_follows_the_plan_that_comes_with_the_program(house, now, monkeypatch):
+    shipped(house, monkeypatch, "新版方案")
+    assert demonstration.follow_the_plan(house, at=now)
+    assert sites.plan_of(house.pk).handbook.handbook.title.zh == "新版方案"
+    assert not demonstration.follow_the_plan(house, at=now)
+    shipped(house, monkeypatch, "再新的方案")
+    assert demonstration.follow_the_plan(house, at=now + timedelta(days=1))
+
+
+def test_a_plan_that_somebody_loaded_into_the_demonstration_stays(house, now, monkeypatch):
+    own = shipped(house, monkeypatch, "自己改的方案")
+    installation.renew(own, house, consent="区办函〔2026〕18号", at=now)
+    shipped(house, monkeypatch, "新版方案")
+    assert not demonstration.follow_the_plan(house, at=now + timedelta(days=1))
+    assert sites.plan_of(house.pk).handbook.handbook.title.zh == "自己改的方案"

@@ -97,6 +97,7 @@ def prepare(*, at: datetime, days: int = 0) -> None:
     collect_if_missing()
     if (standing := sites.only_site()) is not None:
         demonstration_history.live_on(standing, file=stories(handbook_folder()), until=at)
+        follow_the_plan(standing, at=at)
         return
     click.echo("· 服务方案  the service plan")
     handbook = installation.read(handbook_folder())
@@ -115,6 +116,24 @@ def prepare(*, at: datetime, days: int = 0) -> None:
             site, file=stories(handbook_folder()), days=days, until=at, tell=_told
         )
     demonstration_work.make(site, file=stories(handbook_folder()), at=at)
+
+
+#: The consent under which a demonstration takes the plan that came with the program.
+CONSENT = "演示系统：随程序更换服务方案"
+
+
+def follow_the_plan(site: Site, *, at: datetime) -> bool:
+    """Take the plan that came with the program into force; tell whether it was another one.
+
+    A plan that somebody loaded into the demonstration stays.
+    """
+    if sites.history(site.pk)[0].consent not in ("init", CONSENT):
+        return False
+    handbook = installation.read(handbook_folder())
+    if not installation.renew(handbook, site, consent=CONSENT, at=at):
+        return False
+    click.echo("· 服务方案有新版本，演示已换上  the demonstration runs the new plan")
+    return True
 
 
 def _told(day: date, count: int) -> None:
