@@ -1,8 +1,8 @@
 """Web and worker together, started again when one of them ends, stopped together."""
 
-import ctypes
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -27,7 +27,6 @@ _WAIT = (1.0, 30.0)
 _WELL = 60.0
 #: Ending this often without ever being well means that starting it does not help.
 _TRIES = 4
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -45,7 +44,7 @@ class Child:
         """Start it, apart from the terminal's Ctrl-C, and bound to our own life."""
         self.begun = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 - our own programs
-            self.arguments, process_group=0, preexec_fn=_end_with_parent
+            _bound(self.arguments), process_group=0
         )
 
     def has_ended(self) -> bool:
@@ -167,9 +166,12 @@ def _workers() -> int:
     return int(raw) if raw.isdigit() and int(raw) else 1
 
 
-def _end_with_parent() -> None:
-    """Ask the kernel to end this child when the supervisor dies, however it dies."""
-    try:
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    except (OSError, AttributeError):
-        return  # not on Linux: the child then outlives a killed supervisor
+def _bound(arguments: list[str]) -> list[str]:
+    """Return the command whose life the kernel ends with ours, however we die.
+
+    Done by a program between ours and the child's: code of our own between fork and
+    exec may wait for ever for a lock that another thread held. Where there is no such
+    program the child outlives a killed supervisor.
+    """
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM", "--", *arguments] if setpriv else arguments
