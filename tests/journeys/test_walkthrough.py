@@ -87,7 +87,7 @@ def _press(page: Page, name: str, *, last: bool) -> None:
     where = page.locator("article").last if last else page.get_by_role("main")
     choice = where.get_by_role("radio", name=name, exact=True)
     if choice.count():
-        choice.check()
+        choice.first.check()
         return
     menu = page.get_by_role("navigation", name="主菜单")
     for found in (
