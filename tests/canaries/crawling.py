@@ -117,7 +117,7 @@ def logged() -> Iterator[list[str]]:
 CODEWORDS_ONLY = (
     "audit.Entry", "jobs.Outbox", "jobs.Delivery", "notices.Notice",
     "django_tasks_database.DBTaskResult", "sessions.Session", "work.Task", "work.Fulfilment",
-    "work.CaseMember", "accounts.Tries",
+    "work.CaseMember", "accounts.Tries", "desk.Trace",
 )  # fmt: skip
 
 

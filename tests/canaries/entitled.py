@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.permissions.table import AUDIT, DECIDE, LABELS, REGISTER, parts
+from tests.permissions.table import AUDIT, DECIDE, DISPATCH, LABELS, REGISTER, parts
 from tests.permissions.world import HERE, STAFF, World
 
 #: What belongs to a case: known to whoever may know of the case.
@@ -20,6 +20,14 @@ _OF_A_CASE = frozenset(
 _CALLER = frozenset({"desk.Request.caller_name", "desk.Request.caller_phone"})
 #: What somebody asks for is for those who decide on it.
 _APPLICATION = frozenset({"work.Application.reason", "work.Application.answer"})
+#: What came by a label and was not taken up yet.
+_HELD = frozenset(
+    {
+        "desk.OutsideReport.description",
+        "desk.OutsideReport.caller_name",
+        "desk.OutsideReport.caller_phone",
+    }
+)
 #: Nobody ever finds these, not even their owner.
 NOBODY = frozenset(
     {
@@ -49,6 +57,8 @@ def may(field: str, relation: str) -> frozenset[str]:
         **dict.fromkeys(_CALLER, parts("dispatcher checker deputy")),
         **dict.fromkeys(_APPLICATION, parts(DECIDE)),
         "audit.PersonalValues.values": parts(AUDIT) - {"elsewhere"},
+        # What waits for the desk is the desk's alone.
+        **dict.fromkeys(_HELD, parts(DISPATCH) - {"elsewhere"}),
         "people.Person.phone": register,
         # Whoever has the token may report in the name of the room: for those who print it.
         "equipment.Label.token": parts(LABELS) - {"elsewhere"},

@@ -9,8 +9,8 @@ from dayuan.kernel.states import Phase
 from dayuan.platform.jobs.models import Delivery
 from dayuan.resources.equipment.models import Item
 from dayuan.resources.equipment.states import ITEM
-from dayuan.services.desk.models import Request
-from dayuan.services.desk.states import REQUEST
+from dayuan.services.desk.models import OutsideReport, Request
+from dayuan.services.desk.states import OUTSIDE, REQUEST
 from dayuan.work.models import Application, Case, Task
 from dayuan.work.states import APPLICATION, TASK
 from tests.invariants import discovery
@@ -22,6 +22,7 @@ STATES = {
     (Application, "state"): {state.code for state in APPLICATION.states},
     (Item, "state"): {state.code for state in ITEM.states},
     (Request, "state"): {state.code for state in REQUEST.states},
+    (OutsideReport, "state"): {state.code for state in OUTSIDE.states},
     (Case, "phase"): {str(phase) for phase in Phase},
     (Delivery, "state"): {str(state) for state in Delivery.State},
 }
@@ -39,6 +40,7 @@ NO_SITE = {
     "audit.Reason": "belongs to its change",
     "audit.ReasonErasure": "belongs to its change",
     "audit.Seal": "one chain over all entries",
+    "desk.Trace": "counts one address at whatever site; gone after the hour",
     "jobs.Outbox": "the event's ids carry the site",
     "jobs.Delivery": "belongs to its event",
     "jobs.SweepRow": "a timer of the program",

@@ -26,7 +26,7 @@ from dayuan.reference.sites import queries as site_queries
 from dayuan.reference.sites.commands.places import NewPlace
 from dayuan.resources.equipment.commands.items import Described
 from dayuan.services.desk import commands as desk
-from dayuan.services.desk.models import Request
+from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.work import commands as work
 from dayuan.work.models import Application, Case, CaseMember, Task
 from dayuan.work.rules import Given
@@ -202,6 +202,25 @@ def label(world: World, part: str) -> dict[str, Any]:
     return {"label_id": world.ids["label", "open"]}
 
 
+def outside(world: World, part: str) -> dict[str, Any]:
+    """Return a report by a label that waits for the desk."""
+    return {"outside_id": world.ids["outside", "open"]}
+
+
+def set_aside_report(world: World, part: str) -> dict[str, Any]:
+    """Return a report that was set aside."""
+    OutsideReport.objects.filter(pk=world.ids["outside", "open"]).update(
+        state="set_aside", decided_at=NOW, decided_by="person:1"
+    )
+    return outside(world, part)
+
+
+def an_arrival(world: World, part: str) -> Mapping[str, Any]:
+    """Return what somebody sends who stands before a label of ours."""
+    token = world.ids["token", "open"]
+    return {"arrival": desk.Arrival(token=token, once="a form", category="air_conditioning")}
+
+
 _SOON = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=8)}
 _TODAY = date(2026, 11, 20)
 
@@ -210,6 +229,7 @@ _SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
 _KNOW, _NEED = "work.commands.knowing.", "work.case.need_to_know"
 _PLACES, _EQUIPMENT = _SITES + "places.", "resources.equipment.commands."
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
+_OUTSIDE = "services.desk.commands.outside."
 _DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
 _ISSUE, _RESET = "accounts.account.issue", "accounts.account.reset"
 _REGISTER, _APPOINT = "people.person.manage", "people.appointment.manage"
@@ -223,6 +243,14 @@ ACTS = (
         lambda w, p: {"request": request(w, p), "reason": "重复"}),
     act(_DESK + "reopen", "desk.request.reopen", table.DISPATCH,
         lambda w, p: {"request": closed_request(w, p), "reason": "又坏了"}),
+    # What comes by labels is taken from outsiders alone, whom no post can be; and by the
+    # program what was set aside is cleared.
+    act(_OUTSIDE + "receive", "desk.outside.receive", "", an_arrival, ours=False),
+    act(_OUTSIDE + "release", "desk.request.dispatch", table.DISPATCH, outside),
+    act(_OUTSIDE + "set_aside", "desk.request.dispatch", table.DISPATCH,
+        lambda w, p: {"outside_ids": [w.ids["outside", "open"]], "reason": "重复"},
+        none_of_ours="desk.none_ticked"),
+    act(_OUTSIDE + "clear", "desk.outside.clear", "", set_aside_report),
     # ── work ────────────────────────────────────────────────────────────────────────────
     act(_WORK + "accept", "work.task.do", "staff", lambda w, p: {"task": task("own")(w, p)}),
     act(_WORK + "hand_back", "work.task.do", "staff",

@@ -100,6 +100,9 @@ LISTS = (
           others=table.ITEMS_SEEN),
     shown("another site's label", "/equipment/labels/", "别处电工的机房", may="elsewhere",
           others=table.LABELS),
+    shown("another site's held report", "/desk/held/", "别处电工的机房", may="",
+          others=table.DISPATCH),
+    shown("a held report", "/desk/held/", "吴国庆的机房", may=table.DISPATCH, others=""),
     # ── fields of a page ────────────────────────────────────────────────────────────────
     shown("the caller's phone", _page("desk:request", "case"), "13812345678",
           may="dispatcher checker deputy",

@@ -22,7 +22,8 @@ from dayuan.reference.sites.models import NamedDay, Place, RevisionInForce
 from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk import commands as desk
-from dayuan.services.desk.models import Request
+from dayuan.services.desk import rules as desk_rules
+from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.work import commands as work
 from dayuan.work.models import Task
 from dayuan.work.rules import Given
@@ -263,6 +264,28 @@ def _equipment(house: Plenty, n: int) -> None:
         site_id=site_id, row=CODES["row"], quantity=600 + n, counted_at=NOW, counted_by=by
     )
     house.ids["item"] = piece.pk
+    _came_by_label(house, n)
+
+
+def _came_by_label(house: Plenty, n: int) -> None:
+    """Let one more report by a label wait for the desk, and one more be a request by now."""
+    for form, more in (
+        (f"held {n}", {"state": "held", "description": "漏水", "over": "label"}),
+        (f"taken {n}", {"state": "accepted", "request": _request_of_nobody()}),
+    ):
+        code = desk_rules.status_code(form)
+        made = OutsideReport.objects.create(
+            site_id=house.cast.site.pk, label_id=house.ids["label"], category="air_conditioning",
+            once_digest=desk_rules.digest("once", form), received_at=NOW,
+            code_digest=desk_rules.digest("link", code), **more,
+        )  # fmt: skip
+        if made.state == "held":
+            house.ids["outside"] = made.pk
+    house.ids["token"], house.ids["code"] = f"{n:0>22}", code
+
+
+def _request_of_nobody() -> Request:
+    return Request.objects.filter(outside=None).order_by("pk").first()
 
 
 def _notices(house: Plenty, member: Member) -> None:

@@ -41,6 +41,10 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "item": {"open": STAFF},
     "label": {"open": STAFF},
     "device": {"open": STAFF},
+    "outside": {"open": STAFF},
+    # Whoever has the token of a label, or the code of a link, is known by it alone.
+    "token": {"open": PARTS},
+    "code": {"open": PARTS},
     # The plan is one book for everybody who may read it.
     "clause": {"open": (*STAFF, "elsewhere")},
     "section": {"open": (*STAFF, "elsewhere")},
@@ -54,9 +58,11 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 #: Read by everybody who may read the plan: nothing of it is hidden.
-FOR_ALL = frozenset({"clause", "section", "decision", "playbook", "year", "row"})
+FOR_ALL = frozenset({"clause", "section", "decision", "playbook", "year", "row", "token", "code"})
 #: Hidden here means: of another site.
-OF_A_SITE = frozenset({"person", "appointment", "duty", "device", "place", "item", "label"})
+OF_A_SITE = frozenset(
+    {"person", "appointment", "duty", "device", "place", "item", "label", "outside"}
+)
 
 
 def parts(text: str) -> frozenset[str]:
@@ -86,6 +92,8 @@ class Line:
     about: str = ""
     #: For signing in and the like: open to people nobody knows.
     open: bool = False
+    #: Its form carries a ticket of its own, which is read off the page first.
+    ticket: bool = False
     #: "POST open" -> the only parts whose act it is; the others are refused.
     but: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -105,7 +113,7 @@ class Line:
         if method not in self.methods.split():
             return "405"
         if self.open:
-            return "ok"
+            return "hidden" if self.about and relation == "none" else "ok"
         if part in ("nobody", "former"):
             return "login"
         if part not in self.may:
@@ -122,9 +130,9 @@ def line(name: str, methods: str, may: str, about: str = "", **but: str) -> Line
     return Line(name, methods, parts(may), about, but=own_acts)
 
 
-def anybody(name: str, methods: str) -> Line:
+def anybody(name: str, methods: str, about: str = "", *, ticket: bool = False) -> Line:
     """Write a line for an address that needs no login."""
-    return Line(name, methods, frozenset(), open=True)
+    return Line(name, methods, frozenset(), about, open=True, ticket=ticket)
 
 
 LEADERS = "director deputy dispatcher checker supervisor captain"  # A-11, 3.1-02: who manages
@@ -162,6 +170,9 @@ LINES = (
     anybody("offline:worker", "GET"),
     anybody("offline:manifest", "GET"),
     anybody("offline:shell", "GET"),
+    # What a label leads to, and how a report stands: for whoever stands before it.
+    anybody("by_label:report", "GET POST", "token", ticket=True),
+    anybody("by_label:status", "GET", "code"),
     # ── one's own ─────────────────────────────────────────────────────────────────────
     line("home", "GET", "anybody"),
     line("accounts:me", "GET", "anybody"),
@@ -176,6 +187,9 @@ LINES = (
     line("notices:follow", "POST", "anybody", "notice"),
     # ── reporting and the desk ────────────────────────────────────────────────────────
     line("desk:report", "GET POST", "all"),
+    # Whoever sends requests out decides on what came by labels in a burst.
+    line("desk:held", "GET POST", DISPATCH),
+    line("desk:held_one", "GET POST", DISPATCH, "outside"),
     line("desk:request", "GET", "anybody", "case"),
     line("desk:dispatch", "GET POST", DISPATCH, "case"),
     line("desk:cancel", "GET POST", "all", "case"),

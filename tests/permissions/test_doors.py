@@ -24,7 +24,7 @@ from dayuan.reference.people.models import Appointment, Person
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Item, Label
 from dayuan.resources.rosters.models import Duty
-from dayuan.services.desk.models import Request
+from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.work.models import Application, Case, Fulfilment, Task
 from tests.permissions import acts, breaking, driving, lists, table
 from tests.permissions.driving import Cell
@@ -87,6 +87,12 @@ DOORS = (
          lambda actor: Request.objects.select_related("case", "reporter"),
          ("GET desk:request guard hidden", "GET desk:request liaison open")),
     Door("desk.queries.get_for", _got(Request), ("GET desk:request guard hidden",)),
+    Door("desk.queries.outside.outside_visible_to",
+         lambda actor: OutsideReport.objects.select_related("label__item__place", "label__place"),
+         ("GET desk:held_one dispatcher hidden",), ("dispatcher: another site's held report",)),
+    Door("desk.queries.outside.outside_for", _got(OutsideReport),
+         ("GET desk:held_one deputy hidden",)),
+    Door("desk.queries.outside.seen", lambda actor, ids: set(ids)),
     Door("people.queries.persons.visible_to", _all(Person, "name_key"),
          ("GET people:person director hidden",), ("director: another site's person",)),
     Door("people.queries.persons.get_for", _got(Person), ("GET people:person director hidden",)),
@@ -134,7 +140,9 @@ DOORS = (
 )  # fmt: skip
 
 #: Doors that no page reaches by themselves yet; asked directly instead.
-ASKED_DIRECTLY = {"work.queries.seen", "attachments.queries.of_owner"}
+ASKED_DIRECTLY = {
+    "work.queries.seen", "desk.queries.outside.seen", "attachments.queries.of_owner",
+}  # fmt: skip
 
 
 def _module(door: Door) -> str:

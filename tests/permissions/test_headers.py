@@ -23,6 +23,10 @@ _INLINE = (
 _ADDRESS = re.compile(r"""(?:src|href|action|srcset|poster|data|formaction)\s*=\s*["']([^"']*)""")
 
 
+#: Where an address must not even be told at home.
+_STRICTER = {"Referrer-Policy": "no-referrer"}
+
+
 def faults(answer: Answer) -> list[str]:
     """Return what is wrong with the headers and the markup of an answer."""
     wrong = _header_faults(answer)
@@ -51,7 +55,7 @@ def _header_faults(answer: Answer) -> list[str]:
         "Cross-Origin-Opener-Policy": "same-origin",
     }
     wrong += [f"{k}: {answer.headers.get(k)}" for k, v in expected.items()
-              if answer.headers.get(k) != v]  # fmt: skip
+              if answer.headers.get(k) not in (v, _STRICTER.get(k))]  # fmt: skip
     told = [k for k in answer.headers if k.lower() in ("server", "x-powered-by")]
     return wrong + [f"tells what it runs on: {k}" for k in told]
 

@@ -27,7 +27,8 @@ from dayuan.reference.sites.models import Place, Site
 from dayuan.resources.equipment.models import Item, Label
 from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk import commands as desk
-from dayuan.services.desk.models import Request
+from dayuan.services.desk import rules
+from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.work.models import Application, Case, CaseMember, Task
 from tests import cast as people
 from tests.cast import NOW, Cast, Member
@@ -111,7 +112,7 @@ class World:
 
 
 #: Kinds whose ids are codewords; the others are numbers.
-CODES = frozenset({"clause", "section", "decision", "playbook", "digest", "row"})
+CODES = frozenset({"clause", "section", "decision", "playbook", "digest", "row", "token", "code"})
 
 
 class Undo(Exception):  # noqa: N818 - it is no error, it takes a savepoint back
@@ -294,6 +295,16 @@ def _things(world: World) -> None:
             issued_at=NOW, issued_by="system:tests",
         )  # fmt: skip
         world.ids["item", relation], world.ids["label", relation] = piece.pk, label.pk
+        once = f"the form of {relation}"
+        came = OutsideReport.objects.create(
+            site_id=person.site_id, label=label, state="held", category="air_conditioning",
+            description="漏水", caller_name="李女士", caller_phone="13900001111", over="label",
+            once_digest=rules.digest("once", once), received_at=NOW,
+            code_digest=rules.digest("link", rules.status_code(once)),
+        )  # fmt: skip
+        world.ids["outside", relation] = came.pk
+        world.ids["token", relation] = label.token
+        world.ids["code", relation] = rules.status_code(once)
         world.ids["duty", relation] = duty.pk
         world.ids["device", relation] = device.pk
     plan = world.cast.site.revision

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/", include("dayuan.reference.sites.web.place_urls")),
     path("plan/load/", include("dayuan.reference.sites.web.loading_urls")),
     path("people/", include("dayuan.reference.people.web.urls")),
+    path("q/", include("dayuan.services.desk.web.public_urls")),
     path("", include("dayuan.work.web.urls")),
     path("", include("dayuan.platform.offline.web.urls")),
     path("", include("dayuan.platform.ui.urls")),

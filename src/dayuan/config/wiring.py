@@ -1,5 +1,7 @@
 """One table: who hears of what. Everything that crosses modules is read here."""
 
+from django.utils.translation import get_language
+
 from dayuan.config import demonstration_clock
 from dayuan.config.catalogue import CATALOGUE
 from dayuan.platform.access.actors import Actor
@@ -7,12 +9,14 @@ from dayuan.platform.audit import names
 from dayuan.processes import reading_opens_request
 from dayuan.reference.people.queries import persons
 from dayuan.reference.plans import queries as plans
+from dayuan.resources.equipment.queries import labels
 
 
 def connect() -> None:
     """Subscribe every consumer that joins two modules."""
     plans.catalogues.register("program", CATALOGUE)
     names.namers.register("people", _names)
+    names.namers.register("labels", _labels)
     reading_opens_request.connect()
     demonstration_clock.install()
 
@@ -20,3 +24,9 @@ def connect() -> None:
 def _names(_actor: Actor, keys: frozenset[str]) -> dict[str, str]:
     """Name whoever acted, for the log."""
     return persons.names_of_keys(keys)
+
+
+def _labels(_actor: Actor, keys: frozenset[str]) -> dict[str, str]:
+    """Name the label of whoever reported without an account."""
+    language = get_language() or "zh-hans"
+    return {key: says.in_language(language) for key, says in labels.names_of_keys(keys).items()}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.platform.access.actors import Actor
@@ -16,6 +17,7 @@ from dayuan.reference.sites import queries as sites
 from dayuan.reference.sites.queries import DaySheet
 from dayuan.resources.rosters import queries as rosters
 from dayuan.resources.rosters.queries import Holding
+from dayuan.services.desk.queries import outside
 from dayuan.work import queries as work
 from dayuan.work.queries import Task
 
@@ -32,6 +34,8 @@ class Numbers:
     to_check: int
     untaken: int
     late: int
+    #: Reports by labels that wait for the desk; none where the reader does not decide on them.
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,14 @@ def board(actor: Actor, *, at: datetime, today: date) -> Board:
 
 def _numbers(actor: Actor, tasks: Sequence[Task], at: datetime) -> Numbers:
     all_are_here = len(tasks) < MOST
+    held = outside.number_held(actor)
     found = work.open_cases(actor).aggregate(
         open_cases=Count("pk"),
         # A case has one request at most, so the join counts nothing twice.
         to_dispatch=Count("pk", filter=Q(request__state="reported")),
         to_check=Count("pk", filter=Q(request__state="to_check")),
+        # They are no cases yet: they count where there is no open case at all.
+        held=Coalesce(Max(held), held),
         **({} if all_are_here else _counted(actor, at)),
     )
     if all_are_here:  # counting them asks the database nothing

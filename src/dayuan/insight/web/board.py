@@ -50,6 +50,7 @@ def board(request: ActorRequest) -> HttpResponse:
         "today": _today(found.today),
         "alarm": found.log if found.log.alarm else None,
         "guessed": found.today.guessed,
+        "held": found.numbers.held,
         # A wall may stay lit; a shared duty device locks itself all the same.
         "shared": bool(request.session.get("device")),
     }

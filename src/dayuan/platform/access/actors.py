@@ -13,7 +13,11 @@ from dayuan.kernel.registry import Registry
 from dayuan.kernel.text import Text
 
 Via = Literal["web", "api", "cli", "sweep", "import", "demo"]
-Side = Literal["staff", "liaison", "system"]
+Side = Literal["staff", "liaison", "system", "outside"]
+
+
+#: What the key of somebody without an account begins with: the label's number follows.
+LABEL = "label:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Actor:
     title: Text = field(default_factory=lambda: Text("系统", "System"))
     #: The instant at which this was true; what is asked about the actor is asked for then.
     as_of: datetime | None = None
+    #: The label that somebody without an account stands before; nothing else is known of him.
+    label_id: int | None = None
 
     def holds(self, verb: str) -> bool:
         """Tell whether the actor was granted this verb."""
@@ -44,8 +50,15 @@ class Actor:
         return self.side == "system"
 
     @property
+    def is_outside(self) -> bool:
+        """Tell whether it is somebody without an account, known by the label alone."""
+        return self.side == "outside"
+
+    @property
     def key(self) -> str:
         """Return the actor's own key, as stored in records of who did what."""
+        if self.is_outside:
+            return f"{LABEL}{self.label_id}"
         return f"person:{self.person_id}" if self.person_id else f"system:{self.name}"
 
 
@@ -70,3 +83,11 @@ def actor_of(account_id: int, *, at: datetime, via: Via = "web") -> Actor | None
 def system_actor(name: str, *, site_id: int, verbs: frozenset[str] = frozenset()) -> Actor:
     """Return the named actor of a sweep or a command line; it holds only these verbs."""
     return Actor(site_id=site_id, name=name, side="system", verbs=verbs, via="sweep")
+
+
+def outsider(label_id: int, *, site_id: int, verbs: frozenset[str], at: datetime) -> Actor:
+    """Return somebody without an account who stands before a label; it holds only these verbs.
+
+    Records of what he does name the label: nobody knows who he is, and nobody asks.
+    """
+    return Actor(site_id=site_id, name="", side="outside", verbs=verbs, label_id=label_id, as_of=at)

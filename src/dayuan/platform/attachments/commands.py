@@ -70,6 +70,16 @@ def remove(*, attachment_id: int, actor: Actor, at: datetime) -> None:
         _record(REMOVED, row, actor, at)
 
 
+def pass_on(*, site_id: int, owner: tuple[str, int], to: tuple[str, int]) -> int:
+    """Hang what hangs on one record on another one of the same module; return how much.
+
+    A part of that module's own command, which has asked the permission and writes the
+    entry; who may see the files follows the new record from now on.
+    """
+    rows = _of(*owner).filter(site_id=site_id)
+    return rows.update(owner_kind=to[0], owner_id=to[1])
+
+
 def _enter(actor: Actor, owner_kind: str, owner_id: int) -> None:
     if not owners.may_see(actor, owner_kind, owner_id):
         raise Refused(hidden=True)

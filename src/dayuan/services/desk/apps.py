@@ -45,8 +45,33 @@ class DeskConfig(AppConfig):
                 },
             ),
         )
+        _labels()
         menu.register(
             menu.Entry(
                 "report", _("Report"), "desk:report", "plus", "desk.request.report", "act", 10
             )
         )
+
+
+def _labels() -> None:
+    """Answer for what comes by labels, tell the desk of it, and clear it away in time."""
+    from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
+    from dayuan.platform.attachments import gates  # noqa: PLC0415 - see above
+    from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
+    from dayuan.services.desk import sweeps, telling  # noqa: PLC0415 - see above
+    from dayuan.services.desk.queries import outside  # noqa: PLC0415 - see above
+
+    owners.doors.register(outside.KIND, outside.seen)
+    owners.rows.register(outside.KIND, outside.rows_for_owners)
+    gates.gates.register(
+        outside.KIND,
+        gates.Gate(attach=outside.attach_problems, remove=outside.remove_problems),
+    )
+    sweeps.register()
+    telling.connect()
+    menu.register(
+        menu.Entry(
+            "held", _("Reports by label"), "desk:held", "qrcode", "desk.request.dispatch",
+            "side", 35,
+        )
+    )  # fmt: skip

@@ -1,5 +1,7 @@
 """What the desk publishes to handbooks."""
 
+from pydantic import PositiveInt
+
 from dayuan.kernel.catalogue import Capability, CaseKind, Params, Verb
 from dayuan.kernel.text import Text
 
@@ -20,6 +22,30 @@ class NeedToKnowParams(Params):
     """The categories whose requests are for those who handle them."""
 
     categories: tuple[str, ...]
+
+
+class StaffOnlyParams(Params):
+    """The categories that only people with an account report; what lies below them too."""
+
+    categories: tuple[str, ...]
+
+
+class ByLabelParams(Params):
+    """How much may come by labels before the desk looks at it first, and for how long it counts.
+
+    What a plan does not say stands here; nowhere else in the program stands such a number.
+    """
+
+    #: Reports in one hour, from one label, one browser, one address; more are held, not refused.
+    label_an_hour: PositiveInt = 10
+    device_an_hour: PositiveInt = 5
+    address_an_hour: PositiveInt = 30
+    #: Minutes for which a form may lie open before it has to be sent once more.
+    form_minutes: PositiveInt = 120
+    #: Days after the end for which the status link still answers.
+    status_days: PositiveInt = 7
+    #: Days after which nothing that was typed or photographed is left of what was set aside.
+    set_aside_days: PositiveInt = 30
 
 
 VERBS = (
@@ -68,6 +94,16 @@ CAPABILITIES = (
         "desk.permit",
         Text("先得到许可才能往下办，不许可的到此为止", "Nothing goes on without permission"),
         params=StepParams,
+    ),
+    Capability(
+        "desk.by_label",
+        Text("扫码就能报事，不用账号", "Anybody reports by scanning a label, without an account"),
+        params=ByLabelParams,
+    ),
+    Capability(
+        "desk.staff_only",
+        Text("只由职员报的类别", "Categories that only staff report"),
+        params=StaffOnlyParams,
     ),
     Capability(
         "desk.need_to_know",

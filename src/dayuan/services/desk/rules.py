@@ -1,6 +1,9 @@
 """What the desk decides, as pure functions."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from django.utils.crypto import salted_hmac
 
 from dayuan.handbook.compiled import Use
 from dayuan.handbook.schema.plan import Category
@@ -31,6 +34,54 @@ def report_problems(
     if not (description.strip() or shown or says_enough):
         found.append(_DESCRIPTION)
     return (*found, *secret_problems(place, description))
+
+
+#: What is counted of a report that came by a label, in the order in which it is named.
+LABEL, DEVICE, ADDRESS = "label", "device", "address"
+#: For so long one counts what came.
+WINDOW = timedelta(hours=1)
+
+
+def first_over(counts: Mapping[str, int], limits: Mapping[str, int]) -> str:
+    """Return the first limit that the counts are over, the present report included; or none."""
+    return next((scope for scope, most in limits.items() if counts.get(scope, 0) > most), "")
+
+
+def digest(kind: str, value: str) -> str:
+    """Return the keyed digest under which a number, a code or an address is kept."""
+    return salted_hmac(f"desk.outside.{kind}", value, algorithm="sha256").hexdigest()
+
+
+def status_code(once: str) -> str:
+    """Return the code of the status link that belongs to a form's number: 128 bits.
+
+    It follows from the number and the house's key, so that a form sent twice leads to
+    the same page although the code itself is kept nowhere.
+    """
+    return digest("code", once)[:32]
+
+
+def place_of(*, title: str, where: str) -> str:
+    """Return where a labelled thing is, as a request says it."""
+    inside = where if where.endswith(title) else f"{where} {title}"
+    return inside.strip()[-120:]
+
+
+def words_of(description: str) -> str:
+    """Return what the matter is, where somebody chose a kind and wrote nothing."""
+    return description.strip() or NO_WORDS
+
+
+#: Stands where somebody who scanned a label wrote no words.
+NO_WORDS = "（扫码报事，没有写说明）"
+
+
+def below(category: str, parents: Mapping[str, str | None]) -> list[str]:
+    """Return a category with everything it lies below, the nearest first."""
+    found = [category]
+    while above := parents.get(found[-1]):
+        found.append(above)
+    return found
 
 
 def need_to_know(category: str, uses: Iterable[Use]) -> Source | None:
@@ -67,3 +118,31 @@ _DESCRIPTION = Blocker(
     "desk.description",
     Text("请写明是什么事，或者拍一张照片。", "Write what the matter is, or take a photo."),
 )
+STAFF_ONLY = Blocker(
+    "desk.staff_only",
+    Text(
+        "这一类只由单位内部报。请选别的类别，或联系前台。",
+        "Only people of the house report this. Choose another kind, or ask the front desk.",
+    ),
+)
+LABEL_IS_OVER = Blocker(
+    "desk.label_is_over",
+    Text(
+        "这张标签已经停用。请联系前台报修。",
+        "This label is not in use any more. Please tell the front desk.",
+    ),
+)
+OTHER_LABEL = Blocker(
+    "desk.other_label",
+    Text("这张表单不是这张标签的。请重新扫码。", "This form belongs to another label; scan again."),
+)
+NONE_TICKED = Blocker(
+    "desk.none_ticked",
+    Text("还没有勾选等确认的报事。", "No report that is held was ticked."),
+)
+FILES_STAY = Blocker(
+    "desk.files_stay", Text("照片不能移除。", "The photo stays."),
+)  # fmt: skip
+NO_FILES = Blocker(
+    "desk.no_files", Text("这里不能添加照片。", "No photo can be added here."),
+)  # fmt: skip

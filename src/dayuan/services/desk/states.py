@@ -57,3 +57,24 @@ REQUEST = Machine(
         ),
     ),
 )  # fmt: skip
+
+#: A report that somebody without an account sent by scanning a label.
+OUTSIDE = Machine(
+    code="desk.outside",
+    states=(
+        State("received", Text("已收到", "Received"), "waiting"),
+        State("held", Text("待前台确认", "Held for the desk"), "soon", Phase.WAITING),
+        State("accepted", Text("已受理", "Accepted"), "done", Phase.CLOSED),
+        State("set_aside", Text("未受理", "Set aside"), "waiting", Phase.CLOSED),
+    ),
+    initial="received",
+    transitions=(
+        Transition("accept", Text("受理", "Accept"), leaving("received"), "accepted"),
+        Transition("hold", Text("等前台确认", "Hold for the desk"), leaving("received"), "held"),
+        Transition("release", Text("受理", "Accept"), leaving("held"), "accepted"),
+        Transition(
+            "set_aside", Text("不受理", "Set aside"), leaving("held"), "set_aside",
+            needs_reason=True,
+        ),
+    ),
+)  # fmt: skip

@@ -141,7 +141,8 @@ def post_of(plan: Compiled, step: Step, category: str) -> str:
 
 def name_members(case: Case, keys: Iterable[str], *, actor: Actor, at: datetime) -> None:
     """Let these know of a case; naming a member twice changes nothing."""
-    everybody = set(keys) | {actor.key}
+    # Whoever has no account is nobody that could be let know of it afterwards.
+    everybody = set(keys) | (set() if actor.is_outside else {actor.key})
     CaseMember.objects.bulk_create(
         [CaseMember(case=case, key=key, since=at, added_by=actor.key) for key in sorted(everybody)],
         ignore_conflicts=True,

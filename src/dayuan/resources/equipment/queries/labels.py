@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from dayuan.kernel.problems import Refused
 from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
-from dayuan.platform.access.actors import Actor
+from dayuan.platform.access.actors import LABEL, Actor
 from dayuan.reference.sites.queries import places
 from dayuan.resources.equipment.models import Label
 
-_AROUND = ("item", f"place__{places.AROUND}", f"item__place__{places.AROUND}")
+AROUND = ("item", f"place__{places.AROUND}", f"item__place__{places.AROUND}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,40}")
 
 
@@ -35,6 +35,8 @@ class Standing:
     code: str
     place_id: int | None
     item_id: int | None
+    #: The piece's system as the plan calls it; empty for a place.
+    system: str = ""
 
 
 def by_token(token: str) -> Standing | None:
@@ -44,7 +46,7 @@ def by_token(token: str) -> Standing | None:
     """
     if not _TOKEN.fullmatch(token):
         return None
-    found = Label.objects.filter(token=token).select_related(*_AROUND).first()
+    found = Label.objects.filter(token=token).select_related(*AROUND).first()
     return None if found is None else standing(found)
 
 
@@ -64,6 +66,7 @@ def standing(label: Label) -> Standing:
         code=item.code if item is not None else place.code if place is not None else "",
         place_id=place.pk if place is not None else None,
         item_id=item.pk if item is not None else None,
+        system=item.system if item is not None else "",
     )
 
 
@@ -74,7 +77,7 @@ def _closed(label: Label) -> bool:
 def labels_visible_to(actor: Actor) -> QuerySet[Label]:
     """Return the labels the actor may see: the site's, for those who make them."""
     permissions.require(actor, "equipment.label.manage")
-    return Label.objects.filter(site_id=actor.site_id).select_related(*_AROUND)
+    return Label.objects.filter(site_id=actor.site_id).select_related(*AROUND)
 
 
 def label_for(actor: Actor, label_id: int) -> Label:
@@ -108,3 +111,9 @@ def valid_of(
         return {one.place_id: one for one in found if one.place_id is not None}
     found = rows.filter(item_id__in=list(item_ids))
     return {one.item_id: one for one in found if one.item_id is not None}
+
+
+def names_of_keys(keys: Collection[str]) -> dict[str, Text]:
+    """Return how the log calls those who acted by a label: by the label's number."""
+    numbers = {key: key.removeprefix(LABEL) for key in keys if key.startswith(LABEL)}
+    return {key: Text(f"扫码（标签 {n}）", f"By label {n}") for key, n in numbers.items()}

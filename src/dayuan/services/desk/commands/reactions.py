@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from dayuan.kernel.problems import refuse_if
-from dayuan.platform.access.actors import Actor
+from dayuan.platform.access.actors import LABEL, Actor
+from dayuan.platform.attachments import commands as attachments
 from dayuan.platform.audit import transitions
 from dayuan.services.desk import rules
-from dayuan.services.desk.models import Request
+from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.services.desk.states import REQUEST
 from dayuan.work import commands as work
 from dayuan.work import queries as work_queries
@@ -50,6 +51,21 @@ def send_out_if_nobody_must(request: Request, *, actor: Actor, at: datetime) -> 
     """Send a request out at once where the plan has no step for it."""
     if not steps_doing("desk.dispatch", request.case):
         _sent_out(request, actor=actor, at=at)
+
+
+def pass_photos_on(request: Request) -> None:
+    """Show a stranger's photos to those who know of the request, once it is sent out.
+
+    Until then the desk alone has seen them.
+    """
+    if not request.case.opened_by.startswith(LABEL):
+        return
+    for outside_id in OutsideReport.objects.filter(request=request).values_list("pk", flat=True):
+        attachments.pass_on(
+            site_id=request.case.site_id,
+            owner=("desk.outside", outside_id),
+            to=("work.case", request.pk),
+        )
 
 
 def on_accepted(event: TaskAccepted) -> None:
@@ -217,6 +233,7 @@ def _somebody_works(request: Request) -> bool:
 def _sent_out(request: Request, *, actor: Actor, at: datetime) -> None:
     _move(request, "dispatch", actor, at, dispatched_at=at)
     work.set_anchor(request.case, "D", instant=at, at=at)
+    pass_photos_on(request)
     work.fulfil("desk.dispatch", request.case, at=at)
 
 

@@ -60,7 +60,7 @@ def report(
     followed by that unit. ``files`` were taken in before; they stay with the case.
     """
     permissions.require(actor, "desk.request.report")
-    if report.for_other:
+    if report.for_other and not actor.is_outside:
         refuse_if(queries.reception_problems(actor))
     files = tuple(files)
     shown = any(one.media_type.startswith("image/") for one in files)
@@ -71,11 +71,13 @@ def report(
             accepted=accepted, owner_kind="work.case", owner_id=made.pk, actor=actor, at=at
         )
     for capability in _FULFILLED_BY_A_REPORT:
-        work.fulfil(capability, made.case, at=at, category=report.category)
+        # The plan speaks of its own people: what a stranger does is no evidence of theirs.
+        if not (actor.is_outside and capability == "desk.report"):
+            work.fulfil(capability, made.case, at=at, category=report.category)
     if reactions.steps_doing("desk.dispatch", made.case):
         # What goes straight to a post has not passed the centre.
         work.fulfil("desk.intake", made.case, at=at)
-    if report.for_other:
+    if report.for_other and not actor.is_outside:
         work.fulfil("desk.reception", made.case, at=at)
     log.record(
         REPORTED,
@@ -84,10 +86,17 @@ def report(
         subject="work.case",
         ids=[made.pk],
         details={"category": made.category, "number": made.case.number},
-        personal={"caller_name": made.caller_name, "caller_phone": made.caller_phone},
+        personal=_caller(made, actor),
     )
     reactions.send_out_if_nobody_must(made, actor=actor, at=at)
     return made
+
+
+def _caller(made: Request, actor: Actor) -> dict[str, str]:
+    """Return whom the log names beside the actor: of a stranger it names the label alone."""
+    if actor.is_outside:
+        return {}
+    return {"caller_name": made.caller_name, "caller_phone": made.caller_phone}
 
 
 #: What every report does, whoever made it.

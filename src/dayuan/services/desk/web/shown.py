@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dayuan.kernel.labels import Label
 from dayuan.kernel.text import Text
+from dayuan.platform.access.actors import LABEL
 from dayuan.platform.access.web import ActorRequest
 from dayuan.platform.audit.history import Change
 from dayuan.platform.ui import shapes, times
@@ -96,7 +97,10 @@ def facts(found: Request, request: ActorRequest, tasks: Sequence[Task]) -> list[
 
 
 def _reporter(found: Request) -> shapes.Person | str:
-    return shapes.Person(name=str(found.reporter)) if found.reporter else _("Nobody named")
+    if found.reporter:
+        return shapes.Person(name=str(found.reporter))
+    by_label = found.case.opened_by.startswith(LABEL)
+    return _("By the code on a label") if by_label else _("Nobody named")
 
 
 def _caller(found: Request, request: ActorRequest, tasks: Sequence[Task]) -> list[shapes.Fact]:
@@ -141,7 +145,9 @@ def _moment(
     steps: Mapping[int, Task],
     at: datetime,
 ) -> shapes.Happening | None:
-    who = shapes.Person(name=changes[0].actor_name or _("System"))
+    by_label = changes[0].actor_key.startswith(LABEL)
+    nobody = _("By the code on a label") if by_label else _("System")
+    who = shapes.Person(name=changes[0].actor_name or nobody)
     note = next((change.reason for change in changes if change.reason), "")
     erased = any(change.erased for change in changes)
     own = [change for change in changes if change.machine == REQUEST.code]

@@ -8,9 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dayuan.kernel.problems import Problems, Refused
+from dayuan.platform.access.actors import LABEL
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.attachments import store
+from dayuan.platform.attachments.web import shown as files
+from dayuan.platform.ui.shapes import File
 from dayuan.services.desk import commands, queries
+from dayuan.services.desk.queries import outside
 from dayuan.services.desk.web import choices, shown
 from dayuan.services.desk.web.forms import DispatchForm, ReasonForm, ReportForm
 from dayuan.work import cards
@@ -163,6 +167,14 @@ def reopen(request: ActorRequest, case_id: int) -> HttpResponse:
     return _small_form(request, found, form, problems, heading=heading, submit=_("Reopen"))
 
 
+def _from_outside(request: ActorRequest, found: queries.Request) -> list[File]:
+    """Return a stranger's photos while the desk alone may see them."""
+    if found.state != "reported" or not found.case.opened_by.startswith(LABEL):
+        return []
+    came = outside.of_request(request.actor, found.pk)
+    return files.files(request.actor, outside.KIND, came.pk) if came and came.photos else []
+
+
 def _small_form(
     request: ActorRequest,
     found: queries.Request,
@@ -178,6 +190,7 @@ def _small_form(
         "number": found.case.number,
         "title": found.case.title,
         "description": found.description,
+        "files": _from_outside(request, found),
         "form": form,
         "problems": problems,
         "nobody": nobody,

@@ -13,7 +13,8 @@ from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
 from dayuan.reference.sites import queries as sites
 from dayuan.services.desk import rules
-from dayuan.services.desk.models import Request
+from dayuan.services.desk.models import OutsideReport as OutsideReport
+from dayuan.services.desk.models import Request as Request
 from dayuan.services.desk.states import REQUEST
 from dayuan.work import queries as work
 from dayuan.work.states import About

@@ -1,0 +1,1 @@
+"""Reports by labels, from people without an account."""
