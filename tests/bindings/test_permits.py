@@ -14,6 +14,7 @@ from dayuan.work.rules import Given
 from tests.bindings.proof import assert_evidence, prove
 from tests.bindings.test_desk import reported, step_of
 from tests.cast import Cast, Member
+from tests.work.drawing import signed
 
 #: Who permits what: the director the interview, the office's departments the rest.
 DECIDES = {"interview": ("director", "office")}
@@ -29,9 +30,9 @@ def decided(cast: Cast, now, request, *, yes: bool):
     request.refresh_from_db()
 
 
-def do(cast: Cast, now, request, step: str, by: Member, **given: Given):
+def do(cast: Cast, now, request, step: str, by: Member, files=None, **given: Given):
     work.accept(task=step_of(request, step), actor=by.actor(), at=now)
-    work.finish(task=step_of(request, step), evidence=given, actor=by.actor(), at=now)
+    work.finish(task=step_of(request, step), evidence=given, files=files, actor=by.actor(), at=now)
     request.refresh_from_db()
 
 
@@ -70,13 +71,14 @@ def test_written_paper_leaves_by_a_chain_of_hands(cast: Cast, now):
             do(cast, now, request, "collect", keeper)
         work.finish(
             task=step_of(request, "collect"),
-            evidence={"handed_over_by": Given(text="何桂兰")},
+            evidence={"handed_over_by": Given(name="何桂兰")},
+            files={"handed_over_by": signed()},
             actor=keeper.actor(),
             at=now,
         )
         do(
-            cast, now, request, "handle", keeper,
-            channel=Given(text="保密销毁中心"), received_by=Given(text="李师傅"),
+            cast, now, request, "handle", keeper, files={"received_by": signed()},
+            channel=Given(text="保密销毁中心"), received_by=Given(name="李师傅"),
         )  # fmt: skip
         assert request.state == "closed"
         assert_evidence(binding, request.pk, cast)

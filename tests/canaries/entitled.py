@@ -12,6 +12,7 @@ _OF_A_CASE = frozenset(
         "desk.Request.description",
         "desk.Request.place",
         "work.EvidenceItem.text",
+        "work.EvidenceItem.name",
         "attachments.Attachment.name",
         "audit.Reason.text",
     }

@@ -119,6 +119,11 @@ def _fill(world: World) -> None:
             task=task, item="result", kind="text", text="-", at=NOW,
             by=world.cast.electrician.person,
         )  # fmt: skip
+        EvidenceItem.objects.create(
+            task=task, item="signed", kind="signature", name="-", at=NOW,
+            attachment_id=worlds.attach(world.cast.site.pk, task.case_id, relation).pk,
+            by=world.cast.electrician.person,
+        )  # fmt: skip
         Request.objects.filter(pk=task.case_id).update(caller_name="-", caller_phone="-")
 
 

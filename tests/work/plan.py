@@ -1,6 +1,9 @@
 """A playbook with everything the engine can do, for a kind of case that no service owns."""
 
 from datetime import datetime
+from typing import Any
+
+from django.db import transaction
 
 from dayuan.config import installation
 from dayuan.handbook.schema import Handbook, Playbook, Step
@@ -9,6 +12,9 @@ from dayuan.reference.plans import commands as plans
 from dayuan.reference.plans.models import Revision
 from dayuan.reference.sites import commands as sites
 from dayuan.reference.sites import queries as site_queries
+from dayuan.work import commands as work
+from dayuan.work import queries
+from dayuan.work.models import Task
 from tests.cast import PUKOU, Cast, read
 
 KIND = "tests.visit"
@@ -80,3 +86,12 @@ def into_force(cast: Cast, revision: Revision, at: datetime) -> int:
     site = site_queries.site(cast.site.pk)
     sites.adopt(site=site, revision=revision, consent="office", actor=actor, at=at)
     return revision.pk
+
+
+def opened(cast: Cast, steps: tuple[Step, ...], at: datetime, **more: Any) -> dict[str, Task]:
+    """Open a case of these steps alone; return its tasks by step."""
+    into_force(cast, load(cast, handbook(steps, edition=f"of {steps[0].id}"), at), at)
+    opening = work.Opening(kind=KIND, title="来访", series="V", **({"anchors": {"R": at}} | more))
+    with transaction.atomic():
+        case = work.open_case(opening, actor=cast.dispatcher.actor(at), at=at)
+    return {task.step: task for task in queries.tasks_of(case)}

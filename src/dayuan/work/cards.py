@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -192,6 +193,8 @@ class EvidenceLine:
     value: object = ""
     url: str = ""
     picture: str = ""
+    #: What to call the file where it is not drawn.
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +248,13 @@ def _line(step: Step, item: EvidenceItem, pictures: Container[int]) -> EvidenceL
     label = _labels(step).get(item.item, Text(item.item))
     if (file := item.attachment_id) is not None:
         drawn = file in pictures
+        signed = item.kind == EvidenceKind.SIGNATURE
         return EvidenceLine(
             label,
+            value=_signed(item) if signed else "",
             url=reverse("attachments:download", args=[file]),
             picture=reverse("attachments:preview", args=[file]) if drawn else "",
+            opens=_("Open the signature") if signed else _("Open the file"),
         )
     if item.yes is not None:
         answer = _("Yes") if item.yes else _("No")
@@ -256,6 +262,11 @@ def _line(step: Step, item: EvidenceItem, pictures: Container[int]) -> EvidenceL
     if item.number is not None:
         return EvidenceLine(label, value=f"{item.number:g}")
     return EvidenceLine(label, value=item.text)
+
+
+def _signed(item: EvidenceItem) -> str:
+    when = times.moment(item.at, zone=timezone.get_current_timezone())
+    return _("Signed by %(name)s, %(when)s") % {"name": item.name, "when": when}
 
 
 def _labels(step: Step) -> dict[str, Text]:

@@ -265,7 +265,7 @@ class Application(models.Model):
 class EvidenceItem(models.Model):
     """One piece of evidence, typed as the step asked for it."""
 
-    SENSITIVE = frozenset({"text"})
+    SENSITIVE = frozenset({"text", "name"})
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
     item = models.CharField(max_length=60)
@@ -274,11 +274,19 @@ class EvidenceItem(models.Model):
     number = models.FloatField(null=True)
     yes = models.BooleanField(null=True)
     attachment_id = models.BigIntegerField(null=True)
+    #: Who signed, in letters; often somebody whom the house does not know as a person.
+    name = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["task", "item"], name="evidence_item_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "item"], name="evidence_item_once"),
+            models.CheckConstraint(
+                condition=~Q(kind="signature") | (Q(attachment_id__isnull=False) & ~Q(name="")),
+                name="signature_drawn_and_named",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item} of task {self.task_id}"

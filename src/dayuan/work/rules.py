@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dayuan.handbook.schema import Evidence, EvidenceKind, Step
-from dayuan.kernel.problems import Blocker, Problem, Problems, Source
+from dayuan.handbook.schema import Step
+from dayuan.kernel.problems import Blocker, Problems, Source
 from dayuan.kernel.text import Text
+from dayuan.work.evidence import Given as Given
+from dayuan.work.evidence import evidence_problems as evidence_problems
+from dayuan.work.evidence import out_of_limits as out_of_limits
 from dayuan.work.states import OPEN
 from dayuan.work.timing import Anchors, Timer, not_past
 
@@ -63,52 +66,6 @@ def expand(
             )
         )
     return tuple(planned)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What somebody gives as one piece of evidence."""
-
-    text: str = ""
-    number: float | None = None
-    yes: bool | None = None
-    attachment_id: int | None = None
-
-
-def evidence_problems(wanted: Sequence[Evidence], given: Mapping[str, Given]) -> Problems:
-    """Return every piece of evidence that is missing or does not fit."""
-    return tuple(
-        problem for item in wanted if (problem := _evidence_problem(item, given.get(item.id)))
-    )
-
-
-def _evidence_problem(item: Evidence, given: Given | None) -> Problem | None:
-    if given is None or not _filled(item, given):
-        return _missing(item) if item.required else None
-    if item.kind is EvidenceKind.YES_NO and given.yes is False and not given.text.strip():
-        return _no_needs_reason(item)
-    return None
-
-
-def _filled(item: Evidence, given: Given) -> bool:
-    match item.kind:
-        case EvidenceKind.YES_NO:
-            return given.yes is not None
-        case EvidenceKind.READING:
-            return given.number is not None
-        case EvidenceKind.PHOTO | EvidenceKind.FILE | EvidenceKind.SCAN:
-            return given.attachment_id is not None
-        case _:
-            return bool(given.text.strip())
-
-
-def out_of_limits(item: Evidence, given: Given) -> bool:
-    """Tell whether a reading lies outside the limits the plan gives."""
-    if given.number is None:
-        return False
-    too_low = item.low is not None and given.number < item.low
-    too_high = item.high is not None and given.number > item.high
-    return too_low or too_high
 
 
 def checklist_problems(step: Step, ticked: frozenset[str]) -> Problems:
@@ -185,26 +142,6 @@ def not_in_hand(source: Source) -> Blocker:
         "work.not_in_hand",
         Text("这项任务不在您手上。请先接单。", "This task is not in your hands. Take it first."),
         source,
-    )
-
-
-def _missing(item: Evidence) -> Blocker:
-    return Blocker(
-        "work.evidence_missing",
-        Text(
-            f"还缺“{item.title.text.in_language('zh')}”，请补上再完成。",
-            f"“{item.title.text.in_language('en')}” is missing; add it, then finish.",
-        ),
-    )
-
-
-def _no_needs_reason(item: Evidence) -> Blocker:
-    return Blocker(
-        "work.no_needs_reason",
-        Text(
-            f"“{item.title.text.in_language('zh')}”选了“否”，请写明原因。",
-            f"“{item.title.text.in_language('en')}” is “no”; write why.",
-        ),
     )
 
 

@@ -86,10 +86,10 @@ def docx(parts=None, *, body="<w:p><w:t>你好</w:t></w:p>", compress=zipfile.ZI
     return out.getvalue()
 
 
-def refusal(name, content):
+def refusal(name, content, take=store.accept):
     """Return the codeword with which a file is refused."""
     with pytest.raises(Refused) as refused:
-        store.accept(Upload(name, content))
+        take(Upload(name, content))
     return refused.value.problems[0].code
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 from dayuan.platform.attachments import child, limits, names, store
 from tests.platform.attachments.conftest import Upload, docx, picture, refusal
+from tests.work.drawing import drawn, encoded
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -243,3 +244,50 @@ def test_stored_names_are_digests_alone(media):
     files = [f for f in media.rglob("*") if f.is_file()]
     digest = accepted.sha256
     assert files == [Path(media, digest[:2], digest[2:4], digest)]
+
+
+def test_a_signature_is_kept_as_a_small_png_cut_to_its_strokes():
+    accepted = store.accept_signature(Upload("签名.jpg", drawn(form="JPEG")))
+    assert (accepted.name, accepted.media_type) == ("签名.png", "image/png")
+    with open_stored(accepted) as kept:
+        assert kept.format == "PNG"
+        assert kept.width < limits.SIGNATURE_SIDE
+        assert kept.height < 200
+    assert accepted.size < 20_000
+
+
+def shaded():
+    """Return a photo of empty paper: darker towards one side, and grained."""
+    slope = Image.linear_gradient("L").resize((700, 280))
+    grain = Image.effect_noise((700, 280), 12)
+    return encoded(Image.blend(slope, grain, 0.2), "PNG")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (encoded(Image.new("RGB", (600, 240), "white")), "白纸.png"),
+        (encoded(Image.new("RGBA", (600, 240), (0, 0, 0, 0))), "透明.png"),
+        (encoded(Image.new("L", (600, 240), 0)), "黑.png"),
+        (shaded(), "空纸.png"),
+        (drawn(strokes=0), "没签.png"),
+    ],
+)
+def test_a_blank_signature_is_refused_in_a_sentence(content, name):
+    assert refusal(name, content, store.accept_signature) == "files.blank"
+
+
+def test_a_dot_is_no_signature():
+    paper = Image.new("L", (600, 240), 255)
+    paper.paste(0, (300, 120, 306, 126))
+    assert refusal("点.png", encoded(paper), store.accept_signature) == "files.blank"
+
+
+@pytest.mark.parametrize(("name", "content"), [("签.pdf", PDF), ("签.txt", "何桂兰".encode())])
+def test_a_signature_is_a_picture_and_nothing_else(name, content):
+    assert refusal(name, content, store.accept_signature) == "files.no_picture"
+
+
+def test_what_is_no_picture_behind_a_pictures_name_is_no_signature():
+    content = b"\x89PNG\r\n\x1a\n" + b"x" * 500
+    assert refusal("签名.png", content, store.accept_signature) == "files.broken"

@@ -1,6 +1,6 @@
 """The limited child process that opens what strangers sent.
 
-    python -m dayuan.platform.attachments.child photo|preview|office SOURCE [TARGET]
+    python -m dayuan.platform.attachments.child photo|preview|signature|office SOURCE [TARGET]
 
 It knows no database and no settings, limits its own memory, time and files, and
 answers with one line of JSON: ``{"problem": ""}`` and what it found, or the
@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from dayuan.platform.attachments import limits
 
@@ -66,6 +66,27 @@ def preview(source: Path, target: Path) -> dict[str, Any]:
     return _redraw(source, target, side=limits.PREVIEW_SIDE, encode_as="JPEG")
 
 
+def signature(source: Path, target: Path) -> dict[str, Any]:
+    """Draw a signature as a small PNG in greys, cut to where its strokes are.
+
+    An evenly coloured or softly shaded picture is blank. That the strokes are
+    somebody's name cannot be told from here, and is not claimed.
+    """
+    Image.MAX_IMAGE_PIXELS = limits.JPEG_PIXELS
+    with Image.open(source, formats=list(FORMATS)) as image:
+        _check_pixels(image, str(image.format))
+        side = limits.SIGNATURE_SIDE
+        image.draft("L", (side, side))
+        image.thumbnail((side, side), Image.Resampling.BILINEAR)
+        grey = _on_white(ImageOps.exif_transpose(image)).convert("L")
+    strokes = _strokes(grey)
+    if strokes.histogram()[255] < limits.SIGNATURE_SHARE * grey.width * grey.height:
+        raise UnfitError("blank")
+    cut = ImageOps.posterize(grey.crop(_around(strokes)), 4)
+    cut.save(target, "PNG", optimize=True)
+    return {"media_type": "image/png", "size": list(cut.size)}
+
+
 def office(source: Path) -> dict[str, Any]:
     """Look through an Office document without trusting what it says about itself."""
     try:
@@ -110,6 +131,23 @@ def _on_white(image: Image.Image) -> Image.Image:
         white.paste(clear, mask=clear.getchannel("A"))
         return white
     return image.convert("RGB")
+
+
+def _strokes(grey: Image.Image) -> Image.Image:
+    """Return white where a picture is clearly darker than what lies around, else black."""
+    around = grey.filter(ImageFilter.BoxBlur(limits.SIGNATURE_SIDE // 32))
+    return ImageChops.subtract(around, grey).point([0] * 40 + [255] * 216)
+
+
+def _around(strokes: Image.Image) -> tuple[int, int, int, int]:
+    left, top, right, bottom = strokes.getbbox() or (0, 0, 0, 0)
+    edge = limits.SIGNATURE_EDGE
+    return (
+        max(0, left - edge),
+        max(0, top - edge),
+        min(strokes.width, right + edge),
+        min(strokes.height, bottom + edge),
+    )
 
 
 def _office_kind(archive: zipfile.ZipFile) -> str:
@@ -162,7 +200,7 @@ def main(arguments: list[str]) -> int:
     """Do one thing and say how it went."""
     limit_self()
     acts: dict[str, Callable[..., dict[str, Any]]]
-    acts = {"photo": photo, "preview": preview, "office": office}
+    acts = {"photo": photo, "preview": preview, "signature": signature, "office": office}
     try:
         found = acts[arguments[0]](*map(Path, arguments[1:]))
         answer = {"problem": "", **found}

@@ -18,6 +18,12 @@ OTHER_PIXELS = 25_000_000
 PHOTO_SIDE = 2560
 PREVIEW_SIDE = 480
 
+#: A signature: its longer side, the white left around it, and the least share of a
+#: picture that is strokes (a dot is no signature).
+SIGNATURE_SIDE = 640
+SIGNATURE_EDGE = 12
+SIGNATURE_SHARE = 0.001
+
 #: Office documents, unpacked.
 ARCHIVE_ENTRIES = 2000
 ARCHIVE_BYTES = 100 * MB

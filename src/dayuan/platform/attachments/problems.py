@@ -42,6 +42,16 @@ _SAYS = {
     "pixels": Text(
         "图片尺寸过大。请缩小后再上传。", "The picture has too many pixels. Make it smaller."
     ),
+    "blank": Text(
+        "签名是空白的，或看不清笔画。请重新签，或重新拍一张。",
+        "The signature is blank, or its strokes cannot be seen. Sign again, or take "
+        "another picture.",
+    ),
+    "no_picture": Text(
+        "签名要的是图片。请在框里签，或拍下签名，上传 JPG、PNG 或 WebP。",
+        "A signature is a picture. Sign in the box, or photograph the signature and upload "
+        "it as JPG, PNG or WebP.",
+    ),
     "archive": Text(
         "文件解开后过大或结构异常。请重新保存一份再上传。",
         "Unpacked, this file is too large or oddly built. Save it anew and upload that.",

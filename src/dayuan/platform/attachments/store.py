@@ -52,23 +52,25 @@ def accept(upload: Upload) -> Accepted:
     Photos are kept as drawn anew: upright, at most 2560 pixels wide or high,
     without place, time, camera or anything that hung on them.
     """
-    name = names.clean(upload.name or "")
-    refuse_if(secret_problems(name.rsplit(".", maxsplit=1)[0], name))
-    root = Path(settings.MEDIA_ROOT)
-    with _workplace(root) as place:
-        if shutil.disk_usage(place).free < limits.FREE_BYTES:
-            raise unfit("disk")
-        file = place / "given"
-        _receive(upload, file)
+    name = _named(upload)
+    with _received(upload) as file:
         found = inspection.inspect(file, name)
         if found.redraw:
-            drawn = place / "drawn"
-            inspection.run_child("photo", file, drawn)
-            file = drawn
-        digest = _digest(file)
-        size = file.stat().st_size
-        _lay_down(file, path_of(digest))
-    return Accepted(digest, size, found.media_type, name)
+            file = _drawn("photo", file)
+        return _kept(file, found.media_type, name)
+
+
+def accept_signature(upload: Upload) -> Accepted:
+    """Take a drawn or photographed signature in; raise :class:`Refused` where it is none.
+
+    It must be a picture with strokes on it; it is kept as a small PNG in greys,
+    cut to the strokes. Whose hand drew them is not for the house to tell.
+    """
+    name = _named(upload)
+    with _received(upload) as file:
+        if not inspection.inspect(file, name).redraw:
+            raise unfit("no_picture")
+        return _kept(_drawn("signature", file), "image/png", f"{Path(name).stem}.png")
 
 
 def path_of(sha256: str) -> Path:
@@ -100,6 +102,35 @@ def forget(sha256: str) -> None:
     """Take content and preview away."""
     path_of(sha256).unlink(missing_ok=True)
     preview_of(sha256).unlink(missing_ok=True)
+
+
+def _named(upload: Upload) -> str:
+    name = names.clean(upload.name or "")
+    refuse_if(secret_problems(name.rsplit(".", maxsplit=1)[0], name))
+    return name
+
+
+@contextmanager
+def _received(upload: Upload) -> Iterator[Path]:
+    """Lay an upload down where it can be looked at; it is gone afterwards."""
+    with _workplace(Path(settings.MEDIA_ROOT)) as place:
+        if shutil.disk_usage(place).free < limits.FREE_BYTES:
+            raise unfit("disk")
+        file = place / "given"
+        _receive(upload, file)
+        yield file
+
+
+def _drawn(act: str, file: Path) -> Path:
+    drawn = file.with_name("drawn")
+    inspection.run_child(act, file, drawn)
+    return drawn
+
+
+def _kept(file: Path, media_type: str, name: str) -> Accepted:
+    digest, size = _digest(file), file.stat().st_size
+    _lay_down(file, path_of(digest))
+    return Accepted(digest, size, media_type, name)
 
 
 @contextmanager

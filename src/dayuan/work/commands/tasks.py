@@ -1,6 +1,7 @@
 """Taking, doing, handing back and passing on tasks."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -76,13 +77,13 @@ def finish(
     step = queries.step_of(task)
     must_have_in_hand(task, step, actor)
     lines = frozenset(ticked)
-    evidence = {**evidence, **_attached(task, files or {}, actor=actor, at=at)}
+    evidence = _with_files(task, evidence, files or {}, actor=actor, at=at)
     refuse_if(
         (
             *rules.evidence_problems(step.evidence, evidence),
             *rules.checklist_problems(step, lines),
             *rules.arrival_problems(step, state=task.state),
-            *secret_problems(*(given.text for given in evidence.values())),
+            *secret_problems(*(word for given in evidence.values() for word in given.words)),
         )
     )
     _store(task, step, evidence, lines, actor=actor, at=at)
@@ -173,18 +174,22 @@ def assert_person(actor: Actor) -> int:
     return actor.person_id
 
 
-def _attached(
-    task: Task, files: Mapping[str, Accepted], *, actor: Actor, at: datetime
+def _with_files(
+    task: Task,
+    evidence: Mapping[str, Given],
+    files: Mapping[str, Accepted],
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> dict[str, Given]:
     """Hang files on the case; a later refusal takes them off again with the transaction."""
-    return {
-        item: Given(
-            attachment_id=attachments.attach(
-                accepted=accepted, owner_kind="work.case", owner_id=task.case_id, actor=actor, at=at
-            ).pk
+    found = dict(evidence)
+    for item, accepted in files.items():
+        row = attachments.attach(
+            accepted=accepted, owner_kind="work.case", owner_id=task.case_id, actor=actor, at=at
         )
-        for item, accepted in files.items()
-    }
+        found[item] = replace(found.get(item, Given()), attachment_id=row.pk)
+    return found
 
 
 def _take(task: Task, *, actor: Actor, at: datetime) -> None:
@@ -234,6 +239,7 @@ def _store(
             number=given.number,
             yes=given.yes,
             attachment_id=given.attachment_id,
+            name=given.name.strip(),
             at=at,
             by_id=person_id,
         )

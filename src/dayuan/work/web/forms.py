@@ -1,6 +1,6 @@
 """The form that closes a task: one field for each piece of evidence its step asks for."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
@@ -9,18 +9,39 @@ from django.utils.translation import gettext as _
 from dayuan.handbook.schema import Evidence, EvidenceKind, Step
 from dayuan.kernel.labels import Label
 from dayuan.kernel.text import Text
+from dayuan.platform.attachments import store
+from dayuan.platform.attachments.store import Accepted
 from dayuan.platform.ui.forms import PhotoInput, PickInput, ReadingInput
 from dayuan.work.asking import KINDS
 from dayuan.work.commands import Wish
+from dayuan.work.evidence import FILES, Given
 from dayuan.work.models import Application
-from dayuan.work.rules import Given
 
-#: Evidence that is a file: it cannot be typed.
-FILES = {EvidenceKind.PHOTO, EvidenceKind.FILE, EvidenceKind.SCAN}
+#: Evidence with a file among its fields.
+_WITH_FILE = FILES | {EvidenceKind.SIGNATURE}
 
 
 def _say(text: Text) -> str:
     return text.in_language(get_language() or "zh-hans")
+
+
+def _take_in(item: Evidence, upload: Any) -> Accepted:
+    if item.kind is EvidenceKind.SIGNATURE:
+        return store.accept_signature(upload)
+    return store.accept(upload)
+
+
+class SignatureInput(PickInput):
+    """A signature: drawn with a finger, a pen or the mouse, or a picture of one.
+
+    Without scripts it is a field for the picture, and says so.
+    """
+
+    template_name = "work/forms/signature.html"
+    default_attrs: ClassVar[dict[str, str]] = {"accept": "image/*", "data-photo": "small"}
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({**self.default_attrs, **(attrs or {})})
 
 
 class EvidenceForm(forms.Form):
@@ -44,13 +65,16 @@ class EvidenceForm(forms.Form):
                 required=False,
             )
 
-    def files_wanted(self) -> list[tuple[Evidence, Any]]:
-        """Return the uploaded files with the evidence they stand for."""
-        return [
-            (item, upload)
+    def taken_in(self) -> dict[str, Accepted]:
+        """Take the uploaded files in; return them by the evidence they stand for.
+
+        To be called before the command: no file is written inside it.
+        """
+        return {
+            item.id: _take_in(item, upload)
             for item in self.step.evidence
-            if item.kind in FILES and (upload := self.cleaned_data.get(item.id))
-        ]
+            if item.kind in _WITH_FILE and (upload := self.cleaned_data.get(item.id))
+        }
 
     def given(self) -> dict[str, Given]:
         """Return what was typed or chosen; files come apart."""
@@ -71,6 +95,8 @@ class EvidenceForm(forms.Form):
                 )
             case EvidenceKind.READING:
                 return Given(number=value)
+            case EvidenceKind.SIGNATURE:
+                return Given(name=self.cleaned_data.get(f"{item.id}_name", ""))
             case _:
                 return Given(text=value or "")
 
@@ -84,6 +110,17 @@ def _fields(item: Evidence) -> list[tuple[str, forms.Field]]:
             (item.id, _yes_no(label)),
             (f"{item.id}_why", forms.CharField(label=_("If not, why"), required=False)),
         ]
+    if item.kind is EvidenceKind.SIGNATURE:
+        return [
+            (item.id, forms.FileField(label=label, required=False, widget=SignatureInput())),
+            (
+                f"{item.id}_name",
+                forms.CharField(
+                    label=_("Name of whoever signed, in letters"), required=False, max_length=60,
+                    widget=forms.TextInput({"autocomplete": "off"}),
+                ),
+            ),
+        ]  # fmt: skip
     return [(item.id, _single(item, label))]
 
 

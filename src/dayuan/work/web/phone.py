@@ -16,9 +16,10 @@ from dayuan.platform.offline.acts import Subject, acts, days
 from dayuan.platform.ui import times
 from dayuan.work import commands, queries
 from dayuan.work.cards import say
+from dayuan.work.evidence import FILES
 from dayuan.work.models import Task
 from dayuan.work.states import kinds
-from dayuan.work.web.forms import FILES, EvidenceForm
+from dayuan.work.web.forms import EvidenceForm
 
 Values = Mapping[str, Any]
 
@@ -86,9 +87,13 @@ def register() -> None:
     days.register("work", day)
 
 
+#: What is given on the task's own page alone: a file, or a name drawn by hand.
+_OWN_PAGE = FILES | {EvidenceKind.SIGNATURE}
+
+
 def may_finish_offline(step: Step) -> bool:
     """Tell whether everything a step must have can be typed or ticked."""
-    return not any(item.required and item.kind in FILES for item in step.evidence)
+    return not any(item.required and item.kind in _OWN_PAGE for item in step.evidence)
 
 
 def _subject(task: Task) -> Subject:
@@ -125,7 +130,7 @@ def _row(task: Task, *, at: datetime) -> dict[str, Any]:
 
 
 def _fields(step: Step) -> list[dict[str, Any]]:
-    fields = [_field(item) for item in step.evidence if item.kind not in FILES]
+    fields = [_field(item) for item in step.evidence if item.kind not in _OWN_PAGE]
     if step.checklist:
         lines = [(line.id, say(line.title.text)) for line in step.checklist]
         fields.append(

@@ -12,10 +12,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dayuan.handbook.schema import Step
+from dayuan.handbook.schema import EvidenceKind, Step
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.platform.access.web import ActorRequest, view_for
-from dayuan.platform.attachments import store
 from dayuan.platform.ui import shapes
 from dayuan.work import cards, commands, queries, rules
 from dayuan.work.asking import KINDS
@@ -105,12 +104,10 @@ def _posted(request: ActorRequest) -> tuple[QueryDict | None, MultiValueDict[str
 
 
 def _finish_with(found: Task, form: EvidenceForm, request: ActorRequest) -> None:
-    # Files are looked at and laid down before the command: no file is written inside it.
-    files = {item.id: store.accept(upload) for item, upload in form.files_wanted()}
     commands.finish(
         task=found,
         evidence=form.given(),
-        files=files,
+        files=form.taken_in(),
         ticked=form.ticked(),
         actor=request.actor,
         at=request.now,
@@ -137,6 +134,7 @@ def _task_page(
         "about": card.about(request.actor, found.case_id) if card else None,
         **_so_far(found, request),
         "form": form if _may_finish(found, request) else None,
+        "signing": any(e.kind is EvidenceKind.SIGNATURE for e in step.evidence),
         "offline": found.pk if phone.may_finish_offline(step) else None,
         "sign": cards.sign(found.case),
         "asks": cards.asks(step) if found.state in rules.OPEN_STATES else [],
