@@ -1,5 +1,6 @@
 """What nobody does without permission: nothing goes on before it, and a no is the end."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,13 +19,15 @@ from tests.work.drawing import signed
 
 #: Who permits what: the director the interview, the office's departments the rest.
 DECIDES = {"interview": ("director", "office")}
-CONSENT = Given(text="区政府办公室王主任，电话")
+CONSENT = Given(yes=True, name="王主任", office="区政府办公室", way="telephone")
+REFUSED = replace(CONSENT, yes=False)
 
 
 def decided(cast: Cast, now, request, *, yes: bool):
     name, item = DECIDES.get(request.category, ("dispatcher", "department"))
     actor = getattr(cast, name).actor()
-    evidence = {item: CONSENT, "permitted": Given(yes=yes, text="" if yes else "不宜外传")}
+    word = CONSENT if yes else REFUSED
+    evidence = {item: word, "permitted": Given(yes=yes, text="" if yes else "不宜外传")}
     work.accept(task=step_of(request, "permit"), actor=actor, at=now)
     work.finish(task=step_of(request, "permit"), evidence=evidence, actor=actor, at=now)
     request.refresh_from_db()

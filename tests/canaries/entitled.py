@@ -13,6 +13,8 @@ _OF_A_CASE = frozenset(
         "desk.Request.place",
         "work.EvidenceItem.text",
         "work.EvidenceItem.name",
+        "work.EvidenceItem.office",
+        "work.EvidenceItem.reference",
         "attachments.Attachment.name",
         "audit.Reason.text",
     }

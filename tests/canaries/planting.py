@@ -120,6 +120,10 @@ def _fill(world: World) -> None:
             by=world.cast.electrician.person,
         )  # fmt: skip
         EvidenceItem.objects.create(
+            task=task, item="asked", kind="consent", yes=True, name="-", office="-",
+            way="written", reference="-", moment=NOW, at=NOW, by=world.cast.electrician.person,
+        )  # fmt: skip
+        EvidenceItem.objects.create(
             task=task, item="signed", kind="signature", name="-", at=NOW,
             attachment_id=worlds.attach(world.cast.site.pk, task.case_id, relation).pk,
             by=world.cast.electrician.person,

@@ -89,6 +89,14 @@ def taken(world: World, part: str) -> Task:
     return found
 
 
+def unconsented(world: World, part: str) -> Task:
+    """Return the part's own task, taken, as a step that asks for consent alone."""
+    found = taken(world, part)
+    Case.objects.filter(pk=found.case_id).update(playbook="reception_level_1")
+    Task.objects.filter(pk=found.pk).update(step="security_police_consent")
+    return Task.objects.select_related("case").get(pk=found.pk)
+
+
 def paused(world: World, part: str) -> Task:
     """Return the part's own task, paused where the part can."""
     found = taken(world, part)
@@ -221,6 +229,7 @@ def an_arrival(world: World, part: str) -> Mapping[str, Any]:
     return {"arrival": desk.Arrival(token=token, once="a form", category="air_conditioning")}
 
 
+REFUSAL = Given(yes=False, name="王主任", way="telephone", text="不便外传")
 _SOON = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=8)}
 _TODAY = date(2026, 11, 20)
 
@@ -257,6 +266,8 @@ ACTS = (
         lambda w, p: {"task": taken(w, p), "reason": "缺梯子"}),
     act(_WORK + "finish", "work.task.do", "staff",
         lambda w, p: {"task": taken(w, p), "evidence": {"result": Given(text="好了")}}),
+    act(_WORK + "note_refusal", "work.task.do", "staff",
+        lambda w, p: {"task": unconsented(w, p), "evidence": {"consent": REFUSAL}}),
     act(_WORK + "reassign", "work.task.reassign", table.MOVE,
         lambda w, p: {"task": task("open")(w, p), "post": "lift_technician", "reason": "电梯"}),
     act(_CLOCKS + "arrive", "work.task.do", "staff", lambda w, p: {"task": taken(w, p)}),

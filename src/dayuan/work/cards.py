@@ -17,6 +17,7 @@ from dayuan.platform.attachments.web import shown as files
 from dayuan.platform.ui import shapes, times
 from dayuan.platform.ui.tones import tone_of
 from dayuan.work import queries
+from dayuan.work.evidence import WAYS
 from dayuan.work.models import Case, EvidenceItem, Task
 from dayuan.work.states import TASK, kinds
 
@@ -117,6 +118,7 @@ def asks(step: Step) -> list[tuple[str, str]]:
         EvidenceKind.YES_NO: ("circle-check", _("Say yes or no")),
         EvidenceKind.TEXT: ("pencil", _("Write it down")),
         EvidenceKind.SIGNATURE: ("signature", _("Have it signed")),
+        EvidenceKind.CONSENT: ("user-check", _("Ask for consent")),
     }
     wanted = [words.get(item.kind) for item in step.evidence if item.required]
     first = [("map-pin-check", _("Go there"))] if step.on_site else []
@@ -246,16 +248,13 @@ def entry(
 
 def _line(step: Step, item: EvidenceItem, pictures: Container[int]) -> EvidenceLine:
     label = _labels(step).get(item.item, Text(item.item))
-    if (file := item.attachment_id) is not None:
-        drawn = file in pictures
-        signed = item.kind == EvidenceKind.SIGNATURE
-        return EvidenceLine(
-            label,
-            value=_signed(item) if signed else "",
-            url=reverse("attachments:download", args=[file]),
-            picture=reverse("attachments:preview", args=[file]) if drawn else "",
-            opens=_("Open the signature") if signed else _("Open the file"),
-        )
+    if item.kind == EvidenceKind.CONSENT:
+        return replace(_file_line(label, item, pictures), value=_consent(item))
+    if item.kind == EvidenceKind.SIGNATURE:
+        line = _file_line(label, item, pictures)
+        return replace(line, value=_signed(item), opens=_("Open the signature"))
+    if item.attachment_id is not None:
+        return _file_line(label, item, pictures)
     if item.yes is not None:
         answer = _("Yes") if item.yes else _("No")
         return EvidenceLine(label, value=f"{answer} {item.text}".strip())
@@ -264,9 +263,39 @@ def _line(step: Step, item: EvidenceItem, pictures: Container[int]) -> EvidenceL
     return EvidenceLine(label, value=item.text)
 
 
+def _file_line(label: Text, item: EvidenceItem, pictures: Container[int]) -> EvidenceLine:
+    file = item.attachment_id
+    if file is None:
+        return EvidenceLine(label)
+    return EvidenceLine(
+        label,
+        url=reverse("attachments:download", args=[file]),
+        picture=reverse("attachments:preview", args=[file]) if file in pictures else "",
+        opens=_("Open the file"),
+    )
+
+
+def _consent(item: EvidenceItem) -> str:
+    """Say who consented or refused, for whom, how, when, and why not."""
+    way = say(WAYS[item.way])
+    when = _moment(item.moment) if item.moment else ""
+    parts = [
+        _("Consented") if item.yes else _("Refused"),
+        item.name,
+        item.office,
+        f"{way} {item.reference}".strip(),
+        when,
+        item.text,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _moment(at: datetime) -> str:
+    return times.moment(at, zone=timezone.get_current_timezone())
+
+
 def _signed(item: EvidenceItem) -> str:
-    when = times.moment(item.at, zone=timezone.get_current_timezone())
-    return _("Signed by %(name)s, %(when)s") % {"name": item.name, "when": when}
+    return _("Signed by %(name)s, %(when)s") % {"name": item.name, "when": _moment(item.at)}
 
 
 def _labels(step: Step) -> dict[str, Text]:

@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from dayuan.handbook.schema import Evidence, EvidenceKind
-from dayuan.kernel.problems import Blocker, Problem, Problems
+from dayuan.kernel.problems import Blocker, NeedsApproval, Problem, Problems
 from dayuan.kernel.text import Text
 
 #: Evidence that is a file: it cannot be typed.
 FILES = frozenset({EvidenceKind.PHOTO, EvidenceKind.FILE, EvidenceKind.SCAN})
+#: How consent can be given.
+WAYS = {
+    "in_person": Text("当面", "In person"),
+    "telephone": Text("电话", "By telephone"),
+    "written": Text("书面", "In writing"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +26,85 @@ class Given:
     number: float | None = None
     yes: bool | None = None
     attachment_id: int | None = None
-    #: Who signed, in letters that can be read.
+    #: Who signed or was asked for consent, in letters that can be read.
     name: str = ""
+    #: The post or unit that he spoke for.
+    office: str = ""
+    #: How consent was given: one of ``WAYS``.
+    way: str = ""
+    #: The number of the letter, where it was given in writing.
+    reference: str = ""
+    #: When consent was given; nothing stands for now.
+    moment: datetime | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
         """Return everything in it that somebody typed."""
-        return (self.text, self.name)
+        return (self.text, self.name, self.office, self.reference)
 
 
 def evidence_problems(wanted: Sequence[Evidence], given: Mapping[str, Given]) -> Problems:
-    """Return every piece of evidence that is missing or does not fit."""
+    """Return every piece of evidence that is missing or does not fit.
+
+    A refused consent closes a step only as the no to the step's own question; where
+    it asks none, somebody else must allow that the step is left out.
+    """
+    carried = _answered_no(wanted, given)
+    found = [p for item in wanted for p in _problems(item, given.get(item.id, Given()), carried)]
+    if not carried:
+        asks = bool(_questions(wanted))
+        found += [
+            _says(item, "work.consent_refused", _SAY_NO) if asks else refused(item)
+            for item in _refused(wanted, given)
+        ]
+    return tuple(found)
+
+
+def refused_alone(wanted: Sequence[Evidence], given: Mapping[str, Given]) -> list[Evidence]:
+    """Return the consents that were refused where the step has no question to say so."""
+    return [] if _questions(wanted) else _refused(wanted, given)
+
+
+def refusal_problems(wanted: Sequence[Evidence], given: Mapping[str, Given]) -> Problems:
+    """Return what is missing before refusals can be written down."""
+    alone = refused_alone(wanted, given)
+    if not alone:
+        return (_NOTHING_REFUSED,)
     return tuple(
-        problem for item in wanted for problem in _problems(item, given.get(item.id, Given()))
+        p for item in alone for p in _consent_problems(item, given[item.id], carried=False)
     )
 
 
-def _problems(item: Evidence, given: Given) -> Problems:
+def moment_problems(
+    wanted: Sequence[Evidence], given: Mapping[str, Given], *, now: datetime
+) -> Problems:
+    """Return the consents that would have been given in the future."""
+    moments = [(item, given.get(item.id, Given()).moment) for item in wanted]
+    return tuple(
+        _says(item, "work.consent_later", _LATER)
+        for item, moment in moments
+        if moment is not None and moment > now
+    )
+
+
+def _refused(wanted: Sequence[Evidence], given: Mapping[str, Given]) -> list[Evidence]:
+    asked = [item for item in wanted if item.kind is EvidenceKind.CONSENT]
+    return [item for item in asked if given.get(item.id, Given()).yes is False]
+
+
+def _questions(wanted: Sequence[Evidence]) -> list[str]:
+    return [item.id for item in wanted if item.kind is EvidenceKind.YES_NO]
+
+
+def _answered_no(wanted: Sequence[Evidence], given: Mapping[str, Given]) -> bool:
+    return any(given.get(item, Given()).yes is False for item in _questions(wanted))
+
+
+def _problems(item: Evidence, given: Given, carried: bool) -> Problems:
     if item.kind is EvidenceKind.SIGNATURE:
         return _signature_problems(item, given)
+    if item.kind is EvidenceKind.CONSENT and (item.required or given != Given()):
+        return _consent_problems(item, given, carried=carried)
     if not _filled(item, given):
         return (_missing(item),) if item.required else ()
     if item.kind is EvidenceKind.YES_NO and given.yes is False and not given.text.strip():
@@ -56,6 +123,24 @@ def _signature_problems(item: Evidence, given: Given) -> Problems:
     if not named:
         found.append(_says(item, "work.signer_unnamed", _SIGNER_UNNAMED))
     return tuple(found)
+
+
+def _consent_problems(item: Evidence, given: Given, *, carried: bool) -> Problems:
+    """Consent has a giver, a way and a time; where it was refused, a reason.
+
+    ``carried``: the step's own question was answered with no, which has its reason.
+    """
+    if given == Given():
+        return (_missing(item),)
+    checks = (
+        (given.yes is None, "work.consent_open", _CONSENT_OPEN),
+        (not given.name.strip(), "work.consent_nameless", _NAMELESS),
+        (given.way not in WAYS, "work.consent_way", _WAY),
+        (given.way == "written" and not given.reference.strip(), "work.consent_number", _NUMBER),
+        (given.yes is False and not carried and not given.text.strip(),
+         "work.consent_no_reason", _REFUSED_WHY),
+    )  # fmt: skip
+    return tuple(_says(item, code, words) for wrong, code, words in checks if wrong)
 
 
 def _filled(item: Evidence, given: Given) -> bool:
@@ -83,6 +168,18 @@ def _missing(item: Evidence) -> Blocker:
     return _says(item, "work.evidence_missing", _MISSING)
 
 
+def refused(item: Evidence) -> NeedsApproval:
+    """Return why a step cannot be finished by a consent that was refused."""
+    title = item.title.text
+    return NeedsApproval(
+        "work.consent_refused",
+        Text(
+            REFUSED.zh.format(what=title.in_language("zh")),
+            REFUSED.en.format(what=title.in_language("en")),
+        ),
+    )
+
+
 def _says(item: Evidence, code: str, words: Text) -> Blocker:
     title = item.title.text
     return Blocker(
@@ -94,6 +191,33 @@ def _says(item: Evidence, code: str, words: Text) -> Blocker:
     )
 
 
+REFUSED = Text(
+    "“{what}”没有得到同意，这一步不能靠它完成。对方改了主意，请重新记；不用办了，"
+    "请点“申请”，由别人批准免做或提前办结。",
+    "“{what}” was refused, so the step cannot be finished by it. If they change their mind, "
+    "write that down; if it is not to be done, apply: somebody else grants that it is left "
+    "out, or that the case ends.",
+)
+_NOTHING_REFUSED = Blocker(
+    "work.nothing_refused",
+    Text("没有要记下的“不同意”。", "There is no refusal to write down."),
+)
+_SAY_NO = Text(
+    "“{what}”没有得到同意：请把这一步的问题选“否”，写明原因，再完成。",
+    "“{what}” was refused: answer the step's question with no, with the reason, then finish.",
+)
+_LATER = Text(
+    "“{what}”的时间不能晚于现在。", "“{what}” cannot have been given later than now."
+)  # fmt: skip
+_CONSENT_OPEN = Text(
+    "“{what}”：请选“同意”或“不同意”。", "“{what}”: choose consented or refused."
+)  # fmt: skip
+_NAMELESS = Text("“{what}”：请写明是谁说的。", "“{what}”: write who said so.")
+_WAY = Text("“{what}”：请选怎样表示的。", "“{what}”: choose how it was given.")
+_NUMBER = Text(
+    "“{what}”：书面的，请写明文号。", "“{what}”: in writing, so write the letter's number."
+)  # fmt: skip
+_REFUSED_WHY = Text("“{what}”：请写明为什么不同意。", "“{what}”: write why it was refused.")
 _MISSING = Text(
     "还缺“{what}”，请补上再完成。", "“{what}” is missing; add it, then finish."
 )  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from dayuan.kernel.labels import Label
 from dayuan.kernel.states import Phase
+from dayuan.work.evidence import WAYS
 from dayuan.work.states import APPLICATION, IN_HAND, TASK
 
 
@@ -265,7 +266,7 @@ class Application(models.Model):
 class EvidenceItem(models.Model):
     """One piece of evidence, typed as the step asked for it."""
 
-    SENSITIVE = frozenset({"text", "name"})
+    SENSITIVE = frozenset({"text", "name", "office", "reference"})
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
     item = models.CharField(max_length=60)
@@ -274,14 +275,35 @@ class EvidenceItem(models.Model):
     number = models.FloatField(null=True)
     yes = models.BooleanField(null=True)
     attachment_id = models.BigIntegerField(null=True)
-    #: Who signed, in letters; often somebody whom the house does not know as a person.
+    #: Who signed or was asked for consent; often nobody whom the house knows as a person.
     name = models.CharField(max_length=60, blank=True)
+    #: The post or unit that he spoke for.
+    office = models.CharField(max_length=80, blank=True)
+    way = models.CharField(max_length=10, blank=True)
+    #: The number of the letter, for consent in writing.
+    reference = models.CharField(max_length=60, blank=True)
+    #: When consent was given or refused.
+    moment = models.DateTimeField(null=True)
     at = models.DateTimeField()
     by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["task", "item"], name="evidence_item_once"),
+            # A refused consent stands for itself: it may be asked for again.
+            models.UniqueConstraint(
+                fields=["task", "item"],
+                condition=~Q(kind="consent") | Q(yes=True),
+                name="evidence_item_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="consent")
+                | (
+                    Q(yes__isnull=False, moment__isnull=False, way__in=sorted(WAYS))
+                    & ~Q(name="")
+                    & (~Q(way="written") | ~Q(reference=""))
+                ),
+                name="consent_whose_how_and_when",
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="signature") | (Q(attachment_id__isnull=False) & ~Q(name="")),
                 name="signature_drawn_and_named",

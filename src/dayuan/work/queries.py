@@ -398,7 +398,7 @@ def cases_with_done(case_ids: Any, steps: Collection[str]) -> int:
 
 def reason_given(task: Task) -> str:
     """Return why a check or a question was answered with no."""
-    rows = EvidenceItem.objects.filter(task=task, yes=False).order_by("pk")
+    rows = EvidenceItem.objects.filter(task=task, yes=False).exclude(text="").order_by("pk")
     return rows.values_list("text", flat=True).first() or ""
 
 

@@ -9,7 +9,11 @@ from dayuan.kernel.problems import Blocker, Problems, Source
 from dayuan.kernel.text import Text
 from dayuan.work.evidence import Given as Given
 from dayuan.work.evidence import evidence_problems as evidence_problems
+from dayuan.work.evidence import moment_problems as moment_problems
 from dayuan.work.evidence import out_of_limits as out_of_limits
+from dayuan.work.evidence import refusal_problems as refusal_problems
+from dayuan.work.evidence import refused as refused
+from dayuan.work.evidence import refused_alone as refused_alone
 from dayuan.work.states import OPEN
 from dayuan.work.timing import Anchors, Timer, not_past
 

@@ -253,6 +253,7 @@ def test_a_signature_is_kept_as_a_small_png_cut_to_its_strokes():
         assert kept.format == "PNG"
         assert kept.width < limits.SIGNATURE_SIDE
         assert kept.height < 200
+        assert kept.getpixel((0, 0)) == 255
     assert accepted.size < 20_000
 
 

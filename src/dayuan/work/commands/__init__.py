@@ -21,6 +21,7 @@ from dayuan.work.commands.tasks import (
     do_at_once,
     finish,
     hand_back,
+    note_refusal,
     reassign,
 )
 from dayuan.work.rules import Given
@@ -45,6 +46,7 @@ __all__ = [
     "hand_back",
     "look_later",
     "move_to_revision",
+    "note_refusal",
     "open_case",
     "pause",
     "reassign",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from dayuan.handbook.schema import Step
+from dayuan.handbook.schema import EvidenceKind, Step
 from dayuan.kernel.events import publish
 from dayuan.kernel.labels import secret_problems
 from dayuan.kernel.problems import Blocker, Refused, refuse_if
@@ -27,6 +27,7 @@ from dayuan.work.states import IN_HAND, OPEN, TASK
 ACCEPTED = declare("work.task.accept", "接单", "Take a task")
 HANDED_BACK = declare("work.task.hand_back", "退回任务", "Hand a task back", personal=("reason",))
 FINISHED = declare("work.task.finish", "完成任务", "Finish a task")
+NOT_CONSENTED = declare("work.task.refused_consent", "记下不同意", "Note a refused consent")
 REASSIGNED = declare("work.task.reassign", "转岗", "Give to another post", personal=("reason",))
 
 
@@ -81,6 +82,7 @@ def finish(
     refuse_if(
         (
             *rules.evidence_problems(step.evidence, evidence),
+            *rules.moment_problems(step.evidence, evidence, now=at),
             *rules.checklist_problems(step, lines),
             *rules.arrival_problems(step, state=task.state),
             *secret_problems(*(word for given in evidence.values() for word in given.words)),
@@ -95,6 +97,37 @@ def finish(
                 category=item.follow_up,
             )  # fmt: skip
     record(FINISHED, task, actor=actor, at=at)
+
+
+@command
+def note_refusal(
+    *,
+    task: Task,
+    evidence: Mapping[str, Given],
+    files: Mapping[str, Accepted] | None = None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Write down that a consent this task asks for was refused, by whom, how and why.
+
+    The task stays in hand: it goes on when consent is given after all, or when
+    somebody else grants that it is left out.
+    """
+    permissions.require(actor, "work.task.do")
+    step = in_hand(task, actor)
+    refused = {item.id for item in rules.refused_alone(step.evidence, evidence)}
+    given = {item: one for item, one in evidence.items() if item in refused}
+    refuse_if(
+        (
+            *rules.refusal_problems(step.evidence, given),
+            *rules.moment_problems(step.evidence, given, now=at),
+            *secret_problems(*(word for one in given.values() for word in one.words)),
+        )
+    )
+    kept = {item: file for item, file in (files or {}).items() if item in refused}
+    given = _with_files(task, given, kept, actor=actor, at=at)
+    _store(task, step, given, frozenset(), actor=actor, at=at)
+    record(NOT_CONSENTED, task, actor=actor, at=at)
 
 
 @command
@@ -231,18 +264,7 @@ def _store(
     person_id = assert_person(actor)
     kinds = {item.id: item.kind for item in step.evidence}
     rows = [
-        EvidenceItem(
-            task=task,
-            item=item,
-            kind=kinds[item],
-            text=given.text.strip(),
-            number=given.number,
-            yes=given.yes,
-            attachment_id=given.attachment_id,
-            name=given.name.strip(),
-            at=at,
-            by_id=person_id,
-        )
+        _row(task, item, kinds[item], given, at=at, by=person_id)
         for item, given in evidence.items()
         if item in kinds and given != Given()
     ]
@@ -251,6 +273,18 @@ def _store(
         for line in sorted(ticked & {item.id for item in step.checklist})
     ]
     EvidenceItem.objects.bulk_create(rows)
+
+
+def _row(
+    task: Task, item: str, kind: EvidenceKind, given: Given, *, at: datetime, by: int
+) -> EvidenceItem:
+    return EvidenceItem(
+        task=task, item=item, kind=kind, text=given.text.strip(), number=given.number,
+        yes=given.yes, attachment_id=given.attachment_id, name=given.name.strip(),
+        office=given.office.strip(), way=given.way, reference=given.reference.strip(),
+        moment=(given.moment or at) if kind is EvidenceKind.CONSENT else None,
+        at=at, by_id=by,
+    )  # fmt: skip
 
 
 def must_know(task: Task, actor: Actor) -> None:

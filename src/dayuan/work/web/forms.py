@@ -11,14 +11,16 @@ from dayuan.kernel.labels import Label
 from dayuan.kernel.text import Text
 from dayuan.platform.attachments import store
 from dayuan.platform.attachments.store import Accepted
-from dayuan.platform.ui.forms import PhotoInput, PickInput, ReadingInput
+from dayuan.platform.ui.forms import MomentInput, PhotoInput, PickInput, ReadingInput
 from dayuan.work.asking import KINDS
 from dayuan.work.commands import Wish
-from dayuan.work.evidence import FILES, Given
+from dayuan.work.evidence import FILES, WAYS, Given
 from dayuan.work.models import Application
 
-#: Evidence with a file among its fields.
-_WITH_FILE = FILES | {EvidenceKind.SIGNATURE}
+#: Evidence of more than one field, drawn as a group under its title.
+_GROUPED = {EvidenceKind.SIGNATURE, EvidenceKind.CONSENT}
+#: How the site's moments are typed.
+_MINUTE = "%Y-%m-%dT%H:%M"
 
 
 def _say(text: Text) -> str:
@@ -54,9 +56,12 @@ class EvidenceForm(forms.Form):
     def __init__(self, step: Step, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
+        self._groups: list[tuple[str, list[str]]] = []
         for item in step.evidence:
-            for name, field in _fields(item):
-                self.fields[name] = field
+            fields = dict(_fields(item))
+            self.fields.update(fields)
+            title = _label(item) if item.kind in _GROUPED else ""
+            self._groups.append((title, list(fields)))
         if step.checklist:
             self.fields["ticked"] = forms.MultipleChoiceField(
                 label=_("Checklist"),
@@ -64,6 +69,12 @@ class EvidenceForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
+            self._groups.append(("", ["ticked"]))
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Return the fields in order, those of one piece of evidence under its title."""
+        return [(title, [self[name] for name in names]) for title, names in self._groups]
 
     def taken_in(self) -> dict[str, Accepted]:
         """Take the uploaded files in; return them by the evidence they stand for.
@@ -73,7 +84,7 @@ class EvidenceForm(forms.Form):
         return {
             item.id: _take_in(item, upload)
             for item in self.step.evidence
-            if item.kind in _WITH_FILE and (upload := self.cleaned_data.get(item.id))
+            if (upload := self.cleaned_data.get(_file_field(item)))
         }
 
     def given(self) -> dict[str, Given]:
@@ -97,31 +108,77 @@ class EvidenceForm(forms.Form):
                 return Given(number=value)
             case EvidenceKind.SIGNATURE:
                 return Given(name=self.cleaned_data.get(f"{item.id}_name", ""))
+            case EvidenceKind.CONSENT:
+                return self._consent(item)
             case _:
                 return Given(text=value or "")
 
+    def _consent(self, item: Evidence) -> Given:
+        typed = {part: self.cleaned_data.get(f"{item.id}_{part}") for part in _consent_fields()}
+        return Given(
+            yes={"yes": True, "no": False}.get(typed["answer"] or ""),
+            text=typed["why"] or "",
+            name=typed["name"] or "",
+            office=typed["office"] or "",
+            way=typed["way"] or "",
+            reference=typed["reference"] or "",
+            moment=typed["moment"],
+        )
+
+
+def _file_field(item: Evidence) -> str:
+    """Return the name of the field that takes a file for this evidence; empty for none."""
+    if item.kind in FILES or item.kind is EvidenceKind.SIGNATURE:
+        return item.id
+    return f"{item.id}_file" if item.kind is EvidenceKind.CONSENT else ""
+
+
+def _label(item: Evidence) -> str:
+    label = _say(item.title.text)
+    return label if item.required else _("%(what)s (optional)") % {"what": label}
+
 
 def _fields(item: Evidence) -> list[tuple[str, forms.Field]]:
-    label = _say(item.title.text)
-    if not item.required:
-        label = _("%(what)s (optional)") % {"what": label}
+    label = _label(item)
     if item.kind is EvidenceKind.YES_NO:
         return [
             (item.id, _yes_no(label)),
             (f"{item.id}_why", forms.CharField(label=_("If not, why"), required=False)),
         ]
     if item.kind is EvidenceKind.SIGNATURE:
-        return [
-            (item.id, forms.FileField(label=label, required=False, widget=SignatureInput())),
-            (
-                f"{item.id}_name",
-                forms.CharField(
-                    label=_("Name of whoever signed, in letters"), required=False, max_length=60,
-                    widget=forms.TextInput({"autocomplete": "off"}),
-                ),
-            ),
-        ]  # fmt: skip
+        signature = forms.FileField(label=_("Signature"), required=False, widget=SignatureInput())
+        name = _line(_("Name of whoever signed, in letters"), 60)
+        return [(item.id, signature), (f"{item.id}_name", name)]
+    if item.kind is EvidenceKind.CONSENT:
+        return [(f"{item.id}_{part}", field) for part, field in _consent_fields().items()]
     return [(item.id, _single(item, label))]
+
+
+def _consent_fields() -> dict[str, forms.Field]:
+    return {
+        "answer": forms.ChoiceField(
+            label=_("Answer"), required=False, widget=forms.RadioSelect,
+            choices=[("yes", _("Consented")), ("no", _("Refused"))],
+        ),
+        "name": _line(_("Who said so"), 60),
+        "office": _line(_("Post or unit"), 80),
+        "way": forms.ChoiceField(
+            label=_("How"), required=False, widget=forms.RadioSelect,
+            choices=[(code, _say(text)) for code, text in WAYS.items()],
+        ),
+        "reference": _line(_("Number of the letter (in writing only)"), 60),
+        "moment": forms.DateTimeField(
+            label=_("When"), required=False, widget=MomentInput(), input_formats=[_MINUTE],
+            help_text=_("Empty means now."),
+        ),
+        "why": _line(_("If refused, why"), 500),
+        "file": forms.FileField(label=_("File (optional)"), required=False, widget=PickInput()),
+    }  # fmt: skip
+
+
+def _line(label: str, most: int) -> forms.CharField:
+    widget = forms.TextInput({"autocomplete": "off"})
+    return forms.CharField(label=label, required=False, max_length=most, widget=widget)
 
 
 def _yes_no(label: str) -> forms.Field:

@@ -87,8 +87,8 @@ def register() -> None:
     days.register("work", day)
 
 
-#: What is given on the task's own page alone: a file, or a name drawn by hand.
-_OWN_PAGE = FILES | {EvidenceKind.SIGNATURE}
+#: What is given on the task's own page alone: a file, a name drawn by hand, somebody's word.
+_OWN_PAGE = FILES | {EvidenceKind.SIGNATURE, EvidenceKind.CONSENT}
 
 
 def may_finish_offline(step: Step) -> bool:

@@ -86,14 +86,11 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
     problems: Problems = ()
     if request.method == "POST" and form.is_valid():
         try:
-            _finish_with(found, form, request)
+            return _closed_with(found, form, request)
         except Refused as refused:
             if refused.hidden:
                 raise
             problems = refused.problems
-        else:
-            messages.success(request, _("Done: %(what)s") % {"what": found.case.number})
-            return redirect("work:mine")
     status = 422 if problems or form.errors else 200
     page = _task_page(request, found, form, problems)
     return render(request, "work/task.html", page, status=status)
@@ -103,15 +100,21 @@ def _posted(request: ActorRequest) -> tuple[QueryDict | None, MultiValueDict[str
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def _finish_with(found: Task, form: EvidenceForm, request: ActorRequest) -> None:
+def _closed_with(found: Task, form: EvidenceForm, request: ActorRequest) -> HttpResponse:
+    """Finish the task, or write down that a consent it needs was refused."""
+    given, actor, at = form.given(), request.actor, request.now
+    if rules.refused_alone(form.step.evidence, given):
+        commands.note_refusal(
+            task=found, evidence=given, files=form.taken_in(), actor=actor, at=at
+        )  # fmt: skip
+        messages.warning(request, _("The refusal is written down."))
+        return redirect("work:task", found.pk)
     commands.finish(
-        task=found,
-        evidence=form.given(),
-        files=form.taken_in(),
-        ticked=form.ticked(),
-        actor=request.actor,
-        at=request.now,
-    )
+        task=found, evidence=given, files=form.taken_in(), ticked=form.ticked(),
+        actor=actor, at=at,
+    )  # fmt: skip
+    messages.success(request, _("Done: %(what)s") % {"what": found.case.number})
+    return redirect("work:mine")
 
 
 def _task_page(
@@ -120,6 +123,7 @@ def _task_page(
     step = queries.step_of(found)
     asked = queries.open_application(found)
     card = kinds.get(found.case.kind)
+    so_far = _so_far(found, request)
     return {
         "head": shapes.Head(
             title=step.title.text,
@@ -132,14 +136,14 @@ def _task_page(
         ),
         "facts": _facts(found, step, request, asked),
         "about": card.about(request.actor, found.case_id) if card else None,
-        **_so_far(found, request),
+        **so_far,
         "form": form if _may_finish(found, request) else None,
         "signing": any(e.kind is EvidenceKind.SIGNATURE for e in step.evidence),
         "offline": found.pk if phone.may_finish_offline(step) else None,
         "sign": cards.sign(found.case),
         "asks": cards.asks(step) if found.state in rules.OPEN_STATES else [],
         "note": step.note.text if step.note else None,
-        "problems": problems,
+        "problems": problems or so_far["problems"],
         "photo_again": bool(problems) and bool(request.FILES),
         "back": reverse("work:mine"),
     }
@@ -174,8 +178,12 @@ def _facts(
 
 
 def _so_far(found: Task, request: ActorRequest) -> dict[str, object]:
-    """Return what others proved before: a checker sees the work, a second round the reason."""
-    tasks = [t for t in queries.tasks_of(found.case) if t.state == "done" and t.pk != found.pk]
+    """Return what was proved before: a checker sees the work, a second round the reason.
+
+    The task's own refused consents stand first.
+    """
+    others = [t for t in queries.tasks_of(found.case) if t.state == "done" and t.pk != found.pk]
+    tasks = [*others, found]
     evidence = queries.evidence_of(tasks)
     papers = cards.papers(found.case, [i for of in evidence.values() for i in of])
     entries = [
@@ -183,7 +191,13 @@ def _so_far(found: Task, request: ActorRequest) -> dict[str, object]:
         for t in reversed(tasks)
         if t.pk in evidence
     ]
-    return {"before": entries, "files": papers.files}
+    refused = {i.item for i in evidence.get(found.pk, ()) if i.kind == "consent"}
+    asked = queries.step_of(found).evidence if found.state in rules.OPEN_STATES else ()
+    return {
+        "before": entries,
+        "files": papers.files,
+        "problems": [rules.refused(item) for item in asked if item.id in refused],
+    }
 
 
 def _next(found: Task, request: ActorRequest) -> shapes.Action | None:
