@@ -425,6 +425,26 @@ def test_a_sum_that_does_not_match_is_found(edits: list[tuple[str, str]], said: 
             ],
             id="a holder of a party",
         ),
+        pytest.param(
+            [
+                (
+                    "does: mill.grind\n        due: O+1h",
+                    "does: mill.grind\n        for_each_holder: true\n        due: O+1h",
+                )
+            ],
+            [
+                (
+                    "book.yaml:101: playbooks.order.steps.grind.for_each_holder: the case goes on "
+                    "by a step with does, so it cannot be one for every holder; remove one of "
+                    "them, or make it two steps"
+                ),
+                (
+                    "book.yaml:101: playbooks.order.steps.grind.for_each_holder: only a "
+                    "post or a role has holders; remove it, or name a post or role in who"
+                ),
+            ],
+            id="a step that carries the case for every holder",
+        ),
     ],
 )
 def test_what_nobody_can_reach_is_found(edits: list[tuple[str, str]], said: list[str]) -> None:

@@ -275,6 +275,8 @@ ACTS = (
         lambda w, p: {"task": taken(w, p), "reason": "等配件"}),
     act(_CLOCKS + "resume", "work.task.do", "staff", lambda w, p: {"task": paused(w, p)}),
     act(_CLOCKS + "escalate", "work.task.escalate", "", lambda w, p: {"task": task("open")(w, p)}),
+    act("work.commands.seating.seat_holders", "work.task.seat", "",
+        lambda w, p: {"case": request(w, p).case}),
     act(_APPLY + "ask", "work.task.do", "staff",
         lambda w, p: {"task": taken(w, p), "wish": work.Wish("close", "不用修了")}),
     act(_APPLY + "decide", "work.application.decide", table.DECIDE,

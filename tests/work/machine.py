@@ -14,8 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.actors import system_actor
 from dayuan.platform.audit.models import Entry
+from dayuan.reference.people import queries as people_queries
 from dayuan.reference.people.models import Appointment
 from dayuan.reference.plans.models import Revision
+from dayuan.reference.sites import queries as site_queries
 from dayuan.resources.rosters import queries as rosters
 from dayuan.work import commands as work
 from dayuan.work import queries, rules, sweeps
@@ -173,11 +175,35 @@ class Engine(RuleBasedStateMachine):
         late = Task.objects.filter(case_id=self.case_id, next_at__lte=self.now)
         assert not late.exists(), "the sweep left something to tell"
 
+    @rule(killed=st.booleans())
+    def follow_the_holders(self, killed: bool) -> None:
+        """Let the worker seat who holds the posts now; then every seat is filled, once."""
+        if killed:
+            self._killed_while_seating()
+        assert sweeps.seat_holders(now=self.now).failed == ()
+        assert queries.to_seat_anew(self.now, most=10) == [], "the sweep left somebody out"
+        self._everybody_is_seated()
+
+    @rule(who=st.sampled_from(["electrician", "guard", "technician"]),
+          post=st.sampled_from(["hvac_technician", "duty_electrician", "gate_guard"]))  # fmt: skip
+    def somebody_joins_a_post_beside_his_own(self, who: str, post: str) -> None:
+        person = getattr(self.cast, who).person
+        today = site_queries.today(self.cast.site.pk, self.now)
+        held = Appointment.objects.filter(person=person, post=post, end__isnull=True)
+        if not held.exists():
+            Appointment.objects.create(
+                site=self.cast.site, person=person, post=post, kind="concurrent", start=today,
+                made_at=self.now, made_by="system:tests",
+            )  # fmt: skip
+
     @rule(post=st.sampled_from(["hvac_technician", "duty_electrician", "gate_guard"]),
           there=st.booleans())  # fmt: skip
     def holders_leave_or_come_back(self, post: str, there: bool) -> None:
-        end = None if there else self.now.date() - timedelta(days=1)
+        end = None if there else max(people.JOINED, self.now.date() - timedelta(days=1))
         rows = Appointment.objects.filter(site=self.cast.site, post=post)
+        if not there:
+            # Equal days mean that it was withdrawn.
+            rows.filter(start__gt=end).update(start=end)
         rows.update(end=end, ended_at=None if there else self.now,
                     ended_by="" if there else "system:tests")  # fmt: skip
 
@@ -198,6 +224,19 @@ class Engine(RuleBasedStateMachine):
         wanted = {s.id for s in queries.plan_of(case).steps("visit") if rules.applies(s, facts)}
         there = {t.step for t in self.tasks if t.state != "cancelled"}
         assert wanted <= there, f"lost: {wanted - there}"
+
+    @invariant()
+    def each_holders_task_is_one_holders_or_a_vacancy_that_is_seen(self) -> None:
+        """No seat has two tasks that are not over, and none is both his and another's."""
+        live = [t for t in self.tasks if t.each and t.state in OPEN]
+        seats = [(t.step, t.post, t.holder_id) for t in live if t.holder_id]
+        assert len(seats) == len(set(seats))
+        for task in live:
+            if task.person_id is not None and task.holder_id is not None:
+                assert task.person_id == task.holder_id
+            if task.holder_id is None and task.state == "ready":
+                holding = rosters.holding(task.site_id, task.post, self.now)
+                assert holding.persons or holding.vacant
 
     @invariant()
     def an_open_task_is_in_one_hand_or_waits_for_a_post_that_is_seen(self) -> None:
@@ -250,6 +289,39 @@ class Engine(RuleBasedStateMachine):
     def the_case_knows_what_is_next_due(self) -> None:
         due = [t.due_at for t in self.tasks if t.state in OPEN and t.due_at]
         assert self.case.next_due_at == min(due, default=None)
+
+    def _everybody_is_seated(self) -> None:
+        case = self.case
+        today = site_queries.today(case.site_id, self.now)
+        for step in queries.plan_of(case).steps("visit"):
+            mine = [t for t in self.tasks if t.step == step.id and t.state != "cancelled"]
+            if not step.for_each_holder or not mine:
+                continue
+            holders = {p.pk for p in people_queries.holders(case.site_id, step.who.post, today)}
+            kept = [t for t in mine if t.post == step.who.post]
+            assert kept, f"{step.id} of {step.who.post} is nobody's"
+            for task in kept:
+                gone = task.holder_id is not None and task.holder_id not in holders
+                assert not (gone and task.state in OPEN), "who left still has a task"
+            if any(t.due_at is not None and t.due_at > self.now for t in kept):
+                seated = {t.holder_id or t.person_id for t in kept}
+                assert holders <= seated, "who joined in time has none"
+            if holders and kept:
+                unbegun = [
+                    t for t in kept if t.holder_id is None and t.state in ("waiting", "ready")
+                ]
+                assert unbegun == [], "a vacancy beside holders"
+
+    def _killed_while_seating(self) -> None:
+        """Seat them in a transaction that is killed before it commits."""
+        try:
+            with transaction.atomic():
+                actor = system_actor("work.holders", site_id=self.cast.site.pk,
+                                     verbs=frozenset({"work.task.seat"}))  # fmt: skip
+                work.seat_holders(case=self.case, actor=actor, at=self.now)
+                raise _NeverError
+        except _NeverError:
+            pass
 
     # --- how it is done -----------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from dayuan.config import installation
-from dayuan.handbook.schema import Handbook, Playbook, Step
+from dayuan.handbook.schema import Handbook, Playbook, Step, Who
 from dayuan.handbook.schema.timing import OfficeHours, Rung
 from dayuan.reference.plans import commands as plans
 from dayuan.reference.plans.models import Revision
@@ -36,7 +36,9 @@ FIRST = (
          respond_limit="limit_phone_ring", clock="office"),
     step("meal", "affairs_assistant", "T-1d", after=["inspect"], when=[{"fact": "meal"}]),
     step("guard", "gate_guard", "T+0", on_site=True),
-    step("close", "affairs_assistant", "T+2h", after=["guard", "answer"]),
+    step("drill", "hvac_technician", "T-1d", for_each_holder=True),
+    step("report", "duty_electrician", "T+1h", after=["drill"], for_each_holder=True),
+    step("close", "affairs_assistant", "T+2h", after=["guard", "answer", "report"]),
 )  # fmt: skip
 #: The next one: another post, another limit, one step less, one more.
 SECOND = (
@@ -45,6 +47,9 @@ SECOND = (
     step("answer", "hvac_technician", "R+asap", limit="limit_vip_gate", clock="office"),
     step("guard", "gate_guard", "T+0", on_site=True),
     step("badges", "affairs_assistant", "T-4h", after=["prepare"]),
+    # Here the post does it as one, and there each holder of another post.
+    step("drill", "hvac_technician", "T-1d"),
+    step("report", "gate_guard", "T+1h", for_each_holder=True),
     step("close", "affairs_assistant", "T+1h", after=["guard"]),
 )
 
@@ -95,3 +100,8 @@ def opened(cast: Cast, steps: tuple[Step, ...], at: datetime, **more: Any) -> di
     with transaction.atomic():
         case = work.open_case(opening, actor=cast.dispatcher.actor(at), at=at)
     return {task.step: task for task in queries.tasks_of(case)}
+
+
+def who(**named: str) -> Who:
+    """Return who does a step."""
+    return Who.model_validate(named)

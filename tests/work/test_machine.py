@@ -1,11 +1,13 @@
 """The engine under random acts, and two faults that the machine must find."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from dayuan.reference.plans import queries as plan_queries
-from dayuan.work import timing
+from dayuan.work import holders, timing
 from dayuan.work.commands import cases, course
 from dayuan.work.models import Task
 from tests.cast import NOW
@@ -66,3 +68,16 @@ def test_a_ladder_that_forgets_what_it_told_is_found(monkeypatch):
     monkeypatch.setattr(timing, "climbed", forgetful)
     with pytest.raises(AssertionError):
         run(examples=60, phases=[Phase.generate], database=None)
+
+
+def _without(**less):
+    """Return the rule for holders with a part of its answer forgotten."""
+    whole = holders.for_each
+    return lambda *args, **more: replace(whole(*args, **more), **less)
+
+
+@pytest.mark.parametrize("less", [{"missing": ()}, {"gone": ()}, {"given": {}}])
+def test_a_rule_that_forgets_a_holder_or_a_vacancy_is_found(monkeypatch, less):
+    monkeypatch.setattr(holders, "for_each", _without(**less))
+    with pytest.raises(AssertionError):
+        run(examples=100, phases=[Phase.generate], database=None)

@@ -11,6 +11,7 @@ from dayuan.handbook.schema import Step
 from dayuan.kernel.offsets import parse_due
 from dayuan.kernel.workcal import WorkCalendar
 from dayuan.work import rules, timing
+from dayuan.work.holders import Seat
 from dayuan.work.rules import Given
 from tests.handbook import minimal
 from tests.handbook.minimal import check_text
@@ -35,7 +36,7 @@ def step(**changes: object) -> Step:
 
 def expand(*steps: Step, now: datetime = NOW, facts: rules.Facts | None = None):
     return rules.expand(
-        steps, post_of=lambda s: s.who.post or "", anchors={"T": T}, facts=facts or {},
+        steps, seats_of=lambda s: [Seat(s.who.post or "")], anchors={"T": T}, facts=facts or {},
         timer=timing.Timer(BOOK, lambda: CALENDAR), now=now,
     )  # fmt: skip
 
@@ -141,5 +142,5 @@ def test_every_missing_line_of_a_checklist_is_named_at_once():
 
 def test_who_did_the_work_may_not_check_it():
     check = step(not_by_doer_of=["mend"])
-    assert rules.doer_problems(check, person_id=7, doers={"mend": 7})
-    assert not rules.doer_problems(check, person_id=8, doers={"mend": 7})
+    assert rules.doer_problems(check, person_id=7, doers={"mend": frozenset({7})})
+    assert not rules.doer_problems(check, person_id=8, doers={"mend": frozenset({7})})

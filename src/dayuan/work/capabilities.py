@@ -7,6 +7,7 @@ VERBS = (
     Verb("work.case.view", Text("查看向员工公开的事项", "See cases that are open to staff")),
     Verb("work.task.do", Text("接单、办理本岗位任务", "Take and do the tasks of one's post")),
     Verb("work.task.escalate", Text("超时逐级提醒（系统）", "Tell what is late (the program)")),
+    Verb("work.task.seat", Text("按任职增减任务（系统）", "Follow the holders (the program)")),
     Verb(
         "work.application.decide",
         Text("审批延期、免做和提前办结", "Grant more time"),

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dayuan.handbook.schema import EvidenceKind, Step
 from dayuan.kernel.offsets import Urgency
+from dayuan.kernel.states import Phase
 from dayuan.kernel.text import Text
 from dayuan.platform.attachments import queries as attachments
 from dayuan.platform.attachments.web import shown as files
@@ -70,9 +72,8 @@ def measured(task: Task, step: Step, *, now: datetime) -> str:
 
 def holder(task: Task, title: Text) -> shapes.Person:
     """Return who has the task, or the post that it waits for."""
-    if task.person_id is None:
-        return shapes.Person(name=_("Nobody yet"), post=title)
-    return shapes.Person(name=str(task.person), post=title)
+    whose = task.person or task.holder
+    return shapes.Person(name=str(whose) if whose else _("Nobody yet"), post=title)
 
 
 def card(task: Task, *, now: datetime, action: shapes.Action | None = None) -> shapes.TaskCard:
@@ -180,7 +181,8 @@ def _with_whom(task: Task | None) -> str:
     if task is None:
         return ""
     post = say(queries.plan_of(task.case).post_title(task.post))
-    return f"{post} · {task.person}" if task.person else post
+    whose = task.person or task.holder
+    return f"{post} · {whose}" if whose else post
 
 
 def _until(case: Case, *, now: datetime) -> shapes.Clock | None:
@@ -205,6 +207,47 @@ class Entry:
 
     card: shapes.TaskCard
     evidence: tuple[EvidenceLine, ...]
+    #: The step and round that it shares with others, where each holder has one; else empty.
+    shared: str = ""
+    #: Whose it is, of those who share it.
+    whose: str = ""
+    over: bool = False
+
+
+#: More people than anybody reads under one step; those with work left stand first.
+MOST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A step that each holder does: what it is, how far it is, a line for each."""
+
+    card: shapes.TaskCard
+    lines: tuple[Entry, ...]
+    done: int
+    number: int
+
+    @property
+    def more(self) -> int:
+        """Return how many people have no line."""
+        return self.number - len(self.lines)
+
+
+def by_step(entries: Sequence[Entry]) -> list[Entry | Shared]:
+    """Return the tasks of a case with those that each holder does as one step."""
+    found: list[Entry | Shared] = []
+    for shared, group in groupby(entries, key=lambda entry: entry.shared):
+        some = list(group)
+        found += [_shared(some)] if shared else some
+    return found
+
+
+def _shared(entries: list[Entry]) -> Shared:
+    over = sum(1 for entry in entries if entry.over)
+    shown = sorted(entries, key=lambda entry: entry.over)[:MOST_LINES]
+    first = next((entry for entry in shown if not entry.over), shown[0])
+    head = replace(first.card, where="", url="", next=None, note="")
+    return Shared(head, tuple(shown), done=over, number=len(entries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +284,15 @@ def entry(
     step = queries.step_of(task)
     title = queries.plan_of(task.case).post_title(task.post)
     drawn = card(task, now=now)
-    by_whom = f"{say(title)} · {task.person}" if task.person else say(title)
+    whose = task.person or task.holder
+    by_whom = f"{say(title)} · {whose}" if whose else say(title)
     shown = replace(drawn, where=by_whom, where_icon="user", url=drawn.url if may_open else "")
-    return Entry(shown, tuple(_line(step, item, pictures) for item in given))
+    lines = tuple(_line(step, item, pictures) for item in given)
+    if not task.each:
+        return Entry(shown, lines)
+    named = by_whom if whose else _("%(post)s: nobody holds it") % {"post": say(title)}
+    over = TASK.state(task.state).phase is Phase.CLOSED
+    return Entry(shown, lines, f"{task.step} {task.round}", named, over)
 
 
 def _line(step: Step, item: EvidenceItem, pictures: Container[int]) -> EvidenceLine:

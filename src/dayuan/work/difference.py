@@ -75,7 +75,9 @@ def _changes_of(
 ) -> Iterator[StepChange]:  # fmt: skip
     title = step.title.text
     posts = plan.resolve(step.who, category=task.case.category or None)
-    if task.state in ("waiting", "ready") and posts and posts[0] != task.post:
+    if step.for_each_holder != task.each:
+        yield StepChange(title, _STEP_EACH, *map(_whose, (task.each, step.for_each_holder)))
+    elif task.state in ("waiting", "ready") and posts and not task.each and posts[0] != task.post:
         old, new = queries.plan_of(task.case).post_title(task.post), plan.post_title(posts[0])
         yield StepChange(title, _STEP_POST, old, new)
     due = timer.due_again(step, anchors, paused_for=task.paused_for, extended_to=task.extended_to)
@@ -87,6 +89,10 @@ def _changes_of(
         yield StepChange(title, _STEP_EVIDENCE, _asked(queries.step_of(task)), _asked(step))
 
 
+def _whose(each: bool) -> Text:
+    return _EACH if each else _AS_ONE
+
+
 def _asked(step: Step) -> Text:
     titles = [e.title.text for e in step.evidence] + [c.title.text for c in step.checklist]
     return Text(
@@ -95,6 +101,9 @@ def _asked(step: Step) -> Text:
     )
 
 
+_STEP_EACH = Text("谁来办改变", "Another way of sharing it out")
+_EACH = Text("每位任职人各办一份", "One for each holder of the post")
+_AS_ONE = Text("岗位办一份", "One for the post")
 _STEP_ADDED = Text("新增步骤", "A new step")
 _STEP_GONE = Text("取消步骤", "The step falls away")
 _STEP_POST = Text("改由别的岗位", "Another post")

@@ -47,7 +47,7 @@ class TaskResumed(TaskEvent):
 
 @dataclass(frozen=True, slots=True)
 class TaskSkipped(TaskEvent):
-    """Somebody granted that the step be left out."""
+    """The step is left out: somebody granted it, or its holder holds the post no longer."""
 
     case_has_open_tasks: bool = False
 

@@ -126,6 +126,14 @@ class Task(models.Model):
     person = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    #: One of those of a step that each holder of the post does.
+    each = models.BooleanField(default=False)
+    #: Whose it is then; nobody while nobody holds the post.
+    holder = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    #: The role by which he holds it, where only some holders of the post fill it.
+    role = models.CharField(max_length=60, blank=True)
     ready_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
@@ -149,7 +157,21 @@ class Task(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "step", "round"], name="step_once_a_round"),
+            models.UniqueConstraint(
+                fields=["case", "step", "round"],
+                condition=Q(each=False),
+                name="step_once_a_round",
+            ),
+            # Whoever leaves and comes back gets another one.
+            models.UniqueConstraint(
+                fields=["case", "step", "round", "post", "holder"],
+                condition=Q(each=True) & ~Q(state="cancelled"),
+                name="step_once_a_holder_and_round",
+            ),
+            models.CheckConstraint(
+                condition=Q(each=True) | Q(holder__isnull=True, role=""),
+                name="task_with_a_holder_is_one_of_each",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[s.code for s in TASK.states]), name="task_has_a_state"
             ),
@@ -178,6 +200,7 @@ class Task(models.Model):
             models.Index(fields=["person", "state", "due_at"], name="task_by_person"),
             models.Index(fields=["site", "state", "due_at"], name="task_by_state"),
             models.Index(fields=["next_at"], name="task_next", condition=Q(next_at__isnull=False)),
+            models.Index(fields=["site", "post"], name="task_of_each", condition=Q(each=True)),
         ]
 
     def __str__(self) -> str:

@@ -109,7 +109,7 @@ def task_for(actor: Actor, task_id: int) -> Task:
     waits = FilteredRelation("applications", condition=Q(applications__state="asked"))
     found = (
         Task.objects.filter(on_visible_case(actor), pk=task_id)
-        .select_related("case", "person")
+        .select_related("case", "person", "holder")
         .annotate(waits=waits)
         .annotate(
             waits_id=F("waits__id"), waits_kind=F("waits__kind"), waits_by=F("waits__asked_by_id")
@@ -170,20 +170,37 @@ def facts_of(case: Case) -> dict[str, bool | str]:
 
 def accept_problems(found: Task, actor: Actor, *, at: datetime) -> Problems:
     """Return why this actor may not take this task now; the button and the command ask here."""
-    step = step_of(found)
-    holding = rosters.holding(found.site_id, found.post, at)
     return (
         *permissions.problems(actor, "work.task.do"),
-        *rules.hands_problems(
-            actor_person=actor.person_id,
-            actor_posts=actor.posts,
-            post=found.post,
-            candidates=[person.pk for person in holding.persons],
-            post_title=plan_of(found.case).post_title(found.post),
-            source=step.source.value,
+        *_hands_problems(found, actor, at=at),
+        *rules.doer_problems(
+            step_of(found), person_id=actor.person_id or 0, doers=doers(found.case)
         ),
-        *rules.doer_problems(step, person_id=actor.person_id or 0, doers=doers(found.case)),
     )
+
+
+def _hands_problems(found: Task, actor: Actor, *, at: datetime) -> Problems:
+    """Return why a task is not this actor's to take: another post's, or another holder's."""
+    step = step_of(found)
+    if found.holder_id is not None:
+        return rules.holder_problems(
+            holder=found.holder_id, actor_person=actor.person_id, source=step.source.value
+        )
+    return rules.hands_problems(
+        actor_person=actor.person_id,
+        actor_posts=actor.posts,
+        post=found.post,
+        candidates=answering(found, at=at),
+        post_title=plan_of(found.case).post_title(found.post),
+        source=step.source.value,
+    )
+
+
+def answering(found: Task, *, at: datetime) -> list[int]:
+    """Return who answers for a task that nobody has: its holder, or those of its post."""
+    if found.holder_id is not None:
+        return [found.holder_id]
+    return [person.pk for person in rosters.holding(found.site_id, found.post, at).persons]
 
 
 def ask_problems(found: Task, actor: Actor, *, at: datetime) -> Problems:
@@ -194,15 +211,7 @@ def ask_problems(found: Task, actor: Actor, *, at: datetime) -> Problems:
         return (asking.OPEN_ALREADY,)
     if found.person_id is not None and found.person_id == actor.person_id:
         return ()
-    step = step_of(found)
-    return rules.hands_problems(
-        actor_person=actor.person_id,
-        actor_posts=actor.posts,
-        post=found.post,
-        candidates=[p.pk for p in rosters.holding(found.site_id, found.post, at).persons],
-        post_title=plan_of(found.case).post_title(found.post),
-        source=step.source.value,
-    )
+    return _hands_problems(found, actor, at=at)
 
 
 def applications_for(actor: Actor) -> QuerySet[Application]:
@@ -236,7 +245,7 @@ def application(application_id: int) -> Application:
 
 def tasks_of(case: Case) -> list[Task]:
     """Return a case's tasks in the plan's order, with who has them."""
-    rows = Task.objects.filter(case=case).select_related("person")
+    rows = Task.objects.filter(case=case).select_related("person", "holder")
     tasks = list(rows.order_by("round", "position", "pk"))
     for task in tasks:
         # The case is at hand: no task asks for it again.
@@ -247,7 +256,7 @@ def tasks_of(case: Case) -> list[Task]:
 def current_tasks(case_ids: Sequence[int]) -> dict[int, Task]:
     """Return the task each of these cases stands at now, in one query."""
     rows = Task.objects.filter(case__in=case_ids, state__in=LIVE)
-    ordered = rows.select_related("case", "person").order_by("-position", "-pk")
+    ordered = rows.select_related("case", "person", "holder").order_by("-position", "-pk")
     return {task.case_id: task for task in ordered}
 
 
@@ -269,9 +278,40 @@ def timeline_of(case: Case) -> list[history.Change]:
     )
 
 
+def case(case_id: int) -> Case:
+    """Return a case by the id a sweep found; its command answers for the door."""
+    return Case.objects.get(pk=case_id)
+
+
 def task(task_id: int) -> Task:
     """Return a task by the id an event carried; the event's receiver answers for the door."""
     return Task.objects.select_related("case").get(pk=task_id)
+
+
+def to_seat_anew(now: datetime, *, most: int) -> list[int]:
+    """Return the running cases in which a step for each holder is not each holder's any more."""
+    running = Task.objects.filter(each=True, case__closed_at__isnull=True)
+    found: set[int] = set()
+    for site_id in running.values_list("site_id", flat=True).distinct().order_by():
+        ours = running.filter(site_id=site_id)
+        found |= set(_not_seated(ours, site_id, now).values_list("case_id", flat=True)[:most])
+    return sorted(found)[:most]
+
+
+def _not_seated(running: QuerySet[Task], site_id: int, now: datetime) -> QuerySet[Task]:
+    seated = people.seated(site_id, sites.today(site_id, now))
+    same = {"post": OuterRef("post"), "role": OuterRef("role")}
+    theirs = Task.objects.filter(
+        case=OuterRef(OuterRef("case")), step=OuterRef(OuterRef("step")),
+        post=OuterRef("post"), holder=OuterRef("person"),
+    ).exclude(state="cancelled")  # fmt: skip
+    joined = Exists(seated.filter(~Exists(theirs), **same))
+    in_time = Q(due_at__gt=now) | Q(due_at__isnull=True, state__in=OPEN)
+    left = Q(holder__isnull=False) & ~Exists(seated.filter(person=OuterRef("holder"), **same))
+    filled = Q(holder__isnull=True, state__in=["waiting", "ready"]) & Exists(seated.filter(**same))
+    # A cancelled one names a post that the step may not be for any more.
+    unseated = Q(state__in=OPEN) & (left | filled) | ~Q(state="cancelled") & in_time & joined
+    return running.filter(unseated).order_by("case_id").distinct()
 
 
 def due_for_a_look(now: datetime, *, most: int) -> list[int]:
@@ -290,10 +330,12 @@ class MyWork:
 
 def my_work(actor: Actor, *, at: datetime, most: int = 50) -> MyWork:
     """Return the tasks in the actor's hands and those that wait for the actor's posts."""
-    open_tasks = Task.objects.filter(site_id=actor.site_id).select_related("case", "person")
+    rows = Task.objects.filter(site_id=actor.site_id)
+    open_tasks = rows.select_related("case", "person", "holder")
     in_hand = open_tasks.filter(person_id=actor.person_id or 0, state__in=IN_HAND)
     posts = posts_answered_by(actor, at=at)
-    to_take = open_tasks.filter(post__in=posts, state="ready")
+    nobodys = Q(holder__isnull=True) | Q(holder_id=actor.person_id or 0)
+    to_take = open_tasks.filter(nobodys, post__in=posts, state="ready")
     by_due = ("due_at", "ready_at", "pk")
     return MyWork(list(in_hand.order_by(*by_due)[:most]), list(to_take.order_by(*by_due)[:most]))
 
@@ -322,7 +364,7 @@ def open_tasks(actor: Actor) -> QuerySet[Task]:
     rows = Task.objects.filter(site_id=actor.site_id, state__in=LIVE)
     return (
         rows.filter(on_visible_case(actor))
-        .select_related("case", "person")
+        .select_related("case", "person", "holder")
         .order_by(F("due_at").asc(nulls_last=True), "ready_at", "pk")
     )
 
@@ -360,10 +402,15 @@ def is_in_hand(task: Task, actor: Actor) -> bool:
     return mine and task.state == "accepted"
 
 
-def doers(case: Case) -> dict[str, int]:
+def doers(case: Case) -> dict[str, frozenset[int]]:
     """Return who finished which step, the last round counting."""
     rows = Task.objects.filter(case=case, state="done").order_by("round")
-    return {step: person for step, person in rows.values_list("step", "person_id") if person}
+    found: dict[str, tuple[int, frozenset[int]]] = {}
+    for step, turn, person in rows.values_list("step", "round", "person_id"):
+        before, persons = found.get(step, (turn, frozenset()))
+        same = persons if before == turn else frozenset()
+        found[step] = (turn, same | {person} if person else same)
+    return {step: persons for step, (_turn, persons) in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dayuan.work.evidence import out_of_limits as out_of_limits
 from dayuan.work.evidence import refusal_problems as refusal_problems
 from dayuan.work.evidence import refused as refused
 from dayuan.work.evidence import refused_alone as refused_alone
+from dayuan.work.holders import Seat
 from dayuan.work.states import OPEN
 from dayuan.work.timing import Anchors, Timer, not_past
 
@@ -33,6 +34,14 @@ class Planned:
     due_at: datetime | None
     late_notice: bool
     waits_for: tuple[str, ...]
+    #: Whose it is, where each holder of the post has one of his own.
+    holder: int | None = None
+    each: bool = False
+
+    @property
+    def seat(self) -> Seat:
+        """Return who does it."""
+        return Seat(self.post, self.holder)
 
 
 def applies(step: Step, facts: Facts) -> bool:
@@ -43,7 +52,7 @@ def applies(step: Step, facts: Facts) -> bool:
 def expand(
     steps: Sequence[Step],
     *,
-    post_of: Callable[[Step], str],
+    seats_of: Callable[[Step], Sequence[Seat]],
     anchors: Anchors,
     facts: Facts,
     timer: Timer,
@@ -59,16 +68,20 @@ def expand(
     planned = []
     for position, step in enumerate(wanted):
         due, late = not_past(timer.due_at(step, anchors), now=now)
-        planned.append(
+        waits_for = tuple(one for one in step.after if one in present)
+        planned += [
             Planned(
                 step=step.id,
                 position=position,
-                post=post_of(step),
+                post=seat.post,
                 due_at=due,
                 late_notice=late,
-                waits_for=tuple(one for one in step.after if one in present),
+                waits_for=waits_for,
+                holder=seat.holder,
+                each=step.for_each_holder,
             )
-        )
+            for seat in seats_of(step)
+        ]
     return tuple(planned)
 
 
@@ -101,9 +114,9 @@ def arrival_problems(step: Step, *, state: str) -> Problems:
     return ()
 
 
-def doer_problems(step: Step, *, person_id: int, doers: Mapping[str, int]) -> Problems:
+def doer_problems(step: Step, *, person_id: int, doers: Mapping[str, frozenset[int]]) -> Problems:
     """Return why this person may not do the step: he did what it looks at."""
-    if any(doers.get(other) == person_id for other in step.not_by_doer_of):
+    if any(person_id in doers.get(other, ()) for other in step.not_by_doer_of):
         return (
             Blocker(
                 "work.own_work",
@@ -134,6 +147,22 @@ def hands_problems(
             Text(
                 f"这项任务由“{post_title.in_language('zh')}”办理，您不在这个岗位上。",
                 f"This belongs to “{post_title.in_language('en')}”; you do not hold that post.",
+            ),
+            source,
+        ),
+    )
+
+
+def holder_problems(*, holder: int, actor_person: int | None, source: Source) -> Problems:
+    """Return why this actor may not take a task that each holder has one of his own of."""
+    if actor_person == holder:
+        return ()
+    return (
+        Blocker(
+            "work.others_own",
+            Text(
+                "这一步每人各办一份，这一份要由本人办理。",
+                "Everybody has a task of his own here; this one is somebody else's.",
             ),
             source,
         ),

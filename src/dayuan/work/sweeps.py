@@ -1,4 +1,4 @@
-"""What the engine does by itself: telling, once, what is late."""
+"""What the engine does by itself: telling, once, what is late; following who holds a post."""
 
 from datetime import datetime, timedelta
 
@@ -26,6 +26,18 @@ def _escalate(task_id: int, now: datetime) -> None:
     commands.escalate(task=task, actor=actor, at=now)
 
 
+def seat_holders(*, now: datetime) -> sweeps.Swept:
+    """Let who joined a post have a task of its own where each holder does a step."""
+    return sweeps.each_row(queries.to_seat_anew(now, most=MOST), lambda pk: _seat(pk, now))
+
+
+def _seat(case_id: int, now: datetime) -> None:
+    case = queries.case(case_id)
+    actor = system_actor("work.holders", site_id=case.site_id, verbs=frozenset({"work.task.seat"}))
+    commands.seat_holders(case=case, actor=actor, at=now)
+
+
 def register() -> None:
     """Let the worker run them."""
     sweeps.register("work.late", every=timedelta(seconds=20), function=tell_late)
+    sweeps.register("work.holders", every=timedelta(minutes=5), function=seat_holders)

@@ -62,8 +62,7 @@ def answering(message: Message) -> list[int]:
     task = queries.task(message.ids["task"])
     if task.state != "ready":
         return []
-    holding = rosters.holding(task.site_id, task.post, message.now)
-    return [person.pk for person in holding.persons]
+    return queries.answering(task, at=message.now)
 
 
 def up_the_line(message: Message) -> list[int]:
@@ -75,6 +74,9 @@ def up_the_line(message: Message) -> list[int]:
     for line in message.ids["lines"]:
         if line == 0 and task.person_id is not None:
             told.add(task.person_id)
+            continue
+        if line == 0:
+            told |= set(queries.answering(task, at=message.now))
             continue
         post = queries.above(task, line)
         if post is not None:
@@ -93,8 +95,7 @@ def holding_any(message: Message) -> list[int]:
         if task.person_id is not None:
             told.add(task.person_id)
         else:
-            holding = rosters.holding(task.site_id, task.post, message.now)
-            told |= {person.pk for person in holding.persons}
+            told |= set(queries.answering(task, at=message.now))
     return sorted(told)
 
 

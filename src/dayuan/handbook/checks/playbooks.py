@@ -83,6 +83,16 @@ def _step(subject: Subject, playbook: str, path: Path, step: Step) -> Findings:
             Text("只有岗位或职能才有“每人一份”", "only a post or a role has holders"),
             Text("请删去，或在 who 写 post、role", "remove it, or name a post or role in who"),
         )
+    if step.for_each_holder and step.does:
+        yield subject.error(
+            (*path, "for_each_holder"),
+            "step.each_carries_the_case",
+            Text(
+                "写了 does 的步骤带着事项往前走，不能每人一份",
+                "the case goes on by a step with does, so it cannot be one for every holder",
+            ),
+            Text("请删去其中一个，或拆成两步", "remove one of them, or make it two steps"),
+        )
 
 
 def _conditions(subject: Subject, playbook: str, path: Path, step: Step) -> Findings:

@@ -118,8 +118,9 @@ def _until(task: Task, now: datetime) -> Any:
 
 def _who(found: Board, task: Task) -> Any:
     title = found.plan.post_title(task.post)
-    if task.person is not None:
-        return shapes.Person(name=task.person.name, post=title)
+    whose = task.person or task.holder
+    if whose is not None:
+        return shapes.Person(name=whose.name, post=title)
     holding = found.holdings[task.post]
     if holding.vacant:
         nobody = _("nobody on duty: %(post)s") % {"post": words.say(title)}

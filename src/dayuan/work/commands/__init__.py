@@ -16,6 +16,7 @@ from dayuan.work.commands.cases import (
 from dayuan.work.commands.clocks import arrive, escalate, look_later, pause, resume
 from dayuan.work.commands.course import move_to_revision, set_anchor, set_fact
 from dayuan.work.commands.knowing import add_member, remove_member, set_confidentiality
+from dayuan.work.commands.seating import seat_holders
 from dayuan.work.commands.tasks import (
     accept,
     do_at_once,
@@ -54,6 +55,7 @@ __all__ = [
     "reopen_case",
     "resume",
     "rework",
+    "seat_holders",
     "set_anchor",
     "set_confidentiality",
     "set_fact",

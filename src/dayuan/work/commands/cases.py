@@ -4,7 +4,7 @@ These run inside a service's command, which has asked the permission and writes
 the audit entry; they are not commands of their own.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,10 +18,12 @@ from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import transitions
 from dayuan.platform.jobs import outbox
+from dayuan.reference.people import queries as people
 from dayuan.reference.plans import queries as plans
 from dayuan.reference.sites import commands as site_commands
 from dayuan.reference.sites import queries as sites
 from dayuan.work import queries, rules, timing
+from dayuan.work.holders import Seat, seats
 from dayuan.work.models import Assignment, Case, CaseAnchor, CaseFact, CaseMember, Fulfilment, Task
 from dayuan.work.states import OPEN, TASK
 
@@ -87,12 +89,25 @@ def _number(series: str, *, site_id: int, at: datetime) -> str:
     return f"{series}{day:%Y}-{number:05d}"
 
 
+def plan_anew(case: Case, *, at: datetime) -> tuple[rules.Planned, ...]:
+    """Return the tasks that a running case would be laid out with now."""
+    plan = queries.plan_of(case)
+    return rules.expand(
+        plan.steps(case.playbook),
+        seats_of=lambda step: seats_of(case, plan, step, at=at),
+        anchors=queries.anchors_of(case),
+        facts=queries.facts_of(case),
+        timer=queries.timer_of(case),
+        now=at,
+    )
+
+
 def _lay_out(
     case: Case, plan: Compiled, *, opening: Opening, actor: Actor, at: datetime
 ) -> list[Task]:
     planned = rules.expand(
         plan.steps(case.playbook),
-        post_of=lambda step: post_of(plan, step, opening.category),
+        seats_of=lambda step: seats_of(case, plan, step, at=at),
         anchors=opening.anchors,
         facts=opening.facts,
         timer=queries.timer_of(case),
@@ -107,10 +122,9 @@ def lay_out(
     *,
     actor: Actor,
     at: datetime,
-    over: Container[str] = (),
     turn: int = 1,
 ) -> Task:
-    """Make one planned step a task; it is ready unless it waits for steps not ``over`` yet.
+    """Make one planned step a task; it is ready unless it waits for steps before it.
 
     ``turn`` is its round: a step that was cancelled and is wanted again has had one.
     """
@@ -122,13 +136,40 @@ def lay_out(
         round=turn,
         position=planned.position,
         post=planned.post,
+        each=planned.each,
+        holder_id=planned.holder,
+        role=role_of(queries.plan_of(case), planned.step, case) if planned.each else "",
         due_at=planned.due_at,
         late_notice=planned.late_notice,
     )
     transitions.begin(task, machine=TASK, actor=actor, at=at, context_id=case.pk)
-    if all(step in over for step in planned.waits_for):
+    if not planned.waits_for:
         release(task, actor=actor, at=at)
     return task
+
+
+def seats_of(case: Case, plan: Compiled, step: Step, *, at: datetime) -> Sequence[Seat]:
+    """Return who does a step now: its post, or each who holds one of its posts.
+
+    A role with a headcount is held by those appointed to it; any other by all
+    holders of its posts.
+    """
+    if not step.for_each_holder:
+        return (Seat(post_of(plan, step, case.category)),)
+    posts = plan.primary(step.who, category=case.category or None)
+    if not posts:
+        raise Refused(_NO_POST)
+    today = sites.today(case.site_id, at)
+    role = role_of(plan, step.id, case)
+    held = people.held_as(case.site_id, posts, today, role=role)
+    return seats(posts, held)
+
+
+def role_of(plan: Compiled, step: str, case: Case) -> str:
+    """Return the role whose appointed holders each do a step; empty for a post's own."""
+    who = plan.step(case.playbook, step).who
+    role = plan.handbook.roles.get(who.role or "")
+    return who.role or "" if role is not None and role.headcount is not None else ""
 
 
 def post_of(plan: Compiled, step: Step, category: str) -> str:
@@ -203,7 +244,8 @@ def rework(case: Case, steps: Iterable[str], *, actor: Actor, at: datetime) -> N
         if task.step in again:
             last[task.step] = task
     timer, anchors = queries.timer_of(case), queries.anchors_of(case)
-    for old in sorted(last.values(), key=lambda t: t.position):
+    ordered = sorted(last.values(), key=lambda t: t.position)
+    for old, seat in [(t, seat) for t in ordered for seat in _seats_again(case, t, at=at)]:
         task = Task.objects.create(
             site_id=case.site_id,
             case=case,
@@ -211,13 +253,22 @@ def rework(case: Case, steps: Iterable[str], *, actor: Actor, at: datetime) -> N
             step=old.step,
             round=old.round + 1,
             position=old.position,
-            post=old.post,
+            post=seat.post,
+            each=old.each,
+            holder_id=seat.holder,
+            role=old.role,
             # Counted from where it was counted before: work that failed its check is no later.
             due_at=timer.due_at(queries.step_of(old), anchors),
         )
         transitions.begin(task, machine=TASK, actor=actor, at=at, context_id=case.pk)
         if not set(queries.step_of(task).after) & again:
             release(task, actor=actor, at=at)
+
+
+def _seats_again(case: Case, old: Task, *, at: datetime) -> Sequence[Seat]:
+    if not old.each:
+        return (Seat(old.post),)
+    return seats_of(case, queries.plan_of(case), queries.step_of(old), at=at)
 
 
 def set_responsible(

@@ -5,7 +5,6 @@ entry, but for :func:`move_to_revision`, which is one. What is done stays done;
 what is open is laid out, timed or cancelled as the plan now says.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -13,16 +12,16 @@ from dayuan.kernel.problems import Blocker, Refused
 from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
-from dayuan.platform.audit import log, transitions
+from dayuan.platform.audit import log
 from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import declare
 from dayuan.platform.jobs import outbox
 from dayuan.reference.plans import queries as plans
 from dayuan.reference.sites import queries as sites
 from dayuan.work import queries, rules
-from dayuan.work.commands import cases
+from dayuan.work.commands import cases, seating
 from dayuan.work.models import Case, CaseAnchor, CaseFact, Task
-from dayuan.work.states import OPEN, TASK
+from dayuan.work.states import OPEN
 from dayuan.work.timing import moved
 
 MOVED = declare("work.case.move_revision", "换到新版方案", "Move to another revision of the plan")
@@ -91,36 +90,22 @@ def _lay_out_anew(
     case: Case, *, actor: Actor, at: datetime, reason: str
 ) -> tuple[list[Task], list[Task]]:
     """Let the open part of a case be what its plan and its facts ask for now."""
-    plan = queries.plan_of(case)
-    planned = rules.expand(
-        plan.steps(case.playbook),
-        post_of=lambda step: cases.post_of(plan, step, case.category),
-        anchors=queries.anchors_of(case),
-        facts=queries.facts_of(case),
-        timer=queries.timer_of(case),
-        now=at,
-    )
+    planned = cases.plan_anew(case, at=at)
     tasks = queries.tasks_of(case)
     wanted = {one.step: one for one in planned}
     gone = [t for t in tasks if t.state in OPEN and t.step not in wanted]
     for task in gone:
-        _cancel(task, actor=actor, at=at, reason=reason)
+        seating.cancel(task, actor=actor, at=at, reason=reason)
+    made, fell_away, _given = seating.follow(
+        case, planned, tasks, actor=actor, at=at, reason=reason
+    )
     for task in tasks:
         if task.state in OPEN and task.step in wanted:
             _adopt(task, wanted[task.step], actor=actor, at=at)
-    present = {t.step for t in tasks if t.state != "cancelled"}
-    over = {t.step for t in tasks} - {t.step for t in tasks if t.state in OPEN}
-    rounds = Counter(t.step for t in tasks)
-    made = [
-        cases.lay_out(case, one, actor=actor, at=at, over=over, turn=rounds[one.step] + 1)
-        for one in planned
-        if one.step not in present
-    ]
-    cases.name_members(case, {f"post:{t.post}" for t in made}, actor=actor, at=at)
     _time_anew(case, at=at)
     cases.release_after(case, actor=actor, at=at)
     cases.refresh_next_due(case)
-    return made, gone
+    return made, [*gone, *fell_away]
 
 
 def _adopt(task: Task, planned: rules.Planned, *, actor: Actor, at: datetime) -> None:
@@ -130,7 +115,8 @@ def _adopt(task: Task, planned: rules.Planned, *, actor: Actor, at: datetime) ->
         "position": planned.position,
     }
     # Whoever has it in hand keeps it; the post of a waiting task may have changed.
-    if task.state in ("waiting", "ready") and planned.post != task.post:
+    elsewhere = planned.post != task.post and not planned.each
+    if task.state in ("waiting", "ready") and elsewhere:
         fields["post"] = planned.post
         cases.name_members(task.case, {f"post:{planned.post}"}, actor=actor, at=at)
     for name, value in fields.items():
@@ -157,13 +143,6 @@ def _time_anew(case: Case, *, at: datetime, only: str = "") -> list[Task]:
             changed.append(task)
     cases.refresh_next_due(case)
     return changed
-
-
-def _cancel(task: Task, *, actor: Actor, at: datetime, reason: str) -> None:
-    transitions.move(
-        task, machine=TASK, act="cancel", actor=actor, at=at, reason=reason,
-        context_id=task.case_id, paused_at=None, next_at=None,
-    )  # fmt: skip
 
 
 _FACT_CHANGED = "情况有变，不再需要这一步。 The step is not needed any more."

@@ -140,6 +140,8 @@ def reassign(*, task: Task, post: str, reason: str, actor: Actor, at: datetime) 
         raise Refused(_UNKNOWN_POST)
     if task.state not in OPEN:
         raise Refused(_NOT_OPEN)
+    if task.each:
+        raise Refused(_EACH)
     if not reason.strip():
         raise Refused(_WHY)
     old = task.post
@@ -359,6 +361,15 @@ _UNKNOWN_POST = Blocker(
 _NOT_OPEN = Blocker(
     "work.not_open",
     Text("这项任务已经结束，不能再转。", "This task is over; it cannot be passed on."),
+)
+_EACH = Blocker(
+    "work.each_his_own",
+    Text(
+        "这一步每位任职人各办一份，不能转给别的岗位。没有人任职的，请先任命或指定代理；"
+        "不用办的，请申请免做。",
+        "Every holder of the post has a task of his own here, so it is not passed on. Appoint "
+        "somebody, acting if need be; or apply to have it left out.",
+    ),
 )
 _WHY = Blocker("work.why", Text("请写明转岗的原因。", "Write why it goes to another post."))
 _NOBODY = Blocker(

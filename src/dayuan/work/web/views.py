@@ -237,7 +237,8 @@ def _others(
         url = reverse("work:hand_back", args=[found.pk])
         actions.append(shapes.Action(label=_("Hand back"), icon="arrow-back-up", url=url))
         actions.append(_apply(found, request, asked))
-    if request.actor.holds("work.task.reassign") and found.state in rules.OPEN_STATES:
+    passed_on = found.state in rules.OPEN_STATES and not found.each
+    if passed_on and request.actor.holds("work.task.reassign"):
         url = reverse("work:reassign", args=[found.pk])
         actions.append(
             shapes.Action(label=_("Give to another post"), icon="arrows-exchange", url=url)

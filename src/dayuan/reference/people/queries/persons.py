@@ -87,6 +87,26 @@ def holders_of_many(site_id: int, posts: Iterable[str], on: date) -> dict[str, l
     return found
 
 
+def held_as(
+    site_id: int, posts: Iterable[str], on: date, *, role: str = ""
+) -> dict[str, list[int]]:
+    """Return the ids of those who hold each post on a day, or fill a role there; one query."""
+    found: dict[str, list[int]] = {post: [] for post in posts}
+    rows = seated(site_id, on).filter(post__in=list(found), role=role).order_by("start", "pk")
+    for post, person in rows.values_list("post", "person_id"):
+        if person not in found[post]:
+            found[post].append(person)
+    return found
+
+
+def seated(site_id: int, on: date) -> QuerySet[Appointment]:
+    """Return the appointments of a day, those to roles too, to be asked within a question.
+
+    An appointment to a post has no role.
+    """
+    return Appointment.objects.filter(in_force(on), site_id=site_id)
+
+
 def who_hold(site_id: int, posts: Iterable[str], on: date) -> QuerySet[Appointment]:
     """Return the appointments to any of these posts on a day, to be asked within a question."""
     return _held(site_id, on).filter(post__in=sorted(posts)).select_related(None)
