@@ -2,7 +2,9 @@
 
 import pytest
 
+from dayuan.resources.equipment.queries import by_token
 from dayuan.services.desk import commands as desk
+from dayuan.services.desk.queries import outside
 from dayuan.work import commands as work
 from dayuan.work.models import Task
 from dayuan.work.rules import Given
@@ -100,6 +102,26 @@ def test_what_people_write_lies_in_no_log_no_queue_and_no_notice(aviary):
         work.finish(task=task, evidence=evidence, actor=world.cast.colleague.actor(), at=NOW)
         cage = Cage(typed)
         assert crawling.at_rest(cage) == []
+        assert cage.found_in("\n".join(lines)) == set()
+
+
+@pytest.mark.django_db
+def test_what_a_visitor_writes_lies_in_no_log_no_queue_and_no_trace(aviary):
+    world, _cage = aviary
+    typed = [birds.Canary(9_200 + n, "typed", "typed") for n in range(5)]
+    words, name, phone, device, address = (one.text for one in typed)
+    token = world.ids["token", "open"]
+    standing = by_token(token)
+    with undone(), crawling.logged() as lines:
+        for n in range(12):
+            arrival = desk.Arrival(
+                token=token, once=f"form {n}", category="air_conditioning", description=words,
+                caller_name=name, caller_phone=phone, device=device, address=address,
+            )  # fmt: skip
+            desk.receive(arrival=arrival, actor=outside.actor_of(standing, at=NOW), at=NOW)
+        cage = Cage(typed)
+        assert crawling.at_rest(cage) == []
+        assert crawling.at_rest(cage, ["audit.PersonalValues"]) == []
         assert cage.found_in("\n".join(lines)) == set()
 
 

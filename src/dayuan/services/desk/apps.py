@@ -71,7 +71,7 @@ def _labels() -> None:
     telling.connect()
     menu.register(
         menu.Entry(
-            "held", _("Reports by label"), "desk:held", "qrcode", "desk.request.dispatch",
+            "held", _("Reports by label"), "desk:held", "message-report", "desk.request.dispatch",
             "side", 35,
         )
     )  # fmt: skip

@@ -266,6 +266,14 @@ def test_a_burst_is_set_aside_together_with_one_reason_and_one_entry(label, cast
     assert Entry.objects.get(type="desk.outside.set_aside").subject_ids == waiting[:3]
 
 
+def test_a_page_of_them_is_set_aside_without_ticking_each(label, cast, clock):
+    burst(label, LIMIT + 3)
+    waiting = [one.pk for one in reports() if one.state == "held"]
+    form = {"shown": waiting, "all": "1", "reason": "有人恶作剧"}
+    assert cast.dispatcher.client.post("/desk/held/", form).status_code == 302
+    assert states()[LIMIT:] == ["set_aside"] * 3
+
+
 def test_nothing_ticked_is_said_and_changes_nothing(label, cast, clock):
     burst(label, LIMIT + 1)
     answer = cast.dispatcher.client.post("/desk/held/", {"reason": "恶作剧"})

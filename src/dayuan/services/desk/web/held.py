@@ -34,7 +34,7 @@ def held(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             number = commands.set_aside(
-                outside_ids=_ids(request.POST.getlist("pick")),
+                outside_ids=_chosen(request),
                 reason=form.cleaned_data["reason"], actor=request.actor, at=request.now,
             )  # fmt: skip
         except Refused as refused:
@@ -90,6 +90,11 @@ def _decided(request: ActorRequest, found: OutsideReport, form: AsideForm) -> Ht
     made = commands.release(outside_id=found.pk, actor=request.actor, at=request.now)
     messages.success(request, _("Accepted as %(number)s.") % {"number": made.case.number})
     return redirect("desk:request", made.pk)
+
+
+def _chosen(request: ActorRequest) -> list[int]:
+    """Return what was ticked, or everything that the page showed."""
+    return _ids(request.POST.getlist("shown" if "all" in request.POST else "pick"))
 
 
 def _ids(given: Iterable[str]) -> list[int]:
