@@ -72,8 +72,7 @@ def test_a_visitor_reports_by_a_label_and_sees_it_done(people, see, photo, addre
 
     clerk = people.desk("dispatcher")
     clerk.goto("/mine/")
-    number = clerk.locator("article", has_text=ROOM).inner_text()
-    number = re.search(r"B2026-\d+", number)[0]
+    number = re.findall(r"B2026-\d+", clerk.locator("article", has_text=ROOM).inner_text())[0]
     clerk.locator("article", has_text=number).get_by_role("link", name="派单").click()
     expect(clerk.get_by_text("照片1.jpg")).to_be_visible()
     see(clerk, "派单")

@@ -273,18 +273,18 @@ def _came_by_label(house: Plenty, n: int) -> None:
         (f"held {n}", {"state": "held", "description": "漏水", "over": "label"}),
         (f"taken {n}", {"state": "accepted", "request": _request_of_nobody()}),
     ):
-        code = desk_rules.status_code(form)
+        link = desk_rules.digest("link", desk_rules.status_code(form))
         made = OutsideReport.objects.create(
             site_id=house.cast.site.pk, label_id=house.ids["label"], category="air_conditioning",
             once_digest=desk_rules.digest("once", form), received_at=NOW,
-            code_digest=desk_rules.digest("link", code), **more,
+            code_digest=link, **more,
         )  # fmt: skip
         if made.state == "held":
             house.ids["outside"] = made.pk
-    house.ids["token"], house.ids["code"] = f"{n:0>22}", code
+    house.ids["token"], house.ids["code"] = f"{n:0>22}", desk_rules.status_code(f"taken {n}")
 
 
-def _request_of_nobody() -> Request:
+def _request_of_nobody() -> Request | None:
     return Request.objects.filter(outside=None).order_by("pk").first()
 
 
