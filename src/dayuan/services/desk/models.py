@@ -61,6 +61,7 @@ class OutsideReport(models.Model):
     description = models.TextField(blank=True)
     caller_name = models.CharField(max_length=60, blank=True)
     caller_phone = models.CharField(max_length=30, blank=True)
+    #: Photos that are the desk's alone; none once they hang on the request.
     photos = models.PositiveSmallIntegerField(default=0)
     #: Which limit it went over: the label's, the browser's or the address's; empty for none.
     over = models.CharField(max_length=10, blank=True)
@@ -97,6 +98,11 @@ class OutsideReport(models.Model):
                 fields=["decided_at"],
                 name="outside_to_clear",
                 condition=Q(state="set_aside", cleared_at__isnull=True),
+            ),
+            models.Index(
+                fields=["id"],
+                name="outside_photos_left",
+                condition=Q(state="accepted", cleared_at__isnull=True, photos__gt=0),
             ),
         ]
 

@@ -312,6 +312,26 @@ def test_what_was_set_aside_keeps_neither_words_nor_photos_after_its_days(held, 
     assert sweeps.clear_set_aside(now=now + timedelta(days=31)).done == 0
 
 
+def test_photos_of_what_ended_before_it_was_sent_out_go_as_well(visitor, label, cast, now):
+    visitor.report(label, photo_1=picture())
+    made = Request.objects.select_related("case").get()
+    desk.cancel(request=made, reason="重复", actor=cast.dispatcher.actor(), at=now)
+    assert sweeps.clear_set_aside(now=now + timedelta(days=29)).done == 0
+    assert sweeps.clear_set_aside(now=now + timedelta(days=30)).done == 1
+    assert Attachment.objects.get().removed_at is not None
+    assert sweeps.clear_set_aside(now=now + timedelta(days=31)).done == 0
+
+
+def test_photos_that_hang_on_a_request_stay_with_it(visitor, label, cast, now):
+    visitor.report(label, photo_1=picture())
+    made = Request.objects.select_related("case").get()
+    desk.dispatch(request=made, actor=cast.dispatcher.actor(), at=now)
+    desk.cancel(request=made, reason="重复", actor=cast.dispatcher.actor(), at=now)
+    assert OutsideReport.objects.get().photos == 0
+    assert sweeps.clear_set_aside(now=now + timedelta(days=365)).done == 0
+    assert Attachment.objects.get().removed_at is None
+
+
 def test_words_are_kept_without_photos_where_too_many_photos_wait(held, label, clock):
     OutsideReport.objects.filter(pk=held.pk).update(photos=300)
     visitor = Visitor(address="192.0.2.99")

@@ -8,14 +8,17 @@ from django.contrib.sessions.models import Session
 from dayuan.platform.attachments import queries as attachments
 from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.audit.models import Entry, PersonalValues
+from dayuan.reference.plans import queries as plans
 from dayuan.resources.equipment.commands import labels
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.services.desk.web.public import BODY_BYTES
+from dayuan.work import queries as work
 from dayuan.work.models import CaseMember, Fulfilment
 from tests.cast import NOW
 from tests.services.desk.by_label.conftest import SESSION, picture, reports
 from tests.services.desk.test_journey import PASSED, RESULT, SOLVED, do, task_of
+from tests.services.desk.test_other_plans import take_into_force, with_steps
 
 
 def test_a_visitor_reports_without_an_account_and_without_a_session(visitor, label):
@@ -187,6 +190,30 @@ def test_photos_are_the_desks_until_the_request_is_sent_out(visitor, cast, label
     desk.dispatch(request=made, actor=cast.dispatcher.actor(), at=now)
     assert attachments.get_for(cast.technician.actor(), row.pk) is not None
     assert "照片1.jpg" in cast.guard.client.get(f"/desk/{made.pk}/").content.decode()
+
+
+@pytest.fixture
+def _forget_afterwards():
+    yield
+    plans.forget()
+
+
+@pytest.mark.usefixtures("_forget_afterwards")
+def test_a_plan_that_sends_out_at_once_shows_the_photos_at_once(visitor, cast, label, now):
+    take_into_force(cast, with_steps("handle", "check"), now)
+    visitor.report(label, photo_1=picture())
+    row = Attachment.objects.get()
+    assert (row.owner_kind, row.owner_id) == ("work.case", Request.objects.get().pk)
+    assert attachments.get_for(cast.technician.actor(), row.pk) is not None
+
+
+def test_a_complaint_by_a_label_is_for_those_who_handle_it_and_so_are_its_photos(
+    visitor, cast, label
+):
+    visitor.report(label, category="complaint", photo_1=picture())
+    made = Request.objects.get()
+    assert not work.visible_to(cast.guard.actor()).filter(pk=made.pk).exists()
+    assert attachments.get_for(cast.guard.actor(), Attachment.objects.get().pk) is None
 
 
 def test_what_is_no_photo_is_refused_kindly_and_the_words_stay(visitor, label):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from dayuan.kernel.problems import Problems, Refused, refuse_if
 from dayuan.platform.access import permissions
@@ -135,9 +136,13 @@ def set_aside(*, outside_ids: Collection[int], reason: str, actor: Actor, at: da
 
 @command
 def clear(*, outside_id: int, actor: Actor, at: datetime) -> None:
-    """Take away what was typed and photographed of a report that was set aside long ago."""
+    """Take away what is left of a report that was set aside, or ended unsent, long ago.
+
+    What was typed of it goes, and the photos that nobody but the desk has seen.
+    """
     permissions.require(actor, queries.CLEAR)
-    rows = OutsideReport.objects.filter(site_id=actor.site_id, pk=outside_id, state="set_aside")
+    over = Q(state="set_aside") | queries.never_sent_out()
+    rows = OutsideReport.objects.filter(over, site_id=actor.site_id, pk=outside_id)
     if rows.filter(cleared_at__isnull=True).update(
         description="", caller_name="", caller_phone="", cleared_at=at
     ) != 1:  # fmt: skip

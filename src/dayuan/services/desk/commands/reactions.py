@@ -60,12 +60,14 @@ def pass_photos_on(request: Request) -> None:
     """
     if not request.case.opened_by.startswith(LABEL):
         return
-    for outside_id in OutsideReport.objects.filter(request=request).values_list("pk", flat=True):
+    came = OutsideReport.objects.filter(request=request, photos__gt=0)
+    for outside_id in list(came.values_list("pk", flat=True)):
         attachments.pass_on(
             site_id=request.case.site_id,
             owner=("desk.outside", outside_id),
             to=("work.case", request.pk),
         )
+    came.update(photos=0)
 
 
 def on_accepted(event: TaskAccepted) -> None:

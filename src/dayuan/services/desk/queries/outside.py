@@ -158,15 +158,28 @@ def remove_problems(actor: Actor, _outside_id: int) -> Problems:
     return () if actor.holds(CLEAR) else (rules.FILES_STAY,)
 
 
-def to_clear(*, now: datetime, most: int) -> list[int]:
-    """Return what was set aside so long ago that its words and photos go, the oldest first."""
-    # No plan keeps them for less than a day.
-    rows = OutsideReport.objects.filter(
-        state="set_aside", cleared_at__isnull=True, decided_at__lte=now - timedelta(days=1)
+def never_sent_out() -> Q:
+    """Return the condition on requests that ended with photos which the desk alone has seen."""
+    return Q(
+        state="accepted",
+        photos__gt=0,
+        request__dispatched_at__isnull=True,
+        request__case__closed_at__isnull=False,
     )
-    due = rows.order_by("decided_at", "pk").values_list("pk", "site_id", "decided_at")[:most]
-    days = {site_id: limits(site_id).set_aside_days for site_id in {one[1] for one in due}}
-    return [pk for pk, site, at in due if at and at <= now - timedelta(days=days[site])]
+
+
+def to_clear(*, now: datetime, most: int) -> list[int]:
+    """Return what was set aside, or ended before it was sent out, so long ago that it goes."""
+    left = OutsideReport.objects.filter(cleared_at__isnull=True)
+    waiting = left.filter(Q(state="set_aside") | never_sent_out())
+    found: list[int] = []
+    for site_id in waiting.order_by().values_list("site_id", flat=True).distinct():
+        before = now - timedelta(days=limits(site_id).set_aside_days)
+        over = Q(state="set_aside", decided_at__lte=before)
+        over |= never_sent_out() & Q(request__case__closed_at__lte=before)
+        rows = left.filter(over, site_id=site_id).order_by("pk")
+        found += rows.values_list("pk", flat=True)[:most]
+    return found
 
 
 def site_of(outside_id: int) -> int:
