@@ -88,7 +88,7 @@ def card(task: Task, *, now: datetime, action: shapes.Action | None = None) -> s
         source=step.source.value,
         next=action,
         sign=sign(task.case).icon,
-        note=_late_notice(task) or measured(task, step, now=now),
+        note=stuck(task) or _late_notice(task) or measured(task, step, now=now),
     )
 
 
@@ -125,6 +125,13 @@ def asks(step: Step) -> list[tuple[str, str]]:
     first = [("map-pin-check", _("Go there"))] if step.on_site else []
     listed = [("checklist", _("Tick every line"))] if step.checklist else []
     return list(dict.fromkeys([*first, *listed, *(one for one in wanted if one)]))
+
+
+def stuck(task: Task) -> str:
+    """Say that nobody may take a task; empty where somebody may."""
+    if task.stuck_since is None:
+        return ""
+    return _("Everybody of this post and its alternates worked on it: give it to another post.")
 
 
 def _late_notice(task: Task) -> str:

@@ -152,6 +152,8 @@ class Task(models.Model):
     rung = models.PositiveSmallIntegerField(default=0)
     #: When the engine must next look at it; empty for never.
     next_at = models.DateTimeField(null=True)
+    #: Since when nobody may take it: its post's people, and their alternates, did what it checks.
+    stuck_since = models.DateTimeField(null=True)
     #: The plan's lead time was already over when the step came to be.
     late_notice = models.BooleanField(default=False)
 

@@ -153,6 +153,20 @@ def hands_problems(
     )
 
 
+def first_able(
+    order: Sequence[str], people: Mapping[str, Sequence[int]], *, barred: frozenset[int]
+) -> tuple[str, bool]:
+    """Return the first post with somebody who may do it, and whether there is none.
+
+    A first post without anybody at all is an ordinary vacancy, not stuck.
+    """
+    first = order[0]
+    for post in order:
+        if not barred.issuperset(people[post]):
+            return post, False
+    return first, bool(people[first])
+
+
 def holder_problems(*, holder: int, actor_person: int | None, source: Source) -> Problems:
     """Return why this actor may not take a task that each holder has one of his own of."""
     if actor_person == holder:

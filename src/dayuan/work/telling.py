@@ -25,6 +25,13 @@ LATE = kinds.declare(
     icon="clock-exclamation",
     tone="late",
 )
+STUCK = kinds.declare(
+    "work.task.stuck",
+    "没有人可以办：{title}（{number}），该岗位和替代岗位的人都经手过，请指定别人",
+    "Nobody may do this: {title} ({number}); everybody of the post and its alternates worked on it",
+    icon="alert-circle",
+    tone="late",
+)
 RETIMED = kinds.declare(
     "work.case.retimed",
     "时间有变：{title}（{number}），请看您的任务",
@@ -50,6 +57,7 @@ def connect() -> None:
     """Tell whoever answers for the post that a task waits, is late, or has other times."""
     of_case = ("work.case", "case")
     wiring.notify("work.task_late", kind=LATE, owner=of_case, whom=up_the_line)
+    wiring.notify("work.task_stuck", kind=STUCK, owner=of_case, whom=heads)
     wiring.notify("work.retimed", kind=RETIMED, owner=of_case, whom=holding_any)
     wiring.notify("work.application_asked", kind=ASKED, owner=of_case, whom=deciding)
     wiring.notify("work.application_decided", kind=DECIDED, owner=of_case, whom=asking)
@@ -83,6 +91,15 @@ def up_the_line(message: Message) -> list[int]:
             holding = rosters.holding(task.site_id, post, message.now)
             told |= {person.pk for person in holding.persons}
     return sorted(told)
+
+
+def heads(message: Message) -> list[int]:
+    """Return who stands at the top of a stuck task's line; nobody once somebody has it."""
+    task = queries.task(message.ids["task"])
+    if task.stuck_since is None or task.state != "ready":
+        return []
+    top = queries.above(task, len(queries.plan_of(task.case).handbook.posts))
+    return [person.pk for person in rosters.holding(task.site_id, top, message.now).persons]
 
 
 def holding_any(message: Message) -> list[int]:

@@ -140,7 +140,7 @@ def test_who_did_the_work_cannot_check_it(cast: Cast, now):
     do(request, "handle", cast.checker, RESULT, now)
     with pytest.raises(Refused) as refused:
         work.accept(task=task_of(request, "check"), actor=cast.checker.actor(), at=now)
-    assert codes(refused) == ["work.own_work"]
+    assert "work.own_work" in codes(refused)
 
 
 def test_a_failed_check_sends_it_back_and_undoes_nothing(drip, cast: Cast, now):
@@ -169,7 +169,7 @@ def test_whoever_did_or_checked_the_work_does_not_ask_afterwards(drip, cast: Cas
     do(drip, "check", cast.checker, PASSED, now + timedelta(hours=1))
     with pytest.raises(Refused) as refused:
         work.accept(task=task_of(drip, "return_visit"), actor=cast.dispatcher.actor(), at=now)
-    assert codes(refused) == ["work.own_work"]
+    assert "work.own_work" in codes(refused)
 
 
 def test_a_caller_who_is_not_content_has_it_done_again(drip, cast: Cast, now):

@@ -122,6 +122,9 @@ def _who(found: Board, task: Task) -> Any:
     if whose is not None:
         return shapes.Person(name=whose.name, post=title)
     holding = found.holdings[task.post]
+    if task.stuck_since is not None:
+        nobody = _("nobody may do it: %(post)s") % {"post": words.say(title)}
+        return shapes.Badge(Tone.LATE, nobody, "alert-circle")
     if holding.vacant:
         nobody = _("nobody on duty: %(post)s") % {"post": words.say(title)}
         return shapes.Badge(Tone.LATE, nobody, "alert-circle")

@@ -23,6 +23,7 @@ from dayuan.reference.plans import queries as plans
 from dayuan.reference.sites import commands as site_commands
 from dayuan.reference.sites import queries as sites
 from dayuan.work import queries, rules, timing
+from dayuan.work.commands import offering
 from dayuan.work.holders import Seat, seats
 from dayuan.work.models import Assignment, Case, CaseAnchor, CaseFact, CaseMember, Fulfilment, Task
 from dayuan.work.states import OPEN, TASK
@@ -193,6 +194,7 @@ def name_members(case: Case, keys: Iterable[str], *, actor: Actor, at: datetime)
 def release(task: Task, *, actor: Actor, at: datetime) -> None:
     """Make a waiting task ready and let those on duty know after the commit."""
     accept_by = queries.timer_of(task.case).accept_by(queries.step_of(task), at)
+    was, found = task.post, offering.offer(task, at=at)
     transitions.move(
         task,
         machine=TASK,
@@ -202,8 +204,13 @@ def release(task: Task, *, actor: Actor, at: datetime) -> None:
         context_id=task.case_id,
         ready_at=at,
         accept_by=accept_by,
+        post=found.post,
+        stuck_since=at if found.stuck else None,
         **watched(task, state="ready", accept_by=accept_by),
     )
+    if found.post != was:
+        name_members(task.case, [f"post:{found.post}"], actor=actor, at=at)
+    offering.announce(task, found, was=was, actor=actor, at=at)
     tell_ready(task, at=at)
 
 

@@ -148,8 +148,8 @@ def reassign(*, task: Task, post: str, reason: str, actor: Actor, at: datetime) 
     if task.state in IN_HAND:
         give_back(task, reason=reason, actor=actor, at=at)
         publish(events.TaskHandedBack(**event(task, queries.step_of(task), actor, at)))
-    Task.objects.filter(pk=task.pk).update(post=post)
-    task.post = post
+    Task.objects.filter(pk=task.pk).update(post=post, stuck_since=None)
+    task.post, task.stuck_since = post, None
     cases.name_members(task.case, [f"post:{post}"], actor=actor, at=at)
     if task.state == "ready":
         cases.tell_ready(task, at=at)
@@ -230,7 +230,7 @@ def _with_files(
 def _take(task: Task, *, actor: Actor, at: datetime) -> None:
     person_id = assert_person(actor)
     move(
-        task, "accept", actor=actor, at=at, person_id=person_id, accepted_at=at,
+        task, "accept", actor=actor, at=at, person_id=person_id, accepted_at=at, stuck_since=None,
         **cases.watched(task, state="accepted"),
     )  # fmt: skip
     assign(task, person_id=person_id, at=at)

@@ -172,6 +172,8 @@ def _facts(
     if asked is not None:
         kind = KINDS[Application.Kind(asked.kind)]
         facts.append(shapes.Fact(label=_("Asked for, not decided yet"), value=kind))
+    if stuck := cards.stuck(found):
+        facts.append(shapes.Fact(label=_("Vacancy"), value=stuck))
     if measured := cards.measured(found, step, now=request.now):
         facts.append(shapes.Fact(label=_("Time"), value=measured))
     return facts
