@@ -131,7 +131,7 @@ def test_moving_the_arrival_retimes_what_is_open_and_tells_who_must_know(cast: C
     arrival = now + timedelta(days=12)
     with transaction.atomic():
         changed = work.set_anchor(visit, "T", instant=arrival, at=now)
-    assert {t.step for t in changed} == {"inspect", "guard", "close"}
+    assert {t.step for t in changed} == {"inspect", "guard", "drill", "report", "close"}
     assert task(visit, "prepare").due_at == done_due
     assert task(visit, "inspect").due_at == arrival - timedelta(days=2)
     deliver(now)

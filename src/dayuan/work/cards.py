@@ -119,6 +119,7 @@ def asks(step: Step) -> list[tuple[str, str]]:
         EvidenceKind.YES_NO: ("circle-check", _("Say yes or no")),
         EvidenceKind.TEXT: ("pencil", _("Write it down")),
         EvidenceKind.SIGNATURE: ("signature", _("Have it signed")),
+        EvidenceKind.SCAN: ("scan", _("Scan the label")),
         EvidenceKind.CONSENT: ("user-check", _("Ask for consent")),
     }
     wanted = [words.get(item.kind) for item in step.evidence if item.required]

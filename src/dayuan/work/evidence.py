@@ -9,7 +9,7 @@ from dayuan.kernel.problems import Blocker, NeedsApproval, Problem, Problems
 from dayuan.kernel.text import Text
 
 #: Evidence that is a file: it cannot be typed.
-FILES = frozenset({EvidenceKind.PHOTO, EvidenceKind.FILE, EvidenceKind.SCAN})
+FILES = frozenset({EvidenceKind.PHOTO, EvidenceKind.FILE})
 #: How consent can be given.
 WAYS = {
     "in_person": Text("当面", "In person"),
@@ -36,6 +36,8 @@ class Given:
     reference: str = ""
     #: When consent was given; nothing stands for now.
     moment: datetime | None = None
+    #: The label that was scanned.
+    label_id: int | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -94,6 +96,13 @@ def _refused(wanted: Sequence[Evidence], given: Mapping[str, Given]) -> list[Evi
 
 def _questions(wanted: Sequence[Evidence]) -> list[str]:
     return [item.id for item in wanted if item.kind is EvidenceKind.YES_NO]
+
+
+def scan_problem(item: Evidence, *, ours: bool, valid: bool) -> Problem | None:
+    """Return what is wrong with what was scanned, said so that one knows what to do."""
+    if not ours:
+        return _says(item, "work.scan_unknown", _NO_LABEL)
+    return None if valid else _says(item, "work.scan_void", _VOID)
 
 
 def _answered_no(wanted: Sequence[Evidence], given: Mapping[str, Given]) -> bool:
@@ -205,6 +214,16 @@ _NOTHING_REFUSED = Blocker(
 _SAY_NO = Text(
     "“{what}”没有得到同意：请把这一步的问题选“否”，写明原因，再完成。",
     "“{what}” was refused: answer the step's question with no, with the reason, then finish.",
+)
+_NO_LABEL = Text(
+    "“{what}”扫到的不是本院的标签。请扫贴在现场的标签，把打开的网址整条粘贴进来。",
+    "“{what}”: that is no label of this compound. Scan the one on the spot and paste the whole "
+    "address that it opens.",
+)
+_VOID = Text(
+    "“{what}”扫到的标签已经作废。请扫现场的新标签；没有新的，请通知前台。",
+    "“{what}”: that label is no longer valid. Scan the new one; where there is none, tell the "
+    "front desk.",
 )
 _LATER = Text(
     "“{what}”的时间不能晚于现在。", "“{what}” cannot have been given later than now."

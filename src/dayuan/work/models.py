@@ -300,6 +300,10 @@ class EvidenceItem(models.Model):
     number = models.FloatField(null=True)
     yes = models.BooleanField(null=True)
     attachment_id = models.BigIntegerField(null=True)
+    #: The label that was scanned; what it stood for then is the text.
+    label = models.ForeignKey(
+        "equipment.Label", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     #: Who signed or was asked for consent; often nobody whom the house knows as a person.
     name = models.CharField(max_length=60, blank=True)
     #: The post or unit that he spoke for.
@@ -332,6 +336,9 @@ class EvidenceItem(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="signature") | (Q(attachment_id__isnull=False) & ~Q(name="")),
                 name="signature_drawn_and_named",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="scan") | Q(label__isnull=False), name="scan_of_a_label"
             ),
         ]
 

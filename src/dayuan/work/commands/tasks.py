@@ -22,6 +22,7 @@ from dayuan.work import events, queries, rules, timing
 from dayuan.work.commands import cases
 from dayuan.work.models import Assignment, EvidenceItem, Task
 from dayuan.work.rules import Given
+from dayuan.work.scanning import scanned
 from dayuan.work.states import IN_HAND, OPEN, TASK
 
 ACCEPTED = declare("work.task.accept", "接单", "Take a task")
@@ -78,9 +79,11 @@ def finish(
     step = queries.step_of(task)
     must_have_in_hand(task, step, actor)
     lines = frozenset(ticked)
+    evidence, wrong = scanned(step.evidence, evidence, site_id=task.site_id)
     evidence = _with_files(task, evidence, files or {}, actor=actor, at=at)
     refuse_if(
         (
+            *wrong,
             *rules.evidence_problems(step.evidence, evidence),
             *rules.moment_problems(step.evidence, evidence, now=at),
             *rules.checklist_problems(step, lines),
@@ -282,7 +285,8 @@ def _row(
 ) -> EvidenceItem:
     return EvidenceItem(
         task=task, item=item, kind=kind, text=given.text.strip(), number=given.number,
-        yes=given.yes, attachment_id=given.attachment_id, name=given.name.strip(),
+        yes=given.yes, attachment_id=given.attachment_id, label_id=given.label_id,
+        name=given.name.strip(),
         office=given.office.strip(), way=given.way, reference=given.reference.strip(),
         moment=(given.moment or at) if kind is EvidenceKind.CONSENT else None,
         at=at, by_id=by,

@@ -33,6 +33,16 @@ def _take_in(item: Evidence, upload: Any) -> Accepted:
     return store.accept(upload)
 
 
+class _CodeInput(forms.TextInput):
+    """A label's code: long, random, and nobody's word, so that no keyboard helps with it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false",
+             "inputmode": "url"}
+        )  # fmt: skip
+
+
 class SignatureInput(PickInput):
     """A signature: drawn with a finger, a pen or the mouse, or a picture of one.
 
@@ -201,7 +211,12 @@ def _single(item: Evidence, label: str) -> forms.Field:
             return forms.FileField(
                 label=label, required=False, widget=PhotoInput(), help_text=help_text
             )
-        case EvidenceKind.FILE | EvidenceKind.SCAN:
+        case EvidenceKind.SCAN:
+            return forms.CharField(
+                label=label, required=False, max_length=300, widget=_CodeInput(),
+                help_text=_("Scan the label with the phone's camera and paste the address here."),
+            )  # fmt: skip
+        case EvidenceKind.FILE:
             return forms.FileField(label=label, required=False, widget=PickInput())
         case EvidenceKind.TEXT:
             return forms.CharField(
