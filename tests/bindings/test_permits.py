@@ -18,7 +18,11 @@ from tests.cast import Cast, Member
 from tests.work.drawing import signed
 
 #: Who permits what: the director the interview, the office's departments the rest.
-DECIDES = {"interview": ("director", "office")}
+DECIDES = {
+    "interview": ("director", "office"),
+    "key_copy": ("director", "office"),
+    "room_entry": ("dispatcher", "staff"),
+}
 CONSENT = Given(yes=True, name="王主任", office="区政府办公室", way="telephone")
 REFUSED = replace(CONSENT, yes=False)
 
@@ -87,6 +91,32 @@ def test_written_paper_leaves_by_a_chain_of_hands(cast: Cast, now):
         assert_evidence(binding, request.pk, cast)
 
     prove("test_written_paper_leaves_by_a_chain_of_hands", scenario, cast=cast, at=now)
+
+
+def test_whoever_was_present_signs_for_the_work(cast: Cast, now):
+    def scenario(binding):
+        category = binding.parameters["category"]
+        request = reported(cast, now, category)
+        decided(cast, now, request, yes=True)
+        doer = {"office_repair": cast.supervisor, "large_cleaning": cast.cleaner}[category]
+        if category == "large_cleaning":
+            people.appoint(
+                person_id=doer.person.pk, post="environment_supervisor", kind=Kind.ACTING,
+                start=date(2026, 11, 20), actor=cast.director.actor(), at=now,
+            )  # fmt: skip
+        done = Given(text="做完了")
+        with pytest.raises(Refused) as refused:
+            do(cast, now, request, "handle", doer, result=done, present=Given(name="王科长"))
+        assert [p.code for p in refused.value.problems] == ["work.not_signed"]
+        work.finish(
+            task=step_of(request, "handle"), files={"present": signed()},
+            evidence={"result": done, "present": Given(name="王科长")}, actor=doer.actor(), at=now,
+        )  # fmt: skip
+        request.refresh_from_db()
+        assert request.state == "closed"
+        assert_evidence(binding, request.pk, cast)
+
+    prove("test_whoever_was_present_signs_for_the_work", scenario, cast=cast, at=now)
 
 
 def test_material_that_is_not_what_was_permitted_stays_at_the_gate(cast: Cast, now):
