@@ -137,7 +137,7 @@ def _tasks(
             "site_id": who.site, "case_id": case, "revision_id": revision, "step": step.id,
             "round": 1, "position": position, "state": "waiting" if position else "ready",
             "post": post, "ready_at": None if position else now, "paused_for": no_time, "rung": 0,
-            "late_notice": False,
+            "late_notice": False, "each": False, "role": "",
         }
         for position, (step, post) in enumerate(zip(steps, posts, strict=True))
     ]  # fmt: skip
@@ -182,7 +182,7 @@ def finish(cursor: CursorWrapper, who: Who, task: int, result: str, now: datetim
     case, step = found
     evidence = {
         "task_id": task, "item": "result", "kind": "text", "text": result, "at": now,
-        "by_id": who.person,
+        "by_id": who.person, "name": "", "office": "", "way": "", "reference": "",
     }  # fmt: skip
     _insert(cursor, "work_evidenceitem", [evidence])
     cursor.execute(
