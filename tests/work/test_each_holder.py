@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -269,6 +270,31 @@ def test_another_plan_makes_one_task_many_and_many_one(cast: Cast, now, first):
     assert queries.task(mine.pk).state == "accepted"
     assert len(open_now) == (1 if first else 2)
     assert {t.each for t in open_now} == {not first}
+    plan_queries.forget()
+
+
+def test_there_and_back_between_two_plans_and_two_minds(cast: Cast, now):
+    """What was cancelled in a round never stands in the way of what comes back in it."""
+    meal = {"when": [{"fact": "meal"}]}
+    plain, each = (
+        (plan.step("read", "hvac_technician", "T-1d", **meal, **more),) for more in ({}, EACH)
+    )
+    anchors = {"R": now, "T": now + timedelta(days=3)}
+    case = next(
+        iter(plan.opened(cast, plain, now, anchors=anchors, facts={"meal": True}).values())
+    ).case
+    for turn, (steps, wanted) in enumerate([(plain, 1), (each, 2), (plain, 1), (each, 2)]):
+        at = now + timedelta(minutes=10 * turn + 10)
+        with transaction.atomic():
+            # One for each comes while nothing is wanted; the post's own while something is.
+            work.set_fact(case, "meal", value=wanted == 1, actor=cast.director.actor(at), at=at)
+        book = plan.handbook(steps, edition=f"turn {turn}")
+        revision = plan.into_force(cast, plan.load(cast, book, at), at)
+        work.move_to_revision(case=case, revision_id=revision, actor=cast.director.actor(at), at=at)
+        case.refresh_from_db()
+        with transaction.atomic():
+            work.set_fact(case, "meal", value=True, actor=cast.director.actor(at), at=at)
+        assert len([t for t in of(case) if t.state == "ready"]) == wanted
     plan_queries.forget()
 
 

@@ -1,5 +1,10 @@
 """Which tasks a step for each holder has, whoever comes and goes; the pure part."""
 
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dayuan.work.holders import Laid, Seat, as_one, for_each, seats
 
 A, B, C = 1, 2, 3
@@ -98,3 +103,43 @@ def test_a_step_of_the_post_again_is_done_where_one_holder_has_done_it():
 def test_an_ordinary_step_stays_as_it_is_and_a_missing_one_is_laid_out():
     assert as_one([laid(10, None)], "fitter") == as_one([laid(10, None, "done")], "fitter")
     assert as_one([laid(10, None, "cancelled")], "fitter").missing == (Seat("fitter"),)
+
+
+def test_a_cancelled_one_that_came_later_does_not_hide_the_one_that_lives():
+    mine = [laid(9, A), laid(10, A, "cancelled"), laid(11, B)]
+    assert for_each(mine, HELD, in_time=True).missing == ()
+
+
+@st.composite
+def histories(draw) -> list[Laid]:
+    """Tasks of one step in any order, as the database lets them stand: one that lives a holder."""
+    found: list[Laid] = []
+    people = st.sampled_from([A, B, C])
+    for pk in range(draw(st.integers(0, 7))):
+        holder = draw(st.none() | people)
+        state = draw(
+            st.sampled_from(["waiting", "ready", "accepted", "done", "skipped", "cancelled"])
+        )
+        lives = {one.holder for one in found if one.holder and one.state != "cancelled"}
+        if holder in lives:
+            state = "cancelled"
+        person = draw(people) if holder is None and state in ("accepted", "done") else None
+        found.append(laid(pk, holder, state, person=person))
+    return found
+
+
+@given(histories(), st.sets(st.sampled_from([A, B, C])), st.booleans())
+def test_whatever_happened_no_holder_has_two_and_nothing_done_is_touched(mine, held, in_time):
+    wanted = seats(["fitter"], {"fitter": sorted(held)})
+    change = for_each(mine, wanted, in_time=in_time)
+    after = [
+        change.given.get(t.id, t.holder)
+        for t in mine
+        if t.state != "cancelled" and t.id not in change.gone
+    ]
+    after += [seat.holder for seat in change.missing]
+    assert max(Counter(one for one in after if one).values(), default=0) <= 1
+    touched = {t.state for t in mine if t.id in {*change.given, *change.gone}}
+    assert not touched & {"done", "skipped", "cancelled"}
+    if in_time:
+        assert held <= {*after, *(t.person for t in mine if t.state != "cancelled")}

@@ -5,7 +5,7 @@ one that is seen as vacant for a post that nobody holds. Whoever holds two of it
 posts does it for both.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dayuan.work.states import OPEN
@@ -60,21 +60,25 @@ def seats(posts: Sequence[str], holders: Mapping[str, Sequence[int]]) -> tuple[S
 def for_each(laid: Sequence[Laid], wanted: Sequence[Seat], *, in_time: bool) -> Change:
     """Return what makes the tasks of a step one for each of these seats.
 
-    ``laid`` is in the order the tasks came to be; of those of one seat the last
-    counts. Nothing that is done is undone. Whoever comes while the step is still
+    ``laid`` is in the order the tasks came to be; of those of one seat the last that
+    was not cancelled counts. Nothing that is done is undone. Whoever comes while the step is still
     ``in_time`` gets a task; after that only what would else be nobody's is laid out.
     """
-    live = {task.id: task for task in _last_of_each(laid) if task.state != "cancelled"}
+    live = {task.id: task for task in _last_of_each(t for t in laid if t.state != "cancelled")}
     gone = [t.id for t in live.values() if t.open and t.holder and t.whose not in wanted]
     stays = [task for task in live.values() if task.id not in gone]
     filled = {task.whose for task in stays}
+    own = {task.whose for task in stays if task.holder is not None}
     free = [seat for seat in wanted if seat.holder is not None and seat not in filled]
     given: dict[int, int | None] = {}
     for task in stays:
         if not task.open or task.holder is not None:
             continue
         if task.whose in wanted and task.person is not None:
-            given[task.id] = task.person
+            # Whoever has one of his own keeps this one as the stand-in that he was.
+            if task.whose not in own:
+                given[task.id] = task.person
+                own.add(task.whose)
         elif task.state in _UNBEGUN and Seat(task.post) not in wanted:
             seat = next((s for s in free if s.post == task.post), None)
             if seat is None:
@@ -104,7 +108,7 @@ def as_one(laid: Sequence[Laid], post: str) -> Change:
     return Change(given, tuple(t.id for t in not_over if t.id not in given), ())
 
 
-def _last_of_each(laid: Sequence[Laid]) -> list[Laid]:
+def _last_of_each(laid: Iterable[Laid]) -> list[Laid]:
     found: dict[tuple[str, int | None, int | None], Laid] = {}
     for task in laid:
         # A vacancy that nobody has is one of its own; so is each that somebody took.

@@ -1,6 +1,5 @@
 """A task for each holder of a post: who joins gets one, whoever leaves has his taken off."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -65,7 +64,7 @@ def follow(
     for one in planned:
         by_step.setdefault(one.step, []).append(one)
     mine = {task.pk: task for task in tasks}
-    turns = Counter(t.step for t in tasks)
+    turns = _newest_rounds(tasks)
     made, gone, given = [], [], []
     for step, ones in by_step.items():
         last = _last_round(tasks, step)
@@ -74,9 +73,11 @@ def follow(
             cancel(mine[pk], actor=actor, at=at, reason=reason)
             gone.append(mine[pk])
         for pk, holder in change.given.items():
-            _give(mine[pk], ones[0], holder, case=case)
+            # One that was cancelled may stand in the same round.
+            alone = turns.get(step, 0) + 1 if mine[pk].each and not ones[0].each else None
+            _give(mine[pk], ones[0], holder, case=case, turn=alone)
             given.append(mine[pk])
-        turn = (last[-1].round if last else 1) if ones[0].each else turns[step] + 1
+        turn = (last[-1].round if last else 1) if ones[0].each else turns.get(step, 0) + 1
         wanted = {one.seat: one for one in ones}
         made += [
             cases.lay_out(case, wanted[seat], actor=actor, at=at, turn=turn)
@@ -115,15 +116,24 @@ def _in_time(last: Sequence[Task], *, at: datetime) -> bool:
     return any(t.state in OPEN for t in last)
 
 
+def _newest_rounds(tasks: Sequence[Task]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for task in tasks:
+        found[task.step] = max(task.round, found.get(task.step, 0))
+    return found
+
+
 def _last_round(tasks: Sequence[Task], step: str) -> list[Task]:
     mine = [t for t in tasks if t.step == step]
-    newest = max((t.round for t in mine), default=0)
+    newest = _newest_rounds(mine).get(step, 0)
     return [t for t in mine if t.round == newest]
 
 
-def _give(task: Task, planned: rules.Planned, holder: int | None, *, case: Case) -> None:
+def _give(
+    task: Task, planned: rules.Planned, holder: int | None, *, case: Case, turn: int | None
+) -> None:
     role = cases.role_of(queries.plan_of(case), planned.step, case) if planned.each else ""
-    fields = {"each": planned.each, "holder_id": holder, "role": role}
+    fields = {"each": planned.each, "holder_id": holder, "role": role, "round": turn or task.round}
     for name, value in fields.items():
         setattr(task, name, value)
     Task.objects.filter(pk=task.pk).update(**fields)
