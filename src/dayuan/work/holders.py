@@ -30,6 +30,8 @@ class Laid:
     holder: int | None
     person: int | None
     state: str
+    #: One of those of each holder, a vacant one too.
+    each: bool = False
 
     @property
     def open(self) -> bool:
@@ -100,7 +102,7 @@ def as_one(laid: Sequence[Laid], post: str) -> Change:
     Where one of several holders has done it, it is done.
     """
     live = [task for task in laid if task.state != "cancelled"]
-    if not any(task.holder for task in live):
+    if not any(task.each or task.holder for task in live):
         return Change({}, (), () if live else (Seat(post),))
     not_over = sorted((t for t in live if t.open), key=lambda t: t.state in _UNBEGUN)
     keep = not_over[:1] if len(not_over) == len(live) else []

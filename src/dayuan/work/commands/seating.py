@@ -100,7 +100,7 @@ def cancel(task: Task, *, actor: Actor, at: datetime, reason: str) -> None:
 
 
 def _change(last: Sequence[Task], ones: Sequence[rules.Planned], *, at: datetime) -> holders.Change:
-    laid = [Laid(t.pk, t.post, t.holder_id, t.person_id, t.state) for t in last]
+    laid = [Laid(t.pk, t.post, t.holder_id, t.person_id, t.state, t.each) for t in last]
     if not ones[0].each:
         return holders.as_one(laid, ones[0].post)
     return holders.for_each(laid, [one.seat for one in ones], in_time=_in_time(last, at=at))
