@@ -4,6 +4,9 @@ The acts are the commands people give and the sweep; a killed worker is a transa
 that never commits. The sentences that must hold are the invariants at the end.
 """
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -44,6 +47,33 @@ PICK = st.integers(0, 11)
 
 class _NeverError(Exception):
     """Ends a worker's transaction before its commit."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """How everything stands after an act, asked for once."""
+
+    case: Case
+    tasks: list[Task]
+    #: Who has each task in hand, by assignments that run.
+    hands: dict[int, list[int | None]]
+    holdings: Mapping[str, rosters.Holding[rosters.Person]]
+    proofs: Mapping[int, int]
+
+    @classmethod
+    def of(cls, case: Case, now: datetime) -> "_Seen":
+        tasks = queries.tasks_of(case)
+        hands: dict[int, list[int | None]] = {}
+        running = Assignment.objects.filter(task__case=case, until__isnull=True)
+        for task, person in running.values_list("task_id", "person_id"):
+            hands.setdefault(task, []).append(person)
+        ready = sorted({t.post for t in tasks if t.state == "ready"})
+        given = EvidenceItem.objects.filter(task__case=case).values_list("task_id", flat=True)
+        return cls(case, tasks, hands, rosters.holdings(case.site_id, ready, now), Counter(given))
+
+    def as_done(self, task: Task) -> tuple[Any, ...]:
+        proofs = self.proofs.get(task.pk, 0)
+        return (task.state, task.done_at, task.person_id, task.post, task.due_at, proofs)
 
 
 class Engine(RuleBasedStateMachine):
@@ -210,61 +240,66 @@ class Engine(RuleBasedStateMachine):
     # --- what must hold ---------------------------------------------------------------------
 
     @invariant()
-    def what_is_done_stays_done(self) -> None:
-        for pk, before in self.done.items():
-            assert self._as_done(pk) == before
-        for task in self.tasks:
-            if task.state in ("done", "skipped"):
-                self.done.setdefault(task.pk, self._as_done(task.pk))
+    def what_must_hold_holds(self) -> None:
+        """Look once at how everything stands, and hold every sentence against it."""
+        seen = _Seen.of(self.case, self.now)
+        self._what_is_done_stays_done(seen)
+        self._nothing_the_plan_requires_is_lost(seen)
+        self._each_holders_task_is_one_holders_or_a_vacancy_that_is_seen(seen)
+        self._an_open_task_is_in_one_hand_or_waits_for_a_post_that_is_seen(seen)
+        self._nothing_waits_for_steps_that_are_over(seen)
+        self._what_is_late_is_told_once(seen)
+        self._only_what_runs_is_watched_and_from_the_right_time(seen)
+        self._the_case_knows_what_is_next_due(seen)
 
-    @invariant()
-    def nothing_the_plan_requires_is_lost(self) -> None:
-        case = self.case
-        facts = queries.facts_of(case)
-        wanted = {s.id for s in queries.plan_of(case).steps("visit") if rules.applies(s, facts)}
-        there = {t.step for t in self.tasks if t.state != "cancelled"}
+    def _what_is_done_stays_done(self, seen: "_Seen") -> None:
+        now = {t.pk: seen.as_done(t) for t in seen.tasks}
+        for pk, before in self.done.items():
+            assert now[pk] == before
+        for task in seen.tasks:
+            if task.state in ("done", "skipped"):
+                self.done.setdefault(task.pk, now[task.pk])
+
+    def _nothing_the_plan_requires_is_lost(self, seen: "_Seen") -> None:
+        facts = queries.facts_of(seen.case)
+        steps = queries.plan_of(seen.case).steps("visit")
+        wanted = {s.id for s in steps if rules.applies(s, facts)}
+        there = {t.step for t in seen.tasks if t.state != "cancelled"}
         assert wanted <= there, f"lost: {wanted - there}"
 
-    @invariant()
-    def each_holders_task_is_one_holders_or_a_vacancy_that_is_seen(self) -> None:
+    def _each_holders_task_is_one_holders_or_a_vacancy_that_is_seen(self, seen: "_Seen") -> None:
         """No seat has two tasks that are not over, and none is both his and another's."""
-        live = [t for t in self.tasks if t.each and t.state in OPEN]
+        live = [t for t in seen.tasks if t.each and t.state in OPEN]
         seats = [(t.step, t.post, t.holder_id) for t in live if t.holder_id]
         assert len(seats) == len(set(seats))
         for task in live:
             if task.person_id is not None and task.holder_id is not None:
                 assert task.person_id == task.holder_id
-            if task.holder_id is None and task.state == "ready":
-                holding = rosters.holding(task.site_id, task.post, self.now)
-                assert holding.persons or holding.vacant
 
-    @invariant()
-    def an_open_task_is_in_one_hand_or_waits_for_a_post_that_is_seen(self) -> None:
-        for task in self.tasks:
-            hands = list(Assignment.objects.filter(task=task, until__isnull=True))
+    def _an_open_task_is_in_one_hand_or_waits_for_a_post_that_is_seen(self, seen: "_Seen") -> None:
+        for task in seen.tasks:
+            hands = seen.hands.get(task.pk, [])
             if task.state in IN_HAND:
-                assert [h.person_id for h in hands] == [task.person_id]
+                assert hands == [task.person_id]
                 continue
             assert hands == []
             if task.state == "ready":
-                holding = rosters.holding(task.site_id, task.post, self.now)
+                holding = seen.holdings[task.post]
                 assert holding.persons or holding.vacant
 
-    @invariant()
-    def nothing_waits_for_steps_that_are_over(self) -> None:
-        still_open = {t.step for t in self.tasks if t.state in OPEN}
-        for task in self.tasks:
+    def _nothing_waits_for_steps_that_are_over(self, seen: "_Seen") -> None:
+        still_open = {t.step for t in seen.tasks if t.state in OPEN}
+        for task in seen.tasks:
             if task.state == "waiting":
                 assert set(queries.step_of(task).after) & still_open
 
-    @invariant()
-    def what_is_late_is_told_once(self) -> None:
+    def _what_is_late_is_told_once(self, seen: "_Seen") -> None:
         """A rung is told once for each time from which the task counts as late.
 
         A time that was moved away and comes back is another one: in between
         nobody was late.
         """
-        for task in self.tasks:
+        for task in seen.tasks:
             since, turn = self.late_from.get(task.pk, (None, 0))
             if task.late_from != since:
                 self.late_from[task.pk] = (task.late_from, turn + 1)
@@ -276,19 +311,17 @@ class Engine(RuleBasedStateMachine):
             assert told not in self.told
             self.told.add(told)
 
-    @invariant()
-    def only_what_runs_is_watched_and_from_the_right_time(self) -> None:
-        for task in self.tasks:
+    def _only_what_runs_is_watched_and_from_the_right_time(self, seen: "_Seen") -> None:
+        for task in seen.tasks:
             if task.state not in RUNNING:
                 assert task.next_at is None
                 continue
             times = [task.due_at, task.accept_by if task.state == "ready" else None]
             assert task.late_from == min((t for t in times if t), default=None)
 
-    @invariant()
-    def the_case_knows_what_is_next_due(self) -> None:
-        due = [t.due_at for t in self.tasks if t.state in OPEN and t.due_at]
-        assert self.case.next_due_at == min(due, default=None)
+    def _the_case_knows_what_is_next_due(self, seen: "_Seen") -> None:
+        due = [t.due_at for t in seen.tasks if t.state in OPEN and t.due_at]
+        assert seen.case.next_due_at == min(due, default=None)
 
     def _everybody_is_seated(self) -> None:
         case = self.case
@@ -332,11 +365,6 @@ class Engine(RuleBasedStateMachine):
     @property
     def tasks(self) -> list[Task]:
         return queries.tasks_of(self.case)
-
-    def _as_done(self, pk: int) -> tuple[Any, ...]:
-        task = Task.objects.get(pk=pk)
-        given = EvidenceItem.objects.filter(task=task).count()
-        return (task.state, task.done_at, task.person_id, task.post, task.due_at, given)
 
     def _half_a_sweep(self, rows: int) -> None:
         """Act on some rows in transactions that are killed before they commit."""

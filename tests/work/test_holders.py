@@ -143,6 +143,8 @@ def test_whatever_happened_no_holder_has_two_and_nothing_done_is_touched(mine, h
     assert not touched & {"done", "skipped", "cancelled"}
     if in_time:
         assert held <= {*after, *(t.person for t in mine if t.state != "cancelled")}
+
+
 def test_a_vacancy_of_each_becomes_the_posts_when_the_step_is_the_posts_again():
     vacant = Laid(10, "fitter", None, None, "ready", each=True)
     assert as_one([vacant], "fitter").given == {10: None}

@@ -76,8 +76,27 @@ def _without(**less):
     return lambda *args, **more: replace(whole(*args, **more), **less)
 
 
+def come_and_go() -> None:
+    """Let somebody join and everybody leave, with a look at how all stands after each."""
+    engine = Engine()
+    try:
+        engine.open_the_case(days=5, meal=True)
+        engine.somebody_joins_a_post_beside_his_own(who="guard", post="hvac_technician")
+        engine.follow_the_holders(killed=False)
+        engine.what_must_hold_holds()
+        engine.holders_leave_or_come_back(post="hvac_technician", there=False)
+        engine.follow_the_holders(killed=False)
+        engine.what_must_hold_holds()
+    finally:
+        engine.teardown()
+
+
+def test_holders_who_come_and_go_leave_nothing_to_nobody():
+    come_and_go()
+
+
 @pytest.mark.parametrize("less", [{"missing": ()}, {"gone": ()}])
 def test_a_rule_that_forgets_a_holder_or_a_vacancy_is_found(monkeypatch, less):
     monkeypatch.setattr(holders, "for_each", _without(**less))
     with pytest.raises(AssertionError):
-        run(examples=100, phases=[Phase.generate], database=None)
+        come_and_go()
