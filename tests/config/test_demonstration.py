@@ -21,6 +21,8 @@ from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.services.desk.models import Request
 from tests.cast import PUKOU, Cast, read
 
+pytestmark = pytest.mark.whole
+
 FILE = demonstration.stories(PUKOU)
 
 

@@ -19,6 +19,7 @@ from tools.shell import ROOT
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin") or ""
 pytestmark = [
+    pytest.mark.whole,
     pytest.mark.timeout(180),
     pytest.mark.skipif(not NGINX, reason="nginx is not installed here"),
 ]

@@ -28,6 +28,7 @@ PICTURES: dict[str, tuple[str, str, str]] = {
     "plan-en-1440": ("1001", "en", "/plan/"),
     "case-zh-1440": ("1003", "zh-hans", "case"),
     "mine-zh-390": ("1003", "zh-hans", "/mine/"),
+    "report-zh-390": ("1018", "zh-hans", "/desk/report/"),
     "clause-zh-1440": ("1001", "zh-hans", "clause"),
 }
 

@@ -11,6 +11,8 @@ from tests.houses import houses as houses
 from tools.bench import plan
 from tools.shell import ROOT, StepError
 
+pytestmark = pytest.mark.whole
+
 
 def test_sizes_are_written_as_people_write_them():
     assert plan.sizes("300, 10k,1M") == (300, 10_000, 1_000_000)

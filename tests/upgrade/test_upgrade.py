@@ -11,7 +11,7 @@ from tests.houses import houses as houses
 from tests.upgrade.loading import SAMPLES
 from tools.sample import LARGEST, written_down
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.whole, pytest.mark.timeout(240)]
 RELEASES = sorted(SAMPLES.glob("*.json"))
 NEWEST = RELEASES[-1]
 FAULTY = {"DJANGO_SETTINGS_MODULE": "tests.upgrade.faulty_settings"}

@@ -20,7 +20,11 @@ from tests.houses import houses as houses
 from tests.permissions import driving
 from tools import postgres
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.timeout(240),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
 WORDS = "数据库暂时连接不上", "The database cannot be reached"
 
 

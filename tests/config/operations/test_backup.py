@@ -9,7 +9,7 @@ import pytest
 
 from tests.houses import houses as houses
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.whole, pytest.mark.timeout(180)]
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,8 @@ import pytest
 from tests.houses import ROOT
 from tests.houses import houses as houses
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def bare(houses, tmp_path):

@@ -24,6 +24,8 @@ sys.exit(supervisor.run(host="127.0.0.1", port=9, children=children))
 """
 _STAY = """
 import os, signal, sys
+
+pytestmark = pytest.mark.whole
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 print("alive", os.getpid(), flush=True)
 signal.pause()

@@ -7,7 +7,7 @@ import pytest
 from tests.houses import house as house
 from tests.houses import houses as houses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.whole, pytest.mark.django_db]
 
 
 def kill(house, kills, *, seed=1, mutant=()):

@@ -5,7 +5,7 @@ import pytest
 from tests.houses import house as house
 from tests.houses import houses as houses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.whole, pytest.mark.django_db, pytest.mark.timeout(180)]
 
 
 def life(house, when):
