@@ -89,8 +89,6 @@ def tests(name: str, chosen: str, tier: str, seed: int, env: Mapping[str, str]) 
     # A journey is a whole job, and the first one waits for the house to open.
     seconds = max(seconds, 300) if chosen == JOURNEYS else seconds
     command: list[str | Path] = [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", chosen]
-    # Whoever has nothing left takes over: a long test at the end keeps no core idle.
-    command += ["--dist", "worksteal"]
     command += [f"--junitxml={results}", f"--hypothesis-profile={profile}"]
     command += [f"--timeout={seconds}", f"--randomly-seed={seed}"]
     return Stage(name, command, env, results)

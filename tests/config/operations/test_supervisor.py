@@ -14,6 +14,8 @@ from tests.houses import ROOT
 from tests.houses import house as house
 from tests.houses import houses as houses
 
+pytestmark = pytest.mark.whole
+
 _RUN = """
 import sys
 from dayuan.config.operations import supervisor
@@ -25,7 +27,6 @@ sys.exit(supervisor.run(host="127.0.0.1", port=9, children=children))
 _STAY = """
 import os, signal, sys
 
-pytestmark = pytest.mark.whole
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 print("alive", os.getpid(), flush=True)
 signal.pause()
