@@ -1,5 +1,6 @@
 """The sum that closes every run tells the truth."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -83,3 +84,12 @@ def test_a_missing_package_is_named_with_the_line_to_type(monkeypatch: pytest.Mo
 def test_nothing_is_installed_when_all_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debian, "_right_to_install", lambda: pytest.fail("asked"))
     debian.ensure(debian.Package("chromium", lambda: True))
+
+
+def test_what_postgresql_does_not_see_asks_our_database_nothing() -> None:
+    asking = re.compile(r"\bdjango_db\b|\bcast\.|mark\.postgres\b|\(db\b|, db\)")
+    for part in check.ON_ANY_ENGINE:
+        place = shell.ROOT / "tests" / part
+        files = [place] if place.is_file() else sorted(place.rglob("*.py"))
+        assert files, part
+        assert [f.name for f in files if asking.search(f.read_text(encoding="utf-8"))] == [], part
