@@ -23,9 +23,16 @@
     }
     if (!target.matches("select") || event.ctrlKey || event.altKey || event.metaKey) return;
     if (!/^[a-z0-9]$/i.test(event.key)) return;
-    typed = event.timeStamp - since > 1500 ? event.key : typed + event.key;
+    /* Slow fingers and slow machines are no new word; what fits nothing begins one. */
+    var key = event.key.toLowerCase();
+    typed = event.timeStamp - since > 4000 ? key : typed + key;
     since = event.timeStamp;
-    if (choose(target, typed.toLowerCase())) event.preventDefault();
+    var found = choose(target, typed);
+    if (!found && typed !== key) {
+      typed = key;
+      found = choose(target, key);
+    }
+    if (found) event.preventDefault();
   });
 
   /* A suggestion that was chosen fills the field beside it, unless something stands there. */
