@@ -25,6 +25,7 @@ from tests import hypothesis_profiles  # noqa: E402 - see above
 hypothesis_profiles.register()
 django.setup()
 
+from dayuan.reference.plans import queries as plans  # noqa: E402 - needs Django
 from tests.chromium import browser as browser  # noqa: E402 - see above
 from tests.emptying import _log_can_be_emptied as _log_can_be_emptied  # noqa: E402 - needs Django
 
@@ -34,7 +35,9 @@ FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 @pytest.fixture(autouse=True)
 def _fast_and_apart(settings, tmp_path):
-    """Digest passwords cheaply, keep files apart."""
+    """Digest passwords cheaply, keep files apart, remember no plan that was rolled back."""
+    # The next test's plan may have the same number.
+    plans.forget()
     settings.PASSWORD_HASHERS = FAST
     settings.MEDIA_ROOT = tmp_path / "files"
 
