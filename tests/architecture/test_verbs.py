@@ -1,6 +1,7 @@
 """Every verb that a handbook can grant is asked somewhere, and nothing else is asked."""
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -45,6 +46,7 @@ def _verbs_of(call: ast.Call) -> list[ast.expr]:
     return [*shown, *(call.args[at : at + 1] if at is not None else [])]
 
 
+@cache
 def everywhere() -> dict[str, set[str]]:
     """Return each verb the program asks for, with the files that ask."""
     found: dict[str, set[str]] = {}
