@@ -1,10 +1,11 @@
-"""When a clause was fulfilled, as far as the reader may know of the cases."""
+"""When a clause was fulfilled, as far as the reader may know of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from dayuan.platform.access.actors import Actor
+from dayuan.resources.equipment.queries import Count, survey
 from dayuan.work import queries as work
 from dayuan.work.queries import Case, Fulfilment
 
@@ -25,21 +26,29 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The last times, newest first, and how often in all; hidden cases are in neither."""
+    """The last times, newest first, and how often in all; hidden cases are in neither.
 
-    last: tuple[Time, ...]
+    A clause is fulfilled by acts on cases, or by counting what it wants counted.
+    """
+
+    last: tuple[Time | Count, ...]
     total: int
 
 
 def evidence_of(actor: Actor, clause: str) -> Evidence:
-    """Return when a clause was fulfilled on cases this actor may know of."""
+    """Return when a clause was fulfilled, on cases and in registers this actor may know of."""
     rows = work.fulfilments(actor, clause)
-    read = list(rows[:_ROWS])
-    times = tuple(_times(read))
-    if len(read) < _ROWS:
-        return Evidence(times[:LAST], len(times))
-    total = rows.order_by().values("case_id", "at").distinct().count()
-    return Evidence(times[:LAST], total)
+    counts = survey.counts_for(actor, clause)
+    read, counted = list(rows[:_ROWS]), list(counts[:LAST])
+    times: list[Time | Count] = [*_times(read), *counted]
+    total = len(times)
+    if len(read) == _ROWS or len(counted) == LAST:
+        total = rows.order_by().values("case_id", "at").distinct().count() + counts.count()
+    return Evidence(tuple(sorted(times, key=_when, reverse=True)[:LAST]), total)
+
+
+def _when(one: Time | Count) -> datetime:
+    return one.counted_at if isinstance(one, Count) else one.at
 
 
 def _times(rows: Iterable[Fulfilment]) -> list[Time]:

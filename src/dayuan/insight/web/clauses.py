@@ -22,6 +22,7 @@ from dayuan.kernel.text import Text
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.ui import shapes
 from dayuan.reference.plans import queries as plans
+from dayuan.resources.equipment.queries import Count
 from dayuan.work.queries import Fulfilment
 
 
@@ -151,7 +152,7 @@ def _row(use: RowUse) -> Use:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fulfilled:
-    """One time a clause was fulfilled: on which case, by which capability, when."""
+    """One time a clause was fulfilled: on which case or row, by which capability, when."""
 
     what: str
     url: str
@@ -159,16 +160,28 @@ class Fulfilled:
     how: str
 
 
-def _evidence(found: Outline, times: Iterable[Time]) -> list[Fulfilled]:
-    return [
-        Fulfilled(
-            what=f"{one.case.number} {one.case.title}",
-            url=links.case(one.case.kind, one.case.pk),
-            at=one.at,
-            how=words.listed(dict.fromkeys(words.said(_how(found, way)) for way in one.ways)),
-        )
-        for one in times
-    ]
+def _evidence(found: Outline, times: Iterable[Time | Count]) -> list[Fulfilled]:
+    return [_counted(found, one) if isinstance(one, Count) else _done(found, one) for one in times]
+
+
+def _done(found: Outline, one: Time) -> Fulfilled:
+    return Fulfilled(
+        what=f"{one.case.number} {one.case.title}",
+        url=links.case(one.case.kind, one.case.pk),
+        at=one.at,
+        how=words.listed(dict.fromkeys(words.said(_how(found, way)) for way in one.ways)),
+    )
+
+
+def _counted(found: Outline, one: Count) -> Fulfilled:
+    row = found.plan.handbook.equipment[one.row]
+    quantity = f"{one.quantity} {row.unit}".strip()
+    return Fulfilled(
+        what=_("%(what)s: %(quantity)s") % {"what": words.say(row.name.text), "quantity": quantity},
+        url=reverse("equipment:survey"),
+        at=one.counted_at,
+        how=_("Counted on the spot"),
+    )
 
 
 def _how(found: Outline, row: Fulfilment) -> Text | str:

@@ -2,7 +2,7 @@
 
 from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.resources.equipment.queries.items import find, get_for, visible_to
-from dayuan.resources.equipment.queries.labels import Standing, by_token
+from dayuan.resources.equipment.queries.labels import Standing, by_token, one_at_a_time
 
 __all__ = [
     "Count",
@@ -12,5 +12,6 @@ __all__ = [
     "by_token",
     "find",
     "get_for",
+    "one_at_a_time",
     "visible_to",
 ]

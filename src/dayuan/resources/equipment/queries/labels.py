@@ -50,6 +50,13 @@ def by_token(token: str) -> Standing | None:
     return None if found is None else standing(found)
 
 
+def one_at_a_time(token: str) -> None:
+    """Let whoever acts by this label now wait for each other, until the transaction ends."""
+    # Evaluated for the lock alone, one that rows pointing at the label may share. SQLite
+    # lets only one write at a time as it is.
+    Label.objects.select_for_update(no_key=True).filter(token=token).values_list("pk").first()
+
+
 def standing(label: Label) -> Standing:
     """Return what a label, read with everything around it, stands for."""
     item, place = label.item, label.place

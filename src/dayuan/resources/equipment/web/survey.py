@@ -84,7 +84,7 @@ def _systems(lines: list[Line], system: str) -> list[Choice]:
 
 
 def _stats(lines: list[Line]) -> list[Stat]:
-    waiting = [one for one in lines if one.row.quantity == "pending" and one.count is None]
+    waiting = [one for one in lines if one.waiting]
     off = [one for one in lines if one.comparison.outcome in ("more", "fewer")]
     counted = sum(one.count is not None for one in lines)
     rest = len(waiting)
@@ -148,6 +148,7 @@ def _facts(line: Line) -> list[Fact]:
         ),
         Fact(label=_("How it stands"), value=words.comparison(line.comparison)),
         Fact(label=_("Pieces entered"), value=line.registered),
+        *(Fact(label=_("Wanted by"), value=_("a number"), source=one) for one in line.demanded),
     ]  # fmt: skip
     if line.row.note:
         facts.append(Fact(label=_("Remark of the plan"), value=line.row.note.text))

@@ -22,7 +22,7 @@ from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import declare
 from dayuan.platform.jobs import outbox
 from dayuan.reference.sites import queries as sites
-from dayuan.resources.equipment.queries import Standing, by_token
+from dayuan.resources.equipment.queries import Standing, by_token, one_at_a_time
 from dayuan.services.desk import rules
 from dayuan.services.desk.commands import reactions, requests
 from dayuan.services.desk.models import OutsideReport, Request, Trace
@@ -210,7 +210,8 @@ def _first_over(arrival: Arrival, actor: Actor, at: datetime) -> str:
         rules.ADDRESS: arrival.address,
     }
     who = {scope: rules.digest(scope, value) for scope, value in values.items() if value}
-    # Written before it is counted: of two at the same instant none is overlooked twice.
+    # Of two by one label at the same instant the second counts the first.
+    one_at_a_time(arrival.token)
     Trace.objects.bulk_create([Trace(who=key, at=at) for key in who.values()])
     counts = {
         scope: queries.counted(key, since=at - rules.WINDOW, most=allowed[scope])
