@@ -155,6 +155,7 @@ CATALOGUE = Catalogue.of(
             Text("订单", "Order"),
             anchors={"O": Text("下单", "Ordered")},
             acts={"mill.grind": Text("磨", "Grind")},
+            facts={"wet": Text("粮食是湿的", "The grain is wet")},
         )
     ],
 )

@@ -397,3 +397,17 @@ def test_a_time_or_table_that_cannot_be_is_found(
     edits: list[tuple[str, str]], said: list[str]
 ) -> None:
     assert reports(edited(*edits)) == said
+
+
+def test_a_step_may_ask_for_what_the_program_knows_without_declaring_it() -> None:
+    assert reports(edited(("when: {fact: hurry}", "when: {fact: wet, equals: false}"))) == []
+
+
+def test_what_the_program_knows_is_not_declared_a_second_time() -> None:
+    own = "      wet: {title: {en: Wet}}\n"
+    hurry = "      hurry: {title: {en: In a hurry}, decided_by: {post: miller}}\n"
+    (said,) = reports(edited((hurry, hurry + own)))
+    assert said == (
+        "book.yaml:89: playbooks.order.facts.wet: the program itself knows wet; "
+        "remove it; a step may ask for it in when"
+    )

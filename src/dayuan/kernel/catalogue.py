@@ -49,12 +49,14 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class CaseKind:
-    """A kind of case, the anchors its playbooks may count from, the acts a step may be."""
+    """A kind of case: what its playbooks may count from and ask for, the acts a step may be."""
 
     code: str
     label: Text
     anchors: Mapping[str, Text] = field(default_factory=dict)
     acts: Mapping[str, Text] = field(default_factory=dict)
+    #: What the program itself knows of such a case; false unless it says otherwise.
+    facts: Mapping[str, Text] = field(default_factory=dict)
     #: Acts that a plan may well do without.
     optional: frozenset[str] = frozenset()
     live: bool = True

@@ -165,7 +165,14 @@ def anchors_of(case: Case) -> dict[str, datetime]:
 
 def facts_of(case: Case) -> dict[str, bool | str]:
     """Return what the case knows, for the conditions of its playbook."""
-    return dict(CaseFact.objects.filter(case=case).values_list("name", "value"))
+    rows = CaseFact.objects.filter(case=case).values_list("name", "value")
+    return {**facts_at_first(case.kind), **dict(rows)}
+
+
+def facts_at_first(kind: str) -> dict[str, bool | str]:
+    """Return what the program knows of every case of a kind until it learns otherwise."""
+    published = plans.catalogue().case_kinds.get(kind)
+    return dict.fromkeys(published.facts, False) if published else {}
 
 
 def accept_problems(found: Task, actor: Actor, *, at: datetime) -> Problems:
@@ -441,6 +448,11 @@ def cases_with_done(case_ids: Any, steps: Collection[str]) -> int:
     """Return how many of these cases (ids, or a query of ids) have one of the steps done."""
     rows = Task.objects.filter(case__in=case_ids, step__in=list(steps), state="done")
     return rows.values("case_id").distinct().count()
+
+
+def knows(fact: str) -> Exists:
+    """Return a condition on rows whose id is a case's: the case knows this of itself."""
+    return Exists(CaseFact.objects.filter(case=OuterRef("pk"), name=fact, value=True))
 
 
 def reason_given(task: Task) -> str:

@@ -16,6 +16,7 @@ def check(subject: Subject) -> Findings:
         yield from _kind(subject, path, playbook)
         yield from _variant(subject, path, playbook)
         for fact, entry in playbook.facts.items():
+            yield from _own_fact(subject, code, fact)
             if entry.decided_by:
                 yield from _who(subject, (*path, "facts", fact, "decided_by"), entry.decided_by)
         for index, step in enumerate(playbook.steps):
@@ -97,7 +98,11 @@ def _step(subject: Subject, playbook: str, path: Path, step: Step) -> Findings:
 
 def _conditions(subject: Subject, playbook: str, path: Path, step: Step) -> Findings:
     facts = subject.reading.raw(("playbooks", playbook, "facts"))
-    known = sorted(facts) if isinstance(facts, dict) else []
+    own = set(facts) if isinstance(facts, dict) else set()
+    brought = _brought_along(subject, playbook)
+    if brought is None:
+        return  # without the program's catalogue nobody can tell
+    known = sorted(own | brought)
     for index, condition in enumerate(step.when):
         if condition.fact not in known:
             yield subject.error(
@@ -109,6 +114,25 @@ def _conditions(subject: Subject, playbook: str, path: Path, step: Step) -> Find
                 ),
                 did_you_mean(condition.fact, known),
             )
+
+
+def _brought_along(subject: Subject, playbook: str) -> frozenset[str] | None:
+    """Return the facts that the program knows of such a case, ``None`` if it is not asked."""
+    kind = subject.handbook.playbooks[playbook].kind
+    if subject.catalogue is None:
+        return frozenset() if kind in subject.names("case_kinds") else None
+    published = subject.catalogue.case_kinds.get(kind)
+    return frozenset(published.facts) if published else frozenset()
+
+
+def _own_fact(subject: Subject, playbook: str, fact: str) -> Findings:
+    if fact in (_brought_along(subject, playbook) or ()):
+        yield subject.error(
+            ("playbooks", playbook, "facts", fact),
+            "fact.of_the_program",
+            Text(f"“{fact}”由程序自己知道，不用另写", f"the program itself knows {fact}"),
+            Text("请删去，在 when 里直接用", "remove it; a step may ask for it in when"),
+        )
 
 
 def _steps_named(

@@ -163,7 +163,9 @@ def _evidence(item: Evidence) -> str:
 
 
 def _condition(book: Playbook, fact: str, equals: bool | str) -> str:
-    title = words.say(book.facts[fact].title.text) if fact in book.facts else fact
+    kind = plans.catalogue().case_kinds.get(book.kind)
+    known = {**(kind.facts if kind else {}), **{k: f.title.text for k, f in book.facts.items()}}
+    title = words.said(known.get(fact, fact))
     if equals is True:
         return title
     if equals is False:

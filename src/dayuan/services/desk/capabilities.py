@@ -111,6 +111,10 @@ CAPABILITIES = (
         params=NeedToKnowParams,
     ),
 )
+#: The act of asking the caller once the work is done.
+ASKING = "desk.return_visit"
+#: The fact that there is nobody whom the desk could ask afterwards.
+NOBODY_TO_ASK = "nobody_to_ask"
 CASE_KINDS = (
     CaseKind(
         "desk.request",
@@ -122,6 +126,11 @@ CASE_KINDS = (
             "desk.check": Text("查验", "Check"),
             "desk.return_visit": Text("回访", "Ask afterwards"),
             "desk.permit": Text("许可", "Permit"),
+        },
+        facts={
+            NOBODY_TO_ASK: Text(
+                "扫码报事的人没有留电话", "A stranger reported by a label and left no phone number"
+            )
         },
         optional=frozenset({"desk.permit"}),
     ),

@@ -110,7 +110,7 @@ def _lay_out(
         plan.steps(case.playbook),
         seats_of=lambda step: seats_of(case, plan, step, at=at),
         anchors=opening.anchors,
-        facts=opening.facts,
+        facts={**queries.facts_at_first(case.kind), **opening.facts},
         timer=queries.timer_of(case),
         now=at,
     )

@@ -31,6 +31,8 @@ def _until_somebody_waits() -> None:
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_the_second_of_two_at_the_same_instant_waits_and_counts_the_first(cast, label):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets only one write at a time")
     with ThreadPoolExecutor(max_workers=1) as other:
         with transaction.atomic():
             for number in range(LIMIT):

@@ -11,12 +11,13 @@ from dayuan.platform.audit.models import Entry, PersonalValues
 from dayuan.reference.plans import queries as plans
 from dayuan.resources.equipment.commands import labels
 from dayuan.services.desk import commands as desk
+from dayuan.services.desk import queries
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.services.desk.web.public import BODY_BYTES
 from dayuan.work import queries as work
 from dayuan.work.models import CaseMember, Fulfilment
 from tests.cast import NOW
-from tests.services.desk.by_label.conftest import SESSION, picture, reports
+from tests.services.desk.by_label.conftest import SESSION, picture, receive, reports
 from tests.services.desk.test_journey import PASSED, RESULT, SOLVED, do, task_of
 from tests.services.desk.test_other_plans import take_into_force, with_steps
 
@@ -97,6 +98,34 @@ def test_the_desk_is_asked_to_send_it_out_and_the_course_goes_on_as_for_a_call(
     assert "13900001111" in page
     do(made, "return_visit", cast.dispatcher, SOLVED, at + timedelta(hours=2))
     assert made.state == "closed"
+
+
+def test_a_stranger_who_left_no_number_is_not_asked_and_the_case_ends_with_the_check(
+    visitor, cast, label, now
+):
+    visitor.report(label, caller_name="李女士")
+    made = Request.objects.select_related("case").get()
+    dispatcher = cast.dispatcher
+    desk.dispatch(request=made, post="hvac_technician", actor=dispatcher.actor(), at=now)
+    assert "没有留电话" in dispatcher.client.get(f"/desk/{made.pk}/").content.decode()
+    do(made, "handle", cast.technician, RESULT, now)
+    do(made, "check", cast.checker, PASSED, now + timedelta(hours=1))
+    assert made.state == "closed"
+    assert {task.step for task in work.tasks_of(made.case)} == {"dispatch", "handle", "check"}
+
+
+def test_a_stranger_nobody_could_ask_does_not_lower_the_follow_up_rate(cast, label, now):
+    def finished() -> int:
+        found = queries.follow_ups(
+            cast.director.actor(), now - timedelta(days=1), now + timedelta(days=1)
+        )
+        return found.finished
+
+    for number, phone in enumerate(["", "13900001111"]):
+        receive(label, number, caller_phone=phone)
+    assert finished() == 0
+    Request.objects.update(finished_at=now)
+    assert finished() == 1
 
 
 def test_the_log_names_the_label_and_never_the_person(visitor, cast, label):

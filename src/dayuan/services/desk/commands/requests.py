@@ -16,6 +16,7 @@ from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import declare
 from dayuan.reference.sites import queries as sites
 from dayuan.services.desk import queries, rules
+from dayuan.services.desk.capabilities import NOBODY_TO_ASK
 from dayuan.services.desk.commands import reactions
 from dayuan.services.desk.models import Request
 from dayuan.services.desk.states import REQUEST
@@ -122,6 +123,7 @@ def _opened(report: Report, *, shown: bool, actor: Actor, at: datetime) -> Reque
             series=SERIES,
             title=rules.title_of(category_title=category, place=report.place),
             anchors={"R": at},
+            facts=_known(report, actor),
             category=report.category,
             variant=report.category,
             open_to_staff=queries.need_to_know(plan, report.category) is None,
@@ -144,6 +146,12 @@ def _opened(report: Report, *, shown: bool, actor: Actor, at: datetime) -> Reque
         caller_name=report.caller_name.strip(),
         caller_phone=report.caller_phone.strip(),
     )
+
+
+def _known(report: Report, actor: Actor) -> dict[str, bool | str]:
+    """Return what is to be known of it beyond what is usual: a stranger without a number."""
+    nobody = actor.is_outside and not report.caller_phone.strip()
+    return {NOBODY_TO_ASK: True} if nobody else {}
 
 
 @command

@@ -13,6 +13,7 @@ from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
 from dayuan.reference.sites import queries as sites
 from dayuan.services.desk import rules
+from dayuan.services.desk.capabilities import NOBODY_TO_ASK
 from dayuan.services.desk.models import OutsideReport as OutsideReport
 from dayuan.services.desk.models import Request as Request
 from dayuan.services.desk.states import REQUEST
@@ -128,7 +129,8 @@ class FollowUps:
 def follow_ups(actor: Actor, since: datetime, until: datetime) -> FollowUps:
     """Return the follow-ups of what was finished in ``[since, until)``, as far as one may know.
 
-    A request whose plan has no step for asking afterwards does not count.
+    A request whose plan has no step for asking afterwards does not count, nor one of a
+    stranger whom nobody could ask.
     """
     steps: dict[str, set[str]] = {}
     for code, book in sites.plan_of(actor.site_id).handbook.playbooks.items():
@@ -138,6 +140,7 @@ def follow_ups(actor: Actor, since: datetime, until: datetime) -> FollowUps:
     rows = visible_to(actor).filter(
         finished_at__gte=since, finished_at__lt=until, case__playbook__in=asking
     )
+    rows = rows.exclude(work.knows(NOBODY_TO_ASK))
     names = set().union(*steps.values())
     return FollowUps(work.cases_with_done(rows.values("pk"), names), rows.count())
 

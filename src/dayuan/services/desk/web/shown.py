@@ -15,6 +15,7 @@ from dayuan.platform.audit.history import Change
 from dayuan.platform.ui import shapes, times
 from dayuan.platform.ui.tones import tone_of
 from dayuan.services.desk import queries
+from dayuan.services.desk.capabilities import ASKING
 from dayuan.services.desk.models import Request
 from dayuan.services.desk.states import REQUEST
 from dayuan.work import queries as work
@@ -93,14 +94,20 @@ def facts(found: Request, request: ActorRequest, tasks: Sequence[Task]) -> list[
         lines.append(shapes.Fact(label=_("Known to"), value=who, source=kept))
     if found.caller_name or found.caller_phone:
         lines += _caller(found, request, tasks)
+    asking = {step.id for step in plan.steps(found.case.playbook) if step.does == ASKING}
+    if _by_label(found) and asking and asking.isdisjoint(task.step for task in tasks):
+        lines.append(shapes.Fact(label=_("Asked afterwards"), value=_("No: no phone was left")))
     return lines
 
 
 def _reporter(found: Request) -> shapes.Person | str:
     if found.reporter:
         return shapes.Person(name=str(found.reporter))
-    by_label = found.case.opened_by.startswith(LABEL)
-    return _("By the code on a label") if by_label else _("Nobody named")
+    return _("By the code on a label") if _by_label(found) else _("Nobody named")
+
+
+def _by_label(found: Request) -> bool:
+    return found.case.opened_by.startswith(LABEL)
 
 
 def _caller(found: Request, request: ActorRequest, tasks: Sequence[Task]) -> list[shapes.Fact]:
