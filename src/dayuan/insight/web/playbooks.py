@@ -166,11 +166,10 @@ def _condition(book: Playbook, fact: str, equals: bool | str) -> str:
     kind = plans.catalogue().case_kinds.get(book.kind)
     known = {**(kind.facts if kind else {}), **{k: f.title.text for k, f in book.facts.items()}}
     title = words.said(known.get(fact, fact))
-    if equals is True:
-        return title
     if equals is False:
-        return _("not: %(fact)s") % {"fact": title}
-    return f"{title} = {equals}"
+        return _("Unless: %(what)s") % {"what": title}
+    what = title if equals is True else f"{title} = {equals}"
+    return _("Only if: %(what)s") % {"what": what}
 
 
 def _more(step: Step, titles: Mapping[str, Text]) -> list[str]:
