@@ -43,7 +43,9 @@ def shown(
     address = page if callable(page) else _always(page)
     sought = words if callable(words) else _always(words)
     # Nothing of this site's cases is seen from another one.
-    see = parts(may) - ({"elsewhere"} if what.startswith(("a case", "the last case")) else set())
+    see = parts(may) - (
+        {"elsewhere"} if what.startswith(("a case", "the last case", "a count")) else set()
+    )
     rest = parts(others) - see
     return Shown(what, address, sought, tuple(sorted(see)), tuple(sorted(rest)), verb)
 
@@ -81,6 +83,10 @@ LISTS = (
           _number("hidden"), may="", others="staff"),
     shown("the last case as evidence of a clause", "/plan/clauses/C4.1.1-03/",
           _number("open"), may="director technician", others="elsewhere"),
+    shown("a count as evidence of a clause", "/plan/clauses/C1.2-02/", "Smoke detector: 612",
+          may=table.ITEMS_SEEN, others="staff"),
+    shown("another site's count as evidence of a clause", "/plan/clauses/C1.2-02/",
+          "Smoke detector: 777", may="elsewhere", others="staff"),
     shown("a need-to-know case in the log", "/audit/",
           lambda world: rf"work\.case #{world.ids['case', 'hidden']}\b",
           may="", others=table.AUDIT),

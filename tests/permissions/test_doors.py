@@ -22,7 +22,7 @@ from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Person
 from dayuan.reference.sites.models import Place
-from dayuan.resources.equipment.models import Item, Label
+from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.work.models import Application, Case, Fulfilment, Task
@@ -109,6 +109,10 @@ DOORS = (
          lambda actor: Item.objects.select_related("place__parent__parent__parent"),
          ("GET equipment:item director hidden",), ("director: another site's piece",)),
     Door("equipment.queries.items.get_for", _got(Item), ("GET equipment:item director hidden",)),
+    Door("equipment.queries.survey.counts_for",
+         lambda actor, clause: Count.objects.filter(row="smoke_detector").order_by("-pk"),
+         shown=("guard: a count as evidence of a clause",
+                "director: another site's count as evidence of a clause")),
     Door("equipment.queries.labels.labels_visible_to",
          lambda actor: Label.objects.select_related("item__place", "place"),
          ("GET equipment:label director hidden",)),

@@ -24,7 +24,7 @@ from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.plans.models import Revision
 from dayuan.reference.sites.models import Place, Site
-from dayuan.resources.equipment.models import Item, Label
+from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk import rules
@@ -45,6 +45,8 @@ HERE = (*STAFF, "liaison")
 PARTS = (*HERE, "police", "elsewhere", "former", "nobody")
 
 _BACKEND = "dayuan.platform.accounts.backends.StaffNumberOrPhone"
+#: How many smoke detectors were counted, here and at the other site.
+COUNTED = {"open": 612, "hidden": 777}
 #: An id that no table has reached.
 NO_ID = 987_654_321
 Key = tuple[str, str]
@@ -269,6 +271,29 @@ def _note_person(world: World, relation: str, person: Person) -> None:
     world.ids["appointment", relation] = held.pk if held else NO_ID
 
 
+def _registers(world: World, relation: str, person: Person) -> Label:
+    """Enter a place, a piece in it, its label and a count."""
+    place = Place.objects.create(
+        site_id=person.site_id, code="P-1", kind="room", title_zh=f"{person.name}的机房",
+        path_key="P21000001", created_at=NOW, created_by="system:tests",
+    )  # fmt: skip
+    world.ids["place", relation] = place.pk
+    piece = Item.objects.create(
+        site_id=person.site_id, code="K-1", name=f"{person.name}的水泵", sort_key="K21000001",
+        place=place, registered_at=NOW, registered_by="system:tests",
+    )  # fmt: skip
+    label = Label.objects.create(
+        site_id=person.site_id, token=f"{relation:x<22}", place=place,
+        issued_at=NOW, issued_by="system:tests",
+    )  # fmt: skip
+    world.ids["item", relation], world.ids["label", relation] = piece.pk, label.pk
+    Count.objects.create(
+        site_id=person.site_id, row="smoke_detector", counted_at=NOW,
+        quantity=COUNTED[relation], counted_by="system:tests",
+    )  # fmt: skip
+    return label
+
+
 def _things(world: World) -> None:
     here, there = world.cast.electrician.person, world.stranger.person
     for relation, person in (("open", here), ("hidden", there)):
@@ -281,20 +306,7 @@ def _things(world: World) -> None:
             site_id=person.site_id, title=f"{person.name}的平板", token_digest=relation,
             registered_at=NOW, registered_by="system:tests",
         )  # fmt: skip
-        place = Place.objects.create(
-            site_id=person.site_id, code="P-1", kind="room", title_zh=f"{person.name}的机房",
-            path_key="P21000001", created_at=NOW, created_by="system:tests",
-        )  # fmt: skip
-        world.ids["place", relation] = place.pk
-        piece = Item.objects.create(
-            site_id=person.site_id, code="K-1", name=f"{person.name}的水泵", sort_key="K21000001",
-            place=place, registered_at=NOW, registered_by="system:tests",
-        )  # fmt: skip
-        label = Label.objects.create(
-            site_id=person.site_id, token=f"{relation:x<22}", place=place,
-            issued_at=NOW, issued_by="system:tests",
-        )  # fmt: skip
-        world.ids["item", relation], world.ids["label", relation] = piece.pk, label.pk
+        label = _registers(world, relation, person)
         once = f"the form of {relation}"
         came = OutsideReport.objects.create(
             site_id=person.site_id, label=label, state="held", category="air_conditioning",

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -231,7 +232,11 @@ class Engine(RuleBasedStateMachine):
     def holders_leave_or_come_back(self, post: str, there: bool) -> None:
         end = None if there else max(people.JOINED, self.now.date() - timedelta(days=1))
         rows = Appointment.objects.filter(site=self.cast.site, post=post)
-        if not there:
+        if there:
+            # Who joined again after leaving holds it once: by the newest appointment.
+            newest = rows.values("person").annotate(last=Max("pk")).values_list("last", flat=True)
+            rows = rows.filter(pk__in=list(newest))
+        else:
             # Equal days mean that it was withdrawn.
             rows.filter(start__gt=end).update(start=end)
         rows.update(end=end, ended_at=None if there else self.now,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.forms import renderers, widgets
+from django.forms import CharField, Form, renderers, widgets
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +49,25 @@ class Suggestion:
     hint: str = ""
     #: Goes into the field named by ``data-fills``, such as the phone beside the name.
     fills: str = ""
+
+
+class WithReason(Form):
+    """Asks why, beside whatever else a form asks; the command says when it is missing."""
+
+    reason = CharField(
+        label=_("Reason"), max_length=500, required=False, widget=widgets.Textarea({"rows": 3})
+    )
+
+
+class ReasonForm(WithReason):
+    """Asks why and nothing else, so that one types at once."""
+
+    reason = CharField(
+        label=_("Reason"),
+        max_length=500,
+        required=False,
+        widget=widgets.Textarea({"rows": 3, "autofocus": True}),
+    )
 
 
 class Renderer(renderers.DjangoTemplates):

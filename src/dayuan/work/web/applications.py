@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dayuan.kernel.problems import Problems, Refused
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.ui import shapes
+from dayuan.platform.ui.sending import sent, tried
 from dayuan.platform.ui.tones import tone_of
 from dayuan.work import asking, cards, commands, queries
 from dayuan.work.models import Application
@@ -28,22 +28,21 @@ def ask(request: ActorRequest, task_id: int) -> HttpResponse:
     """Ask for more time, for a step to be left out, or for an early end."""
     found = queries.task_for(request.actor, task_id)
     form = WishForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         extendable=found.due_at is not None,
         skippable=not queries.step_of(found).does,
     )
-    problems: Problems = queries.ask_problems(found, request.actor, at=request.now)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.ask(task=found, wish=form.wish(), actor=request.actor, at=request.now)
-        except Refused as refused:
-            if refused.hidden:
-                raise
-            problems = refused.problems
-        else:
-            messages.success(request, _("Asked: %(what)s") % {"what": found.case.number})
-            return redirect("work:task", task_id)
-    return reason_page(request, found, form, problems, heading=_("Apply"))
+    attempt = tried(
+        form,
+        lambda _given: commands.ask(
+            task=found, wish=form.wish(), actor=request.actor, at=request.now
+        ),
+        known=queries.ask_problems(found, request.actor, at=request.now),
+    )
+    if attempt.done:
+        messages.success(request, _("Asked: %(what)s") % {"what": found.case.number})
+        return redirect("work:task", task_id)
+    return reason_page(request, found, form, attempt.problems, heading=_("Apply"))
 
 
 @require_safe
@@ -65,28 +64,22 @@ def applications(request: ActorRequest) -> HttpResponse:
 def decide(request: ActorRequest, application_id: int) -> HttpResponse:
     """Grant or refuse what somebody else asked for."""
     found = queries.application_for(request.actor, application_id)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
-    problems: Problems = asking.decide_problems(found.asked_by_id, request.actor.person_id or 0)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.decide(
-                application=found,
-                grant=form.cleaned_data["grant"] == "yes",
-                answer=form.cleaned_data["answer"],
-                actor=request.actor,
-                at=request.now,
-            )
-        except Refused as refused:
-            if refused.hidden:
-                raise
-            problems = refused.problems
-        else:
-            messages.success(request, _("Decided: %(what)s") % {"what": found.task.case.number})
-            return redirect("work:applications")
+    form = AnswerForm(sent(request))
+    attempt = tried(
+        form,
+        lambda given: commands.decide(
+            application=found, grant=given["grant"] == "yes", answer=given["answer"],
+            actor=request.actor, at=request.now,
+        ),
+        known=asking.decide_problems(found.asked_by_id, request.actor.person_id or 0),
+    )  # fmt: skip
+    if attempt.done:
+        messages.success(request, _("Decided: %(what)s") % {"what": found.task.case.number})
+        return redirect("work:applications")
     status = 422 if request.method == "POST" else 200
     return render(
         request, "work/application.html",
-        {"found": found, "facts": _facts(found), "form": form, "problems": problems,
+        {"found": found, "facts": _facts(found), "form": form, "problems": attempt.problems,
          "open": found.state == "asked", "heading": asking.KINDS[Application.Kind(found.kind)],
          "back": reverse("work:applications"), "badge": _badge(found)},
         status=status,

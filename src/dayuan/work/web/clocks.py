@@ -6,10 +6,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dayuan.kernel.problems import Problems, Refused
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.ui.forms import ReasonForm
+from dayuan.platform.ui.sending import sent, tried
 from dayuan.work import commands, queries
-from dayuan.work.web.forms import ReasonForm
 from dayuan.work.web.views import reason_page
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -40,21 +40,12 @@ def resume(request: ActorRequest, task_id: int) -> HttpResponse:
 def pause(request: ActorRequest, task_id: int) -> HttpResponse:
     """Let the work stand still, with the reason."""
     found = queries.task_for(request.actor, task_id)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    problems: Problems = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.pause(
-                task=found,
-                reason=form.cleaned_data["reason"],
-                actor=request.actor,
-                at=request.now,
-            )
-        except Refused as refused:
-            if refused.hidden:
-                raise
-            problems = refused.problems
-        else:
-            messages.success(request, _("Paused: %(what)s") % {"what": found.case.number})
-            return redirect("work:task", task_id)
-    return reason_page(request, found, form, problems, heading=_("Pause"))
+    form = ReasonForm(sent(request))
+    attempt = tried(
+        form,
+        lambda given: commands.pause(task=found, **given, actor=request.actor, at=request.now),
+    )
+    if attempt.done:
+        messages.success(request, _("Paused: %(what)s") % {"what": found.case.number})
+        return redirect("work:task", task_id)
+    return reason_page(request, found, form, attempt.problems, heading=_("Pause"))

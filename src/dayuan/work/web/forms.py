@@ -11,7 +11,7 @@ from dayuan.kernel.labels import Label
 from dayuan.kernel.text import Text
 from dayuan.platform.attachments import store
 from dayuan.platform.attachments.store import Accepted
-from dayuan.platform.ui.forms import MomentInput, PhotoInput, PickInput, ReadingInput
+from dayuan.platform.ui.forms import MomentInput, PhotoInput, PickInput, ReadingInput, WithReason
 from dayuan.work.asking import KINDS
 from dayuan.work.commands import Wish
 from dayuan.work.evidence import FILES, WAYS, Given
@@ -238,18 +238,7 @@ def _limits(item: Evidence) -> str:
     return _("Normal from %(low)s to %(high)s") % {"low": low, "high": high}
 
 
-class ReasonForm(forms.Form):
-    """Asks why."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-    )
-
-
-class ReassignForm(ReasonForm):
+class ReassignForm(WithReason):
     """Asks to which post a task goes, and why."""
 
     field_order = ("post", "reason")
@@ -304,7 +293,7 @@ class AnswerForm(forms.Form):
     )
 
 
-class ConfidentialityForm(ReasonForm):
+class ConfidentialityForm(WithReason):
     """Asks for the label, for whom the case is, and why."""
 
     field_order = ("label", "who", "reason")

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dayuan.kernel.labels import Label
-from dayuan.kernel.problems import Problems, Refused
+from dayuan.kernel.problems import Problems
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.ui import shapes
+from dayuan.platform.ui.forms import ReasonForm
+from dayuan.platform.ui.sending import sent, tried
 from dayuan.work import cards, commands, knowers, knowing, queries
 from dayuan.work.models import Case
-from dayuan.work.web.forms import ConfidentialityForm, MemberForm, ReasonForm
+from dayuan.work.web.forms import ConfidentialityForm, MemberForm
 
 VERB = "work.case.need_to_know"
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,24 +51,21 @@ def confidentiality(request: ActorRequest, case_id: int) -> HttpResponse:
     """Set the label, and whether all staff or only those named may know."""
     case = queries.get_for(request.actor, case_id)
     form = ConfidentialityForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         initial={"label": case.label, "who": "all" if case.open_to_staff else "named"},
     )
-    problems: Problems = ()
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            commands.set_confidentiality(
-                case=case, label=given["label"], open_to_staff=given["who"] == "all",
-                reason=given["reason"], actor=request.actor, at=request.now,
-            )  # fmt: skip
-        except Refused as refused:
-            problems = _reasons(refused)
-        else:
-            messages.success(request, _("Set: %(what)s") % {"what": case.number})
-            return redirect("work:need_to_know", case_id)
+    attempt = tried(
+        form,
+        lambda given: commands.set_confidentiality(
+            case=case, label=given["label"], open_to_staff=given["who"] == "all",
+            reason=given["reason"], actor=request.actor, at=request.now,
+        ),
+    )  # fmt: skip
+    if attempt.done:
+        messages.success(request, _("Set: %(what)s") % {"what": case.number})
+        return redirect("work:need_to_know", case_id)
     heading = _("Label and readers")
-    return _small_form(request, case, form, problems, heading=heading, submit=_("Set"))
+    return _small_form(request, case, form, attempt.problems, heading=heading, submit=_("Set"))
 
 
 @_get_or_post
@@ -74,20 +73,20 @@ def confidentiality(request: ActorRequest, case_id: int) -> HttpResponse:
 def add(request: ActorRequest, case_id: int) -> HttpResponse:
     """Let another post or person know of a case."""
     case = queries.get_for(request.actor, case_id)
-    form = _member_form(case, request.now, request.POST if request.method == "POST" else None)
-    problems: Problems = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.add_member(
-                case=case, key=form.cleaned_data["who"], actor=request.actor, at=request.now
-            )
-        except Refused as refused:
-            problems = _reasons(refused)
-        else:
-            messages.success(request, _("Named: %(what)s") % {"what": case.number})
-            return redirect("work:need_to_know", case_id)
-    heading = _("Let somebody know")
-    return _small_form(request, case, form, problems, heading=heading, submit=_("Let them know"))
+    form = _member_form(case, request.now, sent(request))
+    attempt = tried(
+        form,
+        lambda given: commands.add_member(
+            case=case, key=given["who"], actor=request.actor, at=request.now
+        ),
+    )
+    if attempt.done:
+        messages.success(request, _("Named: %(what)s") % {"what": case.number})
+        return redirect("work:need_to_know", case_id)
+    return _small_form(
+        request, case, form, attempt.problems, heading=_("Let somebody know"),
+        submit=_("Let them know"),
+    )  # fmt: skip
 
 
 @_get_or_post
@@ -96,31 +95,23 @@ def remove(request: ActorRequest, case_id: int) -> HttpResponse:
     """Ask why, then take somebody off the need to know."""
     case = queries.get_for(request.actor, case_id)
     key = request.GET.get("who", "")
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    problems: Problems = knowers.removal_problems(case, key, request.actor)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.remove_member(
-                case=case, key=key, reason=form.cleaned_data["reason"], actor=request.actor,
-                at=request.now,
-            )  # fmt: skip
-        except Refused as refused:
-            problems = _reasons(refused)
-        else:
-            messages.success(request, _("Taken off: %(what)s") % {"what": case.number})
-            return redirect("work:need_to_know", case_id)
-    if knowing.NO_MEMBER in problems:
+    form = ReasonForm(sent(request))
+    attempt = tried(
+        form,
+        lambda given: commands.remove_member(
+            case=case, key=key, **given, actor=request.actor, at=request.now
+        ),
+        known=knowers.removal_problems(case, key, request.actor),
+    )
+    if attempt.done:
+        messages.success(request, _("Taken off: %(what)s") % {"what": case.number})
+        return redirect("work:need_to_know", case_id)
+    if knowing.NO_MEMBER in attempt.problems:
         heading = _("Take off")
     else:
         who = cards.say(knowers.name_of_member(case, key))
         heading = _("Take %(who)s off") % {"who": who}
-    return _small_form(request, case, form, problems, heading=heading, submit=_("Take off"))
-
-
-def _reasons(refused: Refused) -> Problems:
-    if refused.hidden:
-        raise refused
-    return refused.problems
+    return _small_form(request, case, form, attempt.problems, heading=heading, submit=_("Take off"))
 
 
 def _facts(case: Case) -> list[shapes.Fact]:

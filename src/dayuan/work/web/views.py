@@ -16,13 +16,15 @@ from dayuan.handbook.schema import EvidenceKind, Step
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.ui import shapes
+from dayuan.platform.ui.forms import ReasonForm
+from dayuan.platform.ui.sending import sent, tried
 from dayuan.work import cards, commands, queries, rules
 from dayuan.work.asking import KINDS
 from dayuan.work.models import Application, Task
 from dayuan.work.queries import OpenApplication
 from dayuan.work.states import IN_HAND, kinds
 from dayuan.work.web import phone
-from dayuan.work.web.forms import EvidenceForm, ReasonForm, ReassignForm
+from dayuan.work.web.forms import EvidenceForm, ReassignForm
 
 PAGE = 25
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -298,22 +300,15 @@ def accept(request: ActorRequest, task_id: int) -> HttpResponse:
 def hand_back(request: ActorRequest, task_id: int) -> HttpResponse:
     """Give a task back to its post, with the reason."""
     found = queries.task_for(request.actor, task_id)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    problems: Problems = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.hand_back(
-                task=found,
-                reason=form.cleaned_data["reason"],
-                actor=request.actor,
-                at=request.now,
-            )
-        except Refused as refused:
-            problems = refused.problems
-        else:
-            messages.success(request, _("Handed back: %(what)s") % {"what": found.case.number})
-            return redirect("work:mine")
-    return reason_page(request, found, form, problems, heading=_("Hand back"))
+    form = ReasonForm(sent(request))
+    attempt = tried(
+        form,
+        lambda given: commands.hand_back(task=found, **given, actor=request.actor, at=request.now),
+    )
+    if attempt.done:
+        messages.success(request, _("Handed back: %(what)s") % {"what": found.case.number})
+        return redirect("work:mine")
+    return reason_page(request, found, form, attempt.problems, heading=_("Hand back"))
 
 
 @_get_or_post
@@ -323,25 +318,15 @@ def reassign(request: ActorRequest, task_id: int) -> HttpResponse:
     found = queries.task_for(request.actor, task_id)
     plan = queries.plan_of(found.case)
     posts = [(code, cards.say(plan.post_title(code))) for code in plan.handbook.posts]
-    form = ReassignForm(
-        posts, request.POST if request.method == "POST" else None, initial={"post": found.post}
+    form = ReassignForm(posts, sent(request), initial={"post": found.post})
+    attempt = tried(
+        form,
+        lambda given: commands.reassign(task=found, **given, actor=request.actor, at=request.now),
     )
-    problems: Problems = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.reassign(
-                task=found,
-                post=form.cleaned_data["post"],
-                reason=form.cleaned_data["reason"],
-                actor=request.actor,
-                at=request.now,
-            )
-        except Refused as refused:
-            problems = refused.problems
-        else:
-            messages.success(request, _("Given on: %(what)s") % {"what": found.case.number})
-            return redirect("work:task", task_id)
-    return reason_page(request, found, form, problems, heading=_("Give to another post"))
+    if attempt.done:
+        messages.success(request, _("Given on: %(what)s") % {"what": found.case.number})
+        return redirect("work:task", task_id)
+    return reason_page(request, found, form, attempt.problems, heading=_("Give to another post"))
 
 
 def reason_page(

@@ -14,7 +14,7 @@ from dayuan.kernel.problems import Refused
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.accounts import commands as accounts
 from dayuan.platform.accounts import queries as account_queries
-from dayuan.platform.ui.refusals import add_refusal
+from dayuan.platform.ui.sending import sent, tried
 from dayuan.reference.people import commands, queries
 from dayuan.reference.people.commands import PersonSlip
 from dayuan.reference.people.queries import Person
@@ -65,19 +65,16 @@ def issue(request: ActorRequest) -> HttpResponse:
 def reset(request: ActorRequest, person_id: int) -> HttpResponse:
     """Reset a password in person and show the new slip, once."""
     found = _with_account(request, person_id)
-    form = PresentForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            slip = accounts.reset_password(
-                account_id=_account_id(found),
-                present=form.cleaned_data["present"],
-                actor=request.actor,
-                at=request.now,
-            )
-        except Refused as refused:
-            add_refusal(form, refused, fields={"accounts.both_present": "present"})
-        else:
-            return _slips(request, [PersonSlip(found, slip)])
+    form = PresentForm(sent(request))
+    attempt = tried(
+        form,
+        lambda given: accounts.reset_password(
+            account_id=_account_id(found), **given, actor=request.actor, at=request.now
+        ),
+        fields={"accounts.both_present": "present"},
+    )
+    if attempt.done:
+        return _slips(request, [PersonSlip(found, attempt.made)])
     context = {
         "form": form,
         "person": found,

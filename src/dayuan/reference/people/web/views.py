@@ -1,20 +1,21 @@
 """Pages of the organisation, of one person, and of appointments."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dayuan.kernel.problems import Problems, Refused
 from dayuan.kernel.problems import Warning as MindThis
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.accounts import queries as accounts
-from dayuan.platform.ui.refusals import add_refusal
+from dayuan.platform.ui.sending import Tried, sent, tried
 from dayuan.reference.people import commands, queries, supervision
 from dayuan.reference.people.queries import Person
 from dayuan.reference.people.web import shapes
@@ -70,12 +71,11 @@ def person(request: ActorRequest, person_id: int) -> HttpResponse:
 @view_for("people.person.manage")
 def create(request: ActorRequest) -> HttpResponse:
     """Register a member of staff."""
-    form = PersonForm(request.POST or None, initial={"joined": today(request)})
-    if request.method == "POST" and form.is_valid():
-        made = _try(form, commands.create_person, request, **form.cleaned_data)
-        if made is not None:
-            messages.success(request, _("Registered. Now appoint to a post."))
-            return redirect("people:appoint", made.pk)
+    form = PersonForm(sent(request), initial={"joined": today(request)})
+    attempt = _tried(form, request, commands.create_person)
+    if attempt.done:
+        messages.success(request, _("Registered. Now appoint to a post."))
+        return redirect("people:appoint", attempt.made.pk)
     heading = _("Register a member of staff")
     return _form_page(request, form, heading=heading, cancel=reverse("people:list"))
 
@@ -86,12 +86,11 @@ def create_liaison(request: ActorRequest) -> HttpResponse:
     """Register somebody who speaks for an outside party."""
     handbook = sites.plan_of(request.actor.site_id).handbook
     initial = {"joined": today(request)}
-    form = LiaisonForm(request.POST or None, initial=initial, handbook=handbook)
-    if request.method == "POST" and form.is_valid():
-        made = _try(form, commands.register_liaison, request, **form.cleaned_data)
-        if made is not None:
-            messages.success(request, _("Registered."))
-            return redirect("people:person", made.pk)
+    form = LiaisonForm(sent(request), initial=initial, handbook=handbook)
+    attempt = _tried(form, request, commands.register_liaison)
+    if attempt.done:
+        messages.success(request, _("Registered."))
+        return redirect("people:person", attempt.made.pk)
     heading = _("Register a liaison")
     return _form_page(request, form, heading=heading, cancel=reverse("people:list"))
 
@@ -101,12 +100,10 @@ def create_liaison(request: ActorRequest) -> HttpResponse:
 def change(request: ActorRequest, person_id: int) -> HttpResponse:
     """Change a person's name or phone."""
     found = queries.get_for(request.actor, person_id)
-    form = ChangeForm(request.POST or None, initial={"name": found.name, "phone": found.phone})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if _try(form, commands.change_person, request, person_id=found.pk, **data) is not None:
-            messages.success(request, _("Saved."))
-            return redirect("people:person", found.pk)
+    form = ChangeForm(sent(request), initial={"name": found.name, "phone": found.phone})
+    if _tried(form, request, commands.change_person, person_id=found.pk).done:
+        messages.success(request, _("Saved."))
+        return redirect("people:person", found.pk)
     return _form_page(request, form, heading=_("Change name or phone"), person=found)
 
 
@@ -116,23 +113,16 @@ def appoint(request: ActorRequest, person_id: int) -> HttpResponse:
     """Appoint a person to a post."""
     found = queries.get_for(request.actor, person_id)
     form = AppointForm(
-        request.POST or None,
+        sent(request),
         initial={"start": today(request)},
         handbook=sites.plan_of(found.site_id).handbook,
     )
-    warnings: Problems = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.appoint(
-                person_id=found.pk, **form.cleaned_data, actor=request.actor, at=request.now
-            )
-        except Refused as refused:
-            warnings = tuple(p for p in refused.problems if isinstance(p, MindThis))
-            add_refusal(form, refused, fields=_APPOINT_FIELDS)
-        else:
-            messages.success(request, _("Appointed: %(name)s") % {"name": found.name})
-            return redirect("people:person", found.pk)
-    if not warnings and not form.data.get("accepted"):
+    attempt = _tried(form, request, commands.appoint, _APPOINT_FIELDS, person_id=found.pk)
+    if attempt.done:
+        messages.success(request, _("Appointed: %(name)s") % {"name": found.name})
+        return redirect("people:person", found.pk)
+    warned = any(isinstance(one, MindThis) for one in attempt.problems)
+    if not warned and not form.data.get("accepted"):
         form.hide_accepted()
     heading = _("Appoint %(name)s") % {"name": found.name}
     return _form_page(request, form, heading=heading, person=found, submit=_("Appoint"))
@@ -154,19 +144,11 @@ _APPOINT_FIELDS = {
 def end_appointment(request: ActorRequest, appointment_id: int) -> HttpResponse:
     """End an appointment."""
     found = queries.appointment_for(request.actor, appointment_id)
-    form = DayForm(request.POST or None, initial={"on": today(request)})
-    if request.method == "POST" and form.is_valid():
-        ended = _try(
-            form,
-            commands.end_appointment,
-            request,
-            fields={"people.before_start": "on", "people.ended_already": "on"},
-            appointment_id=found.pk,
-            on=form.cleaned_data["on"],
-        )
-        if ended is not None:
-            messages.success(request, _("The appointment ends."))
-            return redirect("people:person", found.person_id)
+    form = DayForm(sent(request), initial={"on": today(request)})
+    fields = {"people.before_start": "on", "people.ended_already": "on"}
+    if _tried(form, request, commands.end_appointment, fields, appointment_id=found.pk).done:
+        messages.success(request, _("The appointment ends."))
+        return redirect("people:person", found.person_id)
     return _form_page(
         request,
         form,
@@ -182,12 +164,10 @@ def end_appointment(request: ActorRequest, appointment_id: int) -> HttpResponse:
 def leave(request: ActorRequest, person_id: int) -> HttpResponse:
     """Let a person leave."""
     found = queries.get_for(request.actor, person_id)
-    form = DayForm(request.POST or None, initial={"on": today(request)})
-    if request.method == "POST" and form.is_valid():
-        on = form.cleaned_data["on"]
-        if _try(form, commands.leave, request, person_id=found.pk, on=on) is not None:
-            messages.success(request, _("Written down; every appointment ends with that day."))
-            return redirect("people:person", found.pk)
+    form = DayForm(sent(request), initial={"on": today(request)})
+    if _tried(form, request, commands.leave, person_id=found.pk).done:
+        messages.success(request, _("Written down; every appointment ends with that day."))
+        return redirect("people:person", found.pk)
     heading = _("%(name)s leaves") % {"name": found.name}
     return _form_page(request, form, heading=heading, person=found, submit=_("Write down"))
 
@@ -200,19 +180,19 @@ def today(request: ActorRequest) -> date:
     return request.now.astimezone(request.site_zone).date()
 
 
-def _try(
-    form: Any,
-    command: Any,
+def _tried(
+    form: Form,
     request: ActorRequest,
-    fields: dict[str, str] | None = None,
-    **arguments: Any,
-) -> Any:
-    """Run a command; a refusal is told in the form and ``None`` comes back."""
-    try:
-        return command(**arguments, actor=request.actor, at=request.now)
-    except Refused as refused:
-        add_refusal(form, refused, fields={**_FIELDS, **(fields or {})})
-        return None
+    command: Callable[..., Any],
+    fields: Mapping[str, str] | None = None,
+    **more: Any,
+) -> Tried:
+    """Give a command what a form read and what the page knows; reasons are told in the form."""
+    return tried(
+        form,
+        lambda given: command(**given, **more, actor=request.actor, at=request.now),
+        fields={**_FIELDS, **(fields or {})},
+    )
 
 
 _FIELDS = {

@@ -14,7 +14,7 @@ from dayuan.kernel.problems import Refused
 from dayuan.kernel.workcal import DayKind
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.ui import shapes
-from dayuan.platform.ui.refusals import add_refusal
+from dayuan.platform.ui.sending import sent, tried
 from dayuan.platform.ui.tones import Tone
 from dayuan.reference.sites import commands, queries
 from dayuan.reference.sites.queries import DAY_KINDS
@@ -130,23 +130,20 @@ def _row(row: queries.NamedDay) -> shapes.Row:
 @view_for("sites.calendar.manage")
 def name_day(request: ActorRequest) -> HttpResponse:
     """Say what a day is; ``?day=`` fills the day in."""
-    form = DayForm(request.POST or None, initial={"day": request.GET.get("day", "")})
-    if request.method == "POST" and form.is_valid():
+    form = DayForm(sent(request), initial={"day": request.GET.get("day", "")})
+    attempt = tried(
+        form,
+        lambda given: commands.name_day(
+            site=queries.site(request.actor.site_id), day=given["day"],
+            kind=DayKind(given["kind"]), title=given["title"],
+            actor=request.actor, at=request.now,
+        ),
+        fields={},
+    )  # fmt: skip
+    if attempt.done:
         day = form.cleaned_data["day"]
-        try:
-            commands.name_day(
-                site=queries.site(request.actor.site_id),
-                day=day,
-                kind=DayKind(form.cleaned_data["kind"]),
-                title=form.cleaned_data["title"],
-                actor=request.actor,
-                at=request.now,
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            messages.success(request, _("The day is named."))
-            return redirect("calendar:month", day.year, day.month)
+        messages.success(request, _("The day is named."))
+        return redirect("calendar:month", day.year, day.month)
     context = {
         "form": form,
         "cancel": reverse("calendar:now"),

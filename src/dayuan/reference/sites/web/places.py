@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dayuan.kernel.problems import Problems, Refused
 from dayuan.platform.access.web import ActorRequest, view_for
-from dayuan.platform.ui.refusals import add_refusal
+from dayuan.platform.ui.sending import confirmed, sent, tried
 from dayuan.platform.ui.shapes import Action, Badge, Column, Fact, Head, Link, Listing, Row
 from dayuan.platform.ui.tones import Tone
 from dayuan.reference.sites.commands import places as commands
@@ -90,25 +89,20 @@ def create(request: ActorRequest) -> HttpResponse:
         chosen = places.place_for(request.actor, int(around))
         offered += [] if chosen.pk in {one.pk for one in offered} else [chosen]
     form = NewPlaceForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         places=offered,
         initial={"parent": around, "kind": str(PlaceKind.ROOM)},
     )
-    if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        try:
-            made = commands.create_place(
-                place=commands.NewPlace(
-                    parent_id=given.pop("parent"), kind=PlaceKind(given.pop("kind")), **given
-                ),
-                actor=request.actor,
-                at=request.now,
-            )
-        except Refused as refused:
-            add_refusal(form, refused, fields=_FIELDS)
-        else:
-            messages.success(request, _("Entered: %(what)s") % {"what": made.code})
-            return redirect("places:place", made.pk)
+    attempt = tried(
+        form,
+        lambda given: commands.create_place(
+            place=_described(given), actor=request.actor, at=request.now
+        ),
+        fields=_FIELDS,
+    )
+    if attempt.done:
+        messages.success(request, _("Entered: %(what)s") % {"what": attempt.made.code})
+        return redirect("places:place", attempt.made.pk)
     return _form_page(request, form, _("Enter a place"), reverse("places:list"))
 
 
@@ -123,24 +117,23 @@ def change(request: ActorRequest, place_id: int) -> HttpResponse:
         # Where it lies now stays a choice, even if nothing new may be put there.
         offered.append(found.parent)
     form = PlaceForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         places=offered,
         initial={
             "title_zh": found.title_zh, "title_en": found.title_en, "parent": found.parent_id
         },
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        try:
-            commands.change_place(
-                place_id=found.pk, parent_id=given.pop("parent"), **given,
-                actor=request.actor, at=request.now,
-            )  # fmt: skip
-        except Refused as refused:
-            add_refusal(form, refused, fields=_FIELDS)
-        else:
-            messages.success(request, _("Corrected: %(what)s") % {"what": found.code})
-            return redirect(page)
+    attempt = tried(
+        form,
+        lambda given: commands.change_place(
+            place_id=found.pk, parent_id=given.pop("parent"), **given,
+            actor=request.actor, at=request.now,
+        ),
+        fields=_FIELDS,
+    )  # fmt: skip
+    if attempt.done:
+        messages.success(request, _("Corrected: %(what)s") % {"what": found.code})
+        return redirect(page)
     return _form_page(request, form, _("Correct %(what)s") % {"what": found.code}, page)
 
 
@@ -150,22 +143,23 @@ def retire(request: ActorRequest, place_id: int) -> HttpResponse:
     """Ask once more, then take a place out of use."""
     found = places.place_for(request.actor, place_id)
     page = reverse("places:place", args=[found.pk])
-    problems: Problems = ()
-    if request.method == "POST":
-        try:
-            commands.retire_place(place_id=found.pk, actor=request.actor, at=request.now)
-        except Refused as refused:
-            if refused.hidden:
-                raise
-            problems = refused.problems
-        else:
-            messages.success(request, _("Retired: %(what)s") % {"what": found.code})
-            return redirect(page)
-    context = {"place": found, "problems": problems, "cancel": page, "danger": True}
-    return render(request, "places/retire.html", context, status=422 if problems else 200)
+    attempt = confirmed(
+        request,
+        lambda: commands.retire_place(place_id=found.pk, actor=request.actor, at=request.now),
+    )
+    if attempt.done:
+        messages.success(request, _("Retired: %(what)s") % {"what": found.code})
+        return redirect(page)
+    context = {"place": found, "problems": attempt.problems, "cancel": page, "danger": True}
+    return render(request, "places/retire.html", context, status=422 if attempt.problems else 200)
 
 
 # --- inside -------------------------------------------------------------------------------
+
+
+def _described(given: dict[str, Any]) -> commands.NewPlace:
+    kind, parent = PlaceKind(given["kind"]), given["parent"]
+    return commands.NewPlace(given["code"], kind, given["title_zh"], given["title_en"], parent)
 
 
 def _asked(form: Narrow, name: str) -> str:

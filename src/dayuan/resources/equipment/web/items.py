@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dayuan.kernel.problems import Refused
 from dayuan.platform.access.web import ActorRequest, view_for
-from dayuan.platform.ui.refusals import add_refusal
+from dayuan.platform.ui.sending import sent, tried
 from dayuan.platform.ui.shapes import Choice, Link
 from dayuan.reference.sites import queries as sites
 from dayuan.reference.sites.queries import Place, places
@@ -89,23 +88,18 @@ def item(request: ActorRequest, item_id: int) -> HttpResponse:
 def register(request: ActorRequest) -> HttpResponse:
     """Enter one piece, or several of a kind."""
     form = NewItemForm(
-        request.POST if request.method == "POST" else None,
-        **_offered(request),
-        initial={"row": request.GET.get("row", "")},
+        sent(request), **_offered(request), initial={"row": request.GET.get("row", "")}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = commands.register(
-                code=form.cleaned_data["code"],
-                copies=form.cleaned_data["copies"],
-                described=_described(form),
-                actor=request.actor,
-                at=request.now,
-            )
-        except Refused as refused:
-            add_refusal(form, refused, fields=_FIELDS)
-        else:
-            return _entered(request, made)
+    attempt = tried(
+        form,
+        lambda given: commands.register(
+            code=given["code"], copies=given["copies"], described=_described(form),
+            actor=request.actor, at=request.now,
+        ),
+        fields=_FIELDS,
+    )  # fmt: skip
+    if attempt.done:
+        return _entered(request, attempt.made)
     context = {
         "form": form,
         "heading": _("Enter equipment"),
@@ -122,7 +116,7 @@ def change(request: ActorRequest, item_id: int) -> HttpResponse:
     found = items.get_for(request.actor, item_id)
     page = reverse("equipment:item", args=[found.pk])
     form = ItemForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         **_offered(request, found),
         initial={
             "name": found.name, "row": found.row, "system": found.system,
@@ -130,16 +124,16 @@ def change(request: ActorRequest, item_id: int) -> HttpResponse:
             "in_service_since": found.in_service_since,
         },
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.change(
-                item_id=found.pk, described=_described(form), actor=request.actor, at=request.now
-            )
-        except Refused as refused:
-            add_refusal(form, refused, fields=_FIELDS)
-        else:
-            messages.success(request, _("Corrected: %(what)s") % {"what": found.code})
-            return redirect(page)
+    attempt = tried(
+        form,
+        lambda _given: commands.change(
+            item_id=found.pk, described=_described(form), actor=request.actor, at=request.now
+        ),
+        fields=_FIELDS,
+    )
+    if attempt.done:
+        messages.success(request, _("Corrected: %(what)s") % {"what": found.code})
+        return redirect(page)
     heading = _("Correct %(what)s") % {"what": found.code}
     context = {"form": form, "heading": heading, "trail": _trail(found), "cancel": page}
     return render(request, "equipment/form.html", context, status=422 if form.errors else 200)
@@ -153,19 +147,17 @@ def state(request: ActorRequest, item_id: int) -> HttpResponse:
     page = reverse("equipment:item", args=[found.pk])
     acts = [(one.act, said(one.label)) for one in ITEM.acts_from(found.state)]
     first = acts[0][0] if acts else ""
-    form = StateForm(
-        request.POST if request.method == "POST" else None, acts=acts, initial={"act": first}
+    form = StateForm(sent(request), acts=acts, initial={"act": first})
+    attempt = tried(
+        form,
+        lambda given: commands.change_state(
+            item_id=found.pk, **given, actor=request.actor, at=request.now
+        ),
+        fields=_FIELDS,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.change_state(
-                item_id=found.pk, **form.cleaned_data, actor=request.actor, at=request.now
-            )
-        except Refused as refused:
-            add_refusal(form, refused, fields=_FIELDS)
-        else:
-            messages.success(request, _("Noted: %(what)s") % {"what": found.code})
-            return redirect(page)
+    if attempt.done:
+        messages.success(request, _("Noted: %(what)s") % {"what": found.code})
+        return redirect(page)
     context = {
         "form": form,
         "heading": _("What becomes of %(what)s") % {"what": found.code},

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.kernel.text import Text
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.ui.sending import confirmed
 from dayuan.platform.ui.shapes import Action, Badge, Choice, Fact, Head
 from dayuan.platform.ui.tones import Tone
 from dayuan.reference.people import queries as people
@@ -109,16 +110,13 @@ def label(request: ActorRequest, label_id: int) -> HttpResponse:
 def revoke(request: ActorRequest, label_id: int) -> HttpResponse:
     """Ask once more, then make a label invalid."""
     found = labels.label_for(request.actor, label_id)
-    problems: Problems = ()
-    if request.method == "POST":
-        try:
-            commands.revoke(label_id=found.pk, actor=request.actor, at=request.now)
-        except Refused as refused:
-            problems = refused.problems
-        else:
-            messages.success(request, _("Made invalid: label %(n)d") % {"n": found.pk})
-            return redirect("equipment:label", found.pk)
-    return _confirm(request, found, problems, "equipment/revoke.html", danger=True)
+    attempt = confirmed(
+        request, lambda: commands.revoke(label_id=found.pk, actor=request.actor, at=request.now)
+    )
+    if attempt.done:
+        messages.success(request, _("Made invalid: label %(n)d") % {"n": found.pk})
+        return redirect("equipment:label", found.pk)
+    return _confirm(request, found, attempt.problems, "equipment/revoke.html", danger=True)
 
 
 @_get_or_post
@@ -126,16 +124,13 @@ def revoke(request: ActorRequest, label_id: int) -> HttpResponse:
 def replace(request: ActorRequest, label_id: int) -> HttpResponse:
     """Ask once more, then revoke a label and print another for the same thing."""
     found = labels.label_for(request.actor, label_id)
-    problems: Problems = ()
-    if request.method == "POST":
-        try:
-            new = commands.replace(label_id=found.pk, actor=request.actor, at=request.now)
-        except Refused as refused:
-            problems = refused.problems
-        else:
-            messages.success(request, _("Replaced: print the new label and take the old one off."))
-            return redirect(_sheet_of([new.pk]))
-    return _confirm(request, found, problems, "equipment/replace.html", danger=False)
+    attempt = confirmed(
+        request, lambda: commands.replace(label_id=found.pk, actor=request.actor, at=request.now)
+    )
+    if attempt.done:
+        messages.success(request, _("Replaced: print the new label and take the old one off."))
+        return redirect(_sheet_of([attempt.made.pk]))
+    return _confirm(request, found, attempt.problems, "equipment/replace.html", danger=False)
 
 
 # --- inside -------------------------------------------------------------------------------

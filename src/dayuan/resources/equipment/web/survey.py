@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dayuan.kernel.problems import Refused
 from dayuan.platform.access.web import ActorRequest, view_for
-from dayuan.platform.ui.refusals import add_refusal
+from dayuan.platform.ui.sending import sent, tried
 from dayuan.platform.ui.shapes import Badge, Choice, Column, Fact, Link, Listing, Row, Stat
 from dayuan.platform.ui.tones import Tone
 from dayuan.reference.people import queries as people
@@ -45,15 +44,15 @@ def overview(request: ActorRequest) -> HttpResponse:
 def count(request: ActorRequest, row: str) -> HttpResponse:
     """Write down how many of a row were found, beside what was counted before."""
     line = survey.line(request.actor, row)
-    form = CountForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.count(row=row, **form.cleaned_data, actor=request.actor, at=request.now)
-        except Refused as refused:
-            add_refusal(form, refused, fields={"equipment.quantity": "quantity"})
-        else:
-            messages.success(request, _("Counted: %(what)s") % {"what": words.row_title(line.row)})
-            return redirect("equipment:survey")
+    form = CountForm(sent(request))
+    attempt = tried(
+        form,
+        lambda given: commands.count(row=row, **given, actor=request.actor, at=request.now),
+        fields={"equipment.quantity": "quantity"},
+    )
+    if attempt.done:
+        messages.success(request, _("Counted: %(what)s") % {"what": words.row_title(line.row)})
+        return redirect("equipment:survey")
     context = {
         "form": form,
         "heading": words.row_title(line.row),

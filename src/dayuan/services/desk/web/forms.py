@@ -137,14 +137,3 @@ class DispatchForm(forms.Form):
             help_text=_("Beside each post stands who is on duty now."),
             widget=forms.Select({"autofocus": True}),
         )
-
-
-class ReasonForm(forms.Form):
-    """Asks why."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
-    )

@@ -1,5 +1,7 @@
 """Reporting, and one request from report to closing."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,16 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dayuan.kernel.problems import Problems, Refused
+from dayuan.kernel.problems import Problems
 from dayuan.platform.access.actors import LABEL
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.attachments import store
 from dayuan.platform.attachments.web import shown as files
+from dayuan.platform.ui.forms import ReasonForm
+from dayuan.platform.ui.sending import sent, tried
 from dayuan.platform.ui.shapes import File
 from dayuan.services.desk import commands, queries
 from dayuan.services.desk.queries import outside
 from dayuan.services.desk.web import choices, shown
-from dayuan.services.desk.web.forms import DispatchForm, ReasonForm, ReportForm
+from dayuan.services.desk.web.forms import DispatchForm, ReportForm
 from dayuan.work import cards
 from dayuan.work import queries as work
 
@@ -30,33 +34,27 @@ def report(request: ActorRequest) -> HttpResponse:
     for_other = request.actor.holds("desk.request.report_for_other")
     form = ReportForm(
         choices.offered(request.actor, by_thumb=not for_other),
-        request.POST if request.method == "POST" else None,
+        sent(request),
         request.FILES if request.method == "POST" else None,
         for_other=for_other,
     )
-    problems: Problems = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = _report(form, request)
-        except Refused as refused:
-            problems = refused.problems
-        else:
-            number = made.case.number
-            messages.success(request, _("Reported as %(number)s.") % {"number": number})
-            return redirect("desk:request", made.pk)
+    attempt = tried(form, lambda given: _report(given, request))
+    if attempt.done:
+        number = attempt.made.case.number
+        messages.success(request, _("Reported as %(number)s.") % {"number": number})
+        return redirect("desk:request", attempt.made.pk)
     context = {
         "form": form,
-        "problems": problems,
-        "photo_again": bool(problems) and "photo" in request.FILES,
+        "problems": attempt.problems,
+        "photo_again": bool(attempt.problems) and "photo" in request.FILES,
         "submit": _("Report"),
         "cancel": reverse("home"),
     }
-    status = 422 if problems or form.errors else 200
+    status = 422 if attempt.problems or form.errors else 200
     return render(request, "desk/report.html", context, status=status)
 
 
-def _report(form: ReportForm, request: ActorRequest) -> queries.Request:
-    given = dict(form.cleaned_data)
+def _report(given: dict[str, Any], request: ActorRequest) -> queries.Request:
     photo = given.pop("photo")
     # The file is looked at and laid down before the command: no file is written inside it.
     files = [store.accept(photo)] if photo else []
@@ -98,23 +96,18 @@ def dispatch(request: ActorRequest, case_id: int) -> HttpResponse:
     """Send a request out: to the plan's own answer, or to another post."""
     found = queries.get_for(request.actor, case_id)
     offered = choices.posts(found, at=request.now)
-    form = DispatchForm(offered.choices, request.POST if request.method == "POST" else None)
-    problems: Problems = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.dispatch(
-                request=found,
-                post=form.cleaned_data["post"],
-                actor=request.actor,
-                at=request.now,
-            )
-        except Refused as refused:
-            problems = refused.problems
-        else:
-            messages.success(request, _("Sent out: %(what)s") % {"what": found.case.number})
-            return redirect("desk:request", case_id)
+    form = DispatchForm(offered.choices, sent(request))
+    attempt = tried(
+        form,
+        lambda given: commands.dispatch(
+            request=found, **given, actor=request.actor, at=request.now
+        ),
+    )
+    if attempt.done:
+        messages.success(request, _("Sent out: %(what)s") % {"what": found.case.number})
+        return redirect("desk:request", case_id)
     return _small_form(
-        request, found, form, problems, heading=_("Send out"), submit=_("Send out"),
+        request, found, form, attempt.problems, heading=_("Send out"), submit=_("Send out"),
         nobody=offered.nobody_answers,
     )  # fmt: skip
 
@@ -124,23 +117,19 @@ def dispatch(request: ActorRequest, case_id: int) -> HttpResponse:
 def cancel(request: ActorRequest, case_id: int) -> HttpResponse:
     """Withdraw a request that nobody has begun to handle."""
     found = queries.get_for(request.actor, case_id)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    problems: Problems = queries.cancel_problems(found, request.actor)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.cancel(
-                request=found,
-                reason=form.cleaned_data["reason"],
-                actor=request.actor,
-                at=request.now,
-            )
-        except Refused as refused:
-            problems = refused.problems
-        else:
-            messages.success(request, _("Withdrawn: %(what)s") % {"what": found.case.number})
-            return redirect("desk:request", case_id)
-    heading = _("Withdraw the report")
-    return _small_form(request, found, form, problems, heading=heading, submit=_("Withdraw"))
+    form = ReasonForm(sent(request))
+    attempt = tried(
+        form,
+        lambda given: commands.cancel(request=found, **given, actor=request.actor, at=request.now),
+        known=queries.cancel_problems(found, request.actor),
+    )
+    if attempt.done:
+        messages.success(request, _("Withdrawn: %(what)s") % {"what": found.case.number})
+        return redirect("desk:request", case_id)
+    return _small_form(
+        request, found, form, attempt.problems, heading=_("Withdraw the report"),
+        submit=_("Withdraw"),
+    )  # fmt: skip
 
 
 @_get_or_post
@@ -148,23 +137,17 @@ def cancel(request: ActorRequest, case_id: int) -> HttpResponse:
 def reopen(request: ActorRequest, case_id: int) -> HttpResponse:
     """Take a closed request up again, with the reason."""
     found = queries.get_for(request.actor, case_id)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    problems: Problems = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.reopen(
-                request=found,
-                reason=form.cleaned_data["reason"],
-                actor=request.actor,
-                at=request.now,
-            )
-        except Refused as refused:
-            problems = refused.problems
-        else:
-            messages.success(request, _("Reopened: %(what)s") % {"what": found.case.number})
-            return redirect("desk:request", case_id)
-    heading = _("Reopen")
-    return _small_form(request, found, form, problems, heading=heading, submit=_("Reopen"))
+    form = ReasonForm(sent(request))
+    attempt = tried(
+        form,
+        lambda given: commands.reopen(request=found, **given, actor=request.actor, at=request.now),
+    )
+    if attempt.done:
+        messages.success(request, _("Reopened: %(what)s") % {"what": found.case.number})
+        return redirect("desk:request", case_id)
+    return _small_form(
+        request, found, form, attempt.problems, heading=_("Reopen"), submit=_("Reopen")
+    )
 
 
 def _from_outside(request: ActorRequest, found: queries.Request) -> list[File]:
