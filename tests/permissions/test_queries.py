@@ -55,7 +55,7 @@ ASKED = {
     "desk:dispatch": 7,
     "desk:cancel": 6,
     "work:mine": 8,
-    "work:cases": 8,
+    "work:cases": 9,
     "work:task": 10,
     "work:hand_back": 5,
     "work:reassign": 5,

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "dayuan.platform.jobs",
     "dayuan.platform.notices",
     "dayuan.platform.offline",
+    "dayuan.platform.lists",
     "dayuan.reference.plans",
     "dayuan.reference.sites",
     "dayuan.reference.people",

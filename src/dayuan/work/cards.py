@@ -153,36 +153,28 @@ def states_of(cases: Sequence[Case]) -> Mapping[int, shapes.Badge]:
     return found
 
 
-def case_rows(cases: Sequence[Case], *, now: datetime) -> list[shapes.Row]:
-    """Return cases as rows: what, number, state, with whom, until when, since when."""
+def case_cells(cases: Sequence[Case], *, now: datetime) -> list[dict[str, object]]:
+    """Return what a list says of cases, by its fields; with two questions for all of them."""
     badges = states_of(cases)
     tasks = queries.current_tasks([case.pk for case in cases])
     return [
-        shapes.Row(
-            cells=[
-                case.title,
-                case.number,
-                badges.get(case.pk),
-                _with_whom(tasks.get(case.pk)),
-                _until(case, now=now),
-                case.opened_at,
-            ],
-            url=case_url(case),
-        )
+        {
+            "title": case.title,
+            "number": case.number,
+            "state": badges.get(case.pk),
+            "with": _with_whom(tasks.get(case.pk)),
+            "due": _until(case, now=now),
+            "opened": case.opened_at,
+            "category": _category(case),
+            "closed": case.closed_at or "",
+        }
         for case in cases
     ]
 
 
-def case_columns() -> list[shapes.Column]:
-    """Return the columns that belong to ``case_rows``."""
-    return [
-        shapes.Column(_("Matter"), "what"),
-        shapes.Column(_("Number"), "number"),
-        shapes.Column(_("State"), "state"),
-        shapes.Column(_("In whose hands"), "where"),
-        shapes.Column(_("Next due"), "until"),
-        shapes.Column(_("Reported"), "extra"),
-    ]
+def _category(case: Case) -> object:
+    found = queries.plan_of(case).handbook.categories.get(case.category)
+    return found.title.text if found else case.category
 
 
 def _with_whom(task: Task | None) -> str:

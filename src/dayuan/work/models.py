@@ -50,11 +50,14 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(phase__in=list(Phase)), name="case_has_a_phase"),
         ]
         indexes = [
-            models.Index(fields=["site", "-id"], name="case_newest"),
-            models.Index(fields=["site", "unit", "-id"], name="case_unit"),
+            models.Index(fields=["site", "-opened_at", "-id"], name="case_newest"),
+            models.Index(fields=["site", "unit", "-opened_at", "-id"], name="case_unit"),
+            models.Index(fields=["site", "category", "-opened_at", "-id"], name="case_category"),
             # What is open stays few while the years go by.
             models.Index(
-                fields=["site", "-id"], name="case_open", condition=Q(closed_at__isnull=True)
+                fields=["site", "-opened_at", "-id"],
+                name="case_open",
+                condition=Q(closed_at__isnull=True),
             ),
             models.Index(fields=["site", "phase", "next_due_at"], name="case_due"),
         ]

@@ -156,6 +156,9 @@ class Column:
     label: Words
     slot: Literal["what", "number", "state", "where", "until", "extra"] = "extra"
     numeric: bool = False
+    #: Where the heading leads to: the list in another order.
+    url: str = ""
+    sorted: Literal["", "ascending", "descending"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ without the exact one beside it.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, ngettext
@@ -34,6 +34,11 @@ def day(value: date, *, year: bool = True) -> str:
         return f"{head}{value.month}月{value.day}日 周{_ZH_DAYS[value.weekday()]}"
     tail = f" {value.year}" if year else ""
     return f"{_EN_DAYS[value.weekday()]} {value.day} {_EN_MONTHS[value.month - 1]}{tail}"
+
+
+def midnight(value: date, zone: tzinfo = DEFAULT_ZONE) -> datetime:
+    """Return when a day begins in a time zone."""
+    return datetime.combine(value, time(), zone)
 
 
 def hour(value: datetime) -> str:

@@ -1,7 +1,6 @@
 """My work, the list of cases, and one task at a time."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.forms import Form
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dayuan.handbook.schema import EvidenceKind, Step
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.lists.web.drawn import show
 from dayuan.platform.ui import shapes
 from dayuan.platform.ui.forms import ReasonForm
 from dayuan.platform.ui.sending import sent, tried
@@ -24,6 +24,7 @@ from dayuan.work.models import Application, Task
 from dayuan.work.queries import OpenApplication
 from dayuan.work.states import IN_HAND, kinds
 from dayuan.work.web import phone
+from dayuan.work.web.case_sheet import SHEET
 from dayuan.work.web.forms import EvidenceForm, ReassignForm
 
 PAGE = 25
@@ -48,35 +49,8 @@ def mine(request: ActorRequest) -> HttpResponse:
 @require_safe
 @view_for("work.case.view")
 def cases(request: ActorRequest) -> HttpResponse:
-    """List the cases the person may know of, the newest first."""
-    which = request.GET.get("show", "open")
-    rows = (
-        queries.visible_to(request.actor) if which == "all" else queries.open_cases(request.actor)
-    )
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        rows = rows.filter(pk__lt=int(before))
-    found = list(rows.order_by("-pk")[: PAGE + 1])
-    more = found[PAGE:]
-    return render(
-        request,
-        "work/cases.html",
-        {
-            "list": shapes.Listing(
-                caption=_("Cases"),
-                columns=cards.case_columns(),
-                rows=cards.case_rows(found[:PAGE], now=request.now),
-            ),
-            "choices": [
-                shapes.Choice(label=_("Open"), url="?show=open", current=which != "all"),
-                shapes.Choice(label=_("All"), url="?show=all", current=which == "all"),
-            ],
-            "older": "?" + urlencode({"show": which, "before": found[PAGE - 1].pk}) if more else "",
-            "newest": before != "",
-            "which": "all" if which == "all" else "open",
-            "all": which == "all",
-        },
-    )
+    """List the cases the person may know of: narrowed, in order, by pages."""
+    return render(request, "work/cases.html", {"sheet": show(SHEET, request)})
 
 
 @_get_or_post

@@ -1,0 +1,1 @@
+"""Lists, declared once: narrowed, put in order, turned over and counted alike everywhere."""

@@ -1,0 +1,198 @@
+"""A list as a module declares it: its door, its fields, its orders, what narrows it down.
+
+The kit asks nothing of the business. Rows come through the door the module names,
+before anything is narrowed, counted or put in order.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
+
+from django import forms
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.ui.forms import DateInput
+from dayuan.platform.ui.shapes import Words
+from dayuan.platform.ui.times import midnight
+from dayuan.platform.ui.tones import Tone
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Record = TypeVar("Record", bound=Model)
+Choices = Iterable[tuple[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads a list, when, and in which time zone."""
+
+    actor: Actor
+    now: datetime
+    zone: tzinfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What a list says of each record; ``slot`` is its place on a phone.
+
+    ``usual`` fields stand there unless somebody chooses others.
+    """
+
+    code: str
+    label: Words
+    slot: Literal["what", "number", "state", "where", "until", "extra"] = "extra"
+    numeric: bool = False
+    usual: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A way to put the records in order: paths of the model, ``-`` before one that falls.
+
+    The records' own number comes last by itself, in the direction of the first path, so
+    that no two stand at one place. ``heading`` is the field whose heading turns to it.
+    """
+
+    code: str
+    label: Words
+    by: tuple[str, ...]
+    heading: str = ""
+    #: Records without a value come last either way. Says so where there are such: an index
+    #: serves only an order that makes no exception.
+    may_be_empty: bool = False
+
+
+class Filter(Protocol):
+    """Narrows a list down by what somebody typed or chose."""
+
+    @property
+    def code(self) -> str:
+        """Return the codeword under which the address knows it."""
+
+    def asks(self, reading: Reading) -> Mapping[str, forms.Field]:
+        """Return the fields of the form, by their names in the address."""
+
+    def narrowed(self, given: Mapping[str, Any], reading: Reading) -> Q:
+        """Return the condition on the rows; an empty one where nothing was asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """One record as the list shows it: a cell for each field by its code."""
+
+    cells: Mapping[str, Any]
+    url: str = ""
+    tone: Tone | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet(Generic[Record]):
+    """A list. ``draw`` is given a page of records at once, so that it asks once for all."""
+
+    code: str
+    caption: Words
+    door: Callable[[Actor], QuerySet[Record]]
+    draw: Callable[[Sequence[Record], Reading], Iterable[Drawn]]
+    fields: tuple[Field, ...]
+    orders: tuple[Order, ...]
+    filters: tuple[Filter, ...] = ()
+    #: Cuts the list in parts that people change between without a form, the usual one first.
+    parts: tuple["Part", ...] = field(default=())
+
+    @property
+    def usual_fields(self) -> tuple[Field, ...]:
+        """Return the fields that stand there unless somebody chose others."""
+        return tuple(one for one in self.fields if one.usual)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a list, such as what is open."""
+
+    code: str
+    label: Words
+    where: Q
+
+
+# --- what narrows a list down ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Among:
+    """One of several: a kind, a system, a state."""
+
+    code: str
+    label: "StrOrPromise"
+    choices: Callable[[Reading], Choices]
+    where: Callable[[str, Reading], Q]
+    nothing: "StrOrPromise" = ""
+
+    def asks(self, reading: Reading) -> Mapping[str, forms.Field]:
+        """Return the choice, with all of it first."""
+        offered = [("", self.nothing or _("All")), *self.choices(reading)]
+        return {self.code: forms.ChoiceField(label=self.label, choices=offered, required=False)}
+
+    def narrowed(self, given: Mapping[str, Any], reading: Reading) -> Q:
+        """Return the condition for what was chosen."""
+        chosen = str(given.get(self.code) or "")
+        return self.where(chosen, reading) if chosen else Q()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begins:
+    """What a number or a code begins with; found on the index of ``path``, in capitals."""
+
+    code: str
+    label: "StrOrPromise"
+    path: str
+
+    def asks(self, reading: Reading) -> Mapping[str, forms.Field]:
+        """Return the field to type in."""
+        widget = forms.TextInput({"autocapitalize": "characters", "autocomplete": "off"})
+        typed = forms.CharField(label=self.label, max_length=40, required=False, widget=widget)
+        return {self.code: typed}
+
+    def narrowed(self, given: Mapping[str, Any], reading: Reading) -> Q:
+        """Return the range of the index that begins so."""
+        typed = str(given.get(self.code) or "").strip().upper()
+        if not typed:
+            return Q()
+        # A range and no LIKE: SQLite and PostgreSQL read it off the index alike.
+        return Q(**{f"{self.path}__gte": typed, f"{self.path}__lt": f"{typed}\U0010ffff"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """From one day to another, both with it, by the site's clock."""
+
+    code: str
+    since: "StrOrPromise"
+    until: "StrOrPromise"
+    path: str
+
+    def asks(self, reading: Reading) -> Mapping[str, forms.Field]:
+        """Return the two days."""
+        return {
+            f"{self.code}_since": forms.DateField(
+                label=self.since, required=False, widget=DateInput()
+            ),
+            f"{self.code}_until": forms.DateField(
+                label=self.until, required=False, widget=DateInput()
+            ),
+        }
+
+    def narrowed(self, given: Mapping[str, Any], reading: Reading) -> Q:
+        """Return the condition that lies between the two midnights."""
+        found = Q()
+        since: date | None = given.get(f"{self.code}_since")
+        until: date | None = given.get(f"{self.code}_until")
+        if since:
+            found &= Q(**{f"{self.path}__gte": midnight(since, reading.zone)})
+        if until and until < date.max:
+            day_after = until + timedelta(days=1)
+            found &= Q(**{f"{self.path}__lt": midnight(day_after, reading.zone)})
+        return found

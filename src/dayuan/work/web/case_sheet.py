@@ -1,0 +1,81 @@
+"""The list of cases: what is open, what there ever was, by kind, by day, by number."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dayuan.platform.lists.sheets import (
+    Among,
+    Begins,
+    Days,
+    Drawn,
+    Field,
+    Order,
+    Part,
+    Reading,
+    Sheet,
+)
+from dayuan.reference.sites import queries as sites
+from dayuan.work import cards, queries
+from dayuan.work.models import Case
+
+
+def _categories(reading: Reading) -> Iterable[tuple[str, str]]:
+    found = sites.plan_of(reading.actor.site_id).handbook.categories
+    return ((code, cards.say(one.title.text)) for code, one in found.items())
+
+
+def _of_category(code: str, reading: Reading) -> Q:
+    """Return the condition for a category and all that lies below it."""
+    categories = sites.plan_of(reading.actor.site_id).handbook.categories
+    wanted = {code}
+    while more := {c for c, one in categories.items() if one.parent in wanted} - wanted:
+        wanted |= more
+    return Q(category__in=sorted(wanted))
+
+
+def _drawn(cases: Sequence[Case], reading: Reading) -> Iterable[Drawn]:
+    for case, cells in zip(cases, cards.case_cells(cases, now=reading.now), strict=True):
+        yield Drawn(cells=cells, url=cards.case_url(case))
+
+
+SHEET: Sheet[Case] = Sheet(
+    code="work.cases",
+    caption=_("Cases"),
+    door=queries.visible_to,
+    draw=_drawn,
+    fields=(
+        Field(code="title", label=_("Matter"), slot="what"),
+        Field(code="number", label=_("Number"), slot="number"),
+        Field(code="state", label=_("State"), slot="state"),
+        Field(code="with", label=_("In whose hands"), slot="where"),
+        Field(code="due", label=_("Next due"), slot="until"),
+        Field(code="opened", label=_("Reported")),
+        Field(code="category", label=_("Kind"), usual=False),
+        Field(code="closed", label=_("Closed"), usual=False),
+    ),
+    orders=(
+        Order(code="newest", label=_("Newest first"), by=("-opened_at",), heading="opened"),
+        Order(code="oldest", label=_("Oldest first"), by=("opened_at",), heading="opened"),
+        Order(
+            code="due", label=_("What is due first"), by=("next_due_at",), heading="due",
+            may_be_empty=True,
+        ),
+    ),
+    parts=(
+        # By the closing time, which is empty exactly then: an index holds these few apart.
+        Part(code="open", label=_("Open"), where=Q(closed_at__isnull=True)),
+        Part(code="all", label=_("All"), where=Q()),
+    ),
+    filters=(
+        Begins(code="number", label=_("Number begins with"), path="number"),
+        Among(
+            code="category", label=_("Kind"), choices=_categories,
+            where=_of_category,
+        ),
+        Days(
+            code="reported", since=_("Reported from"), until=_("Reported until"), path="opened_at"
+        ),
+    ),
+)  # fmt: skip
