@@ -1,5 +1,6 @@
 """Turning a list over: whoever goes on and back sees each record once, in order."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,7 +31,8 @@ def reading(cast: Cast, who: str = "director") -> Reading:
 
 def page(cast: Cast, question: str, *, size: int = 25, who: str = "director") -> queries.Page:
     here = reading(cast, who)
-    return queries.page(asking.read(SHEET, QueryDict(question), here), here, size=size)
+    sheet = replace(SHEET, size=size)
+    return queries.page(asking.read(sheet, QueryDict(question), here), here)
 
 
 def fill(cast: Cast, due: list[int | None], **more) -> list[Case]:

@@ -8,8 +8,6 @@ from django.db.models import F, Q, QuerySet
 from dayuan.platform.lists.asked import Asked
 from dayuan.platform.lists.sheets import Reading
 
-#: Records on a page.
-PAGE = 25
 #: Nobody counts further than this.
 COUNTED_MOST = 1000
 
@@ -32,8 +30,7 @@ def rows(asked: Asked, reading: Reading) -> QuerySet[Any]:
         found = found.filter(asked.part.where)
     given = asked.form.given()
     for one in asked.sheet.filters:
-        if condition := one.narrowed(given, reading):
-            found = found.filter(condition)
+        found = one.narrowed(found, given, reading)
     return found
 
 
@@ -42,9 +39,9 @@ def in_order(asked: Asked, found: QuerySet[Any], *, backwards: bool = False) -> 
     return found.order_by(*(one.ordering(backwards=backwards) for one in _steps(asked)))
 
 
-def page(asked: Asked, reading: Reading, *, size: int = PAGE) -> Page:
+def page(asked: Asked, reading: Reading) -> Page:
     """Return the page that is asked for, in two questions and a short one for its place."""
-    found = rows(asked, reading)
+    found, size = rows(asked, reading), asked.sheet.size
     backwards = asked.before is not None
     place = asked.before if backwards else asked.after
     here = found

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.ui.forms import DateInput
-from dayuan.platform.ui.shapes import Words
+from dayuan.platform.ui.shapes import Words as Said
 from dayuan.platform.ui.times import midnight
 from dayuan.platform.ui.tones import Tone
 
@@ -43,7 +43,7 @@ class Field:
     """
 
     code: str
-    label: Words
+    label: Said
     slot: Literal["what", "number", "state", "where", "until", "extra"] = "extra"
     numeric: bool = False
     usual: bool = True
@@ -58,7 +58,7 @@ class Order:
     """
 
     code: str
-    label: Words
+    label: Said
     by: tuple[str, ...]
     heading: str = ""
     #: Records without a value come last either way. Says so where there are such: an index
@@ -76,8 +76,10 @@ class Filter(Protocol):
     def asks(self, reading: Reading) -> Mapping[str, forms.Field]:
         """Return the fields of the form, by their names in the address."""
 
-    def narrowed(self, given: Mapping[str, Any], reading: Reading) -> Q:
-        """Return the condition on the rows; an empty one where nothing was asked for."""
+    def narrowed(
+        self, rows: QuerySet[Any], given: Mapping[str, Any], reading: Reading
+    ) -> QuerySet[Any]:
+        """Return those of the rows that are asked for; all where nothing was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +96,14 @@ class Sheet(Generic[Record]):
     """A list. ``draw`` is given a page of records at once, so that it asks once for all."""
 
     code: str
-    caption: Words
+    caption: Said
     door: Callable[[Actor], QuerySet[Record]]
     draw: Callable[[Sequence[Record], Reading], Iterable[Drawn]]
     fields: tuple[Field, ...]
     orders: tuple[Order, ...]
     filters: tuple[Filter, ...] = ()
+    #: Records on a page.
+    size: int = 25
     #: Cuts the list in parts that people change between without a form, the usual one first.
     parts: tuple["Part", ...] = field(default=())
 
@@ -114,7 +118,7 @@ class Part:
     """A part of a list, such as what is open."""
 
     code: str
-    label: Words
+    label: Said
     where: Q
 
 
@@ -136,10 +140,32 @@ class Among:
         offered = [("", self.nothing or _("All")), *self.choices(reading)]
         return {self.code: forms.ChoiceField(label=self.label, choices=offered, required=False)}
 
-    def narrowed(self, given: Mapping[str, Any], reading: Reading) -> Q:
-        """Return the condition for what was chosen."""
+    def narrowed(
+        self, rows: QuerySet[Any], given: Mapping[str, Any], reading: Reading
+    ) -> QuerySet[Any]:
+        """Return the rows of what was chosen."""
         chosen = str(given.get(self.code) or "")
-        return self.where(chosen, reading) if chosen else Q()
+        return rows.filter(self.where(chosen, reading)) if chosen else rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Words that must all be found, in whatever way the module looks for them."""
+
+    code: str
+    label: "StrOrPromise"
+    matching: Callable[[QuerySet[Any], str], QuerySet[Any]]
+
+    def asks(self, reading: Reading) -> Mapping[str, forms.Field]:
+        """Return the field to type in."""
+        return {self.code: forms.CharField(label=self.label, max_length=60, required=False)}
+
+    def narrowed(
+        self, rows: QuerySet[Any], given: Mapping[str, Any], reading: Reading
+    ) -> QuerySet[Any]:
+        """Return the rows that have every word."""
+        typed = str(given.get(self.code) or "").strip()
+        return self.matching(rows, typed) if typed else rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,13 +182,15 @@ class Begins:
         typed = forms.CharField(label=self.label, max_length=40, required=False, widget=widget)
         return {self.code: typed}
 
-    def narrowed(self, given: Mapping[str, Any], reading: Reading) -> Q:
-        """Return the range of the index that begins so."""
+    def narrowed(
+        self, rows: QuerySet[Any], given: Mapping[str, Any], reading: Reading
+    ) -> QuerySet[Any]:
+        """Return the rows in the range of the index that begins so."""
         typed = str(given.get(self.code) or "").strip().upper()
         if not typed:
-            return Q()
+            return rows
         # A range and no LIKE: SQLite and PostgreSQL read it off the index alike.
-        return Q(**{f"{self.path}__gte": typed, f"{self.path}__lt": f"{typed}\U0010ffff"})
+        return rows.filter(**{f"{self.path}__gte": typed, f"{self.path}__lt": f"{typed}\U0010ffff"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,14 +213,15 @@ class Days:
             ),
         }
 
-    def narrowed(self, given: Mapping[str, Any], reading: Reading) -> Q:
-        """Return the condition that lies between the two midnights."""
-        found = Q()
+    def narrowed(
+        self, rows: QuerySet[Any], given: Mapping[str, Any], reading: Reading
+    ) -> QuerySet[Any]:
+        """Return the rows between the two midnights."""
         since: date | None = given.get(f"{self.code}_since")
         until: date | None = given.get(f"{self.code}_until")
         if since:
-            found &= Q(**{f"{self.path}__gte": midnight(since, reading.zone)})
+            rows = rows.filter(**{f"{self.path}__gte": midnight(since, reading.zone)})
         if until and until < date.max:
             day_after = until + timedelta(days=1)
-            found &= Q(**{f"{self.path}__lt": midnight(day_after, reading.zone)})
-        return found
+            rows = rows.filter(**{f"{self.path}__lt": midnight(day_after, reading.zone)})
+        return rows

@@ -1,7 +1,6 @@
 """The register: the list in the order of codes, one piece, and its forms."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,19 +11,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.lists.web.drawn import show
 from dayuan.platform.ui.sending import sent, tried
-from dayuan.platform.ui.shapes import Choice, Link
+from dayuan.platform.ui.shapes import Link
 from dayuan.reference.sites import queries as sites
 from dayuan.reference.sites.queries import Place, places
 from dayuan.resources.equipment.commands import items as commands
 from dayuan.resources.equipment.queries import Item, items
 from dayuan.resources.equipment.states import ITEM
 from dayuan.resources.equipment.web import shown
-from dayuan.resources.equipment.web.forms import ItemForm, Narrow, NewItemForm, StateForm
+from dayuan.resources.equipment.web.forms import ItemForm, NewItemForm, StateForm
+from dayuan.resources.equipment.web.item_sheet import SHEET
 from dayuan.resources.equipment.web.words import row_title, said
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-PAGE = 50
 #: Places to stand at that a form offers; beyond that, the list is cut.
 OFFERED = 600
 _FIELDS = {
@@ -42,28 +42,9 @@ _FIELDS = {
 @require_safe
 @view_for("equipment.item.view")
 def overview(request: ActorRequest) -> HttpResponse:
-    """List the pieces in the order of their codes, narrowed down to what is asked for."""
-    upper = places.upper_places(request.actor.site_id)
-    form = Narrow(request.GET or None, places=upper)
-    rows = items.matching(items.visible_to(request.actor), form.asked("words"))
-    kept = {name: form.asked(name) for name in ("words", "within") if form.asked(name)}
-    if chosen := next((one for one in upper if str(one.pk) == form.asked("within")), None):
-        rows = rows.filter(items.within(chosen))
-    if system := request.GET.get("system", ""):
-        rows = rows.filter(system=system)
-    after = request.GET.get("after", "")
-    if after.isascii() and after.isdecimal():
-        rows = items.after(rows, int(after))
-    found = list(rows.order_by("sort_key", "pk")[: PAGE + 1])
-    here = {**kept, **({"system": system} if system else {})}
+    """List the pieces, narrowed down and in the order that is asked for."""
     context = {
-        "form": form,
-        "system": system,
-        "choices": _systems(request, system, kept),
-        "list": shown.listing(found[:PAGE]),
-        "narrowed": bool(here),
-        "first": "?" + urlencode(here) if after else "",
-        "more": "?" + urlencode({**here, "after": found[PAGE - 1].pk}) if found[PAGE:] else "",
+        "sheet": show(SHEET, request),
         "may_manage": request.actor.holds("equipment.item.manage"),
     }
     return render(request, "equipment/list.html", context)
@@ -215,15 +196,3 @@ def _offered(request: ActorRequest, found: Item | None = None) -> dict[str, Any]
         if found.place is not None and found.place_id not in {one.pk for one in offered}:
             offered.append(found.place)
     return {"rows": rows, "systems": systems, "places": offered}
-
-
-def _systems(request: ActorRequest, system: str, kept: dict[str, str]) -> list[Choice]:
-    known = items.systems(request.actor.site_id)
-    every = Choice(label=_("All"), url="?" + urlencode(kept), current=not system)
-    return [
-        every,
-        *(
-            Choice(label=text, url="?" + urlencode({**kept, "system": key}), current=key == system)
-            for key, text in known.items()
-        ),
-    ]

@@ -13,14 +13,11 @@ from dayuan.platform.access.web import ActorRequest
 from dayuan.platform.audit.history import Change
 from dayuan.platform.ui.shapes import (
     Action,
-    Column,
     Fact,
     Happening,
     Head,
     Link,
-    Listing,
     Person,
-    Row,
 )
 from dayuan.platform.ui.tones import tone_of
 from dayuan.reference.people import queries as people
@@ -32,34 +29,6 @@ from dayuan.resources.equipment.web.words import row_title
 def system_text(system: str, known: Mapping[str, Text]) -> Text:
     """Return a system in the reader's languages, or the words a piece carries."""
     return known.get(system) or Text(system)
-
-
-def listing(found: list[Item]) -> Listing:
-    """Return pieces as a list: a table at the desk, entries on a phone."""
-    known = items.systems(found[0].site_id) if found else {}
-    columns = [
-        Column(_("Equipment"), "what"),
-        Column(_("Code"), "number"),
-        Column(_("State"), "state"),
-        Column(_("Where it stands"), "where"),
-        Column(_("System")),
-        Column(_("In service since")),
-    ]
-    rows = [
-        Row(
-            cells=[
-                one.name,
-                one.code,
-                ITEM.state(one.state),
-                one.place.full_title if one.place is not None else "",
-                system_text(one.system, known) if one.system else "",
-                one.in_service_since,
-            ],
-            url=reverse("equipment:item", args=[one.pk]),
-        )
-        for one in found
-    ]
-    return Listing(caption=_("Equipment"), columns=columns, rows=rows)
 
 
 def head(found: Item, request: ActorRequest) -> Head:
