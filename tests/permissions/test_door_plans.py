@@ -54,7 +54,7 @@ def full(cast: Cast) -> Cast:
 
 def plan_of(rows) -> str:
     """Return how the database answers the first page."""
-    page = rows.order_by("-pk")[:26]
+    page = rows.order_by("-opened_at", "-pk")[:26]
     return page.explain()
 
 
