@@ -20,7 +20,7 @@ from tests.permissions.world import HERE, NO_ID, World, undone
 QUERIES = {
     "work:cases": ("?show=all", f"?show=all&before={NO_ID}"),
     "board": ("", "?wall=1"),
-    "people:list": ("", "?gone=1", "?words=鸟"),
+    "people:list": ("", "?show=gone", "?words=鸟"),
     "audit:entries": ("", "?kind=work.case", "?type=desk.request.report"),
     "plan:overview": ("", "?words=鸟", "?q=鸟"),
     "notices:list": ("", f"?before={NO_ID}"),

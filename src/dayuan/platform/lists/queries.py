@@ -27,7 +27,7 @@ def rows(asked: Asked, reading: Reading) -> QuerySet[Any]:
     """Return every row that is asked for and that the reader may see, in no order yet."""
     found = asked.sheet.door(reading.actor)
     if asked.part is not None:
-        found = found.filter(asked.part.where)
+        found = found.filter(asked.part.where(reading))
     given = asked.form.given()
     for one in asked.sheet.filters:
         found = one.narrowed(found, given, reading)

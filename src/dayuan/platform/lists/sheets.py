@@ -34,6 +34,11 @@ class Reading:
     now: datetime
     zone: tzinfo
 
+    @property
+    def day(self) -> date:
+        """Return the day it is there."""
+        return self.now.astimezone(self.zone).date()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
@@ -89,6 +94,8 @@ class Drawn:
     cells: Mapping[str, Any]
     url: str = ""
     tone: Tone | None = None
+    #: What the box beside it says when read aloud; empty where there is nothing to tick.
+    tick: Said = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +111,8 @@ class Sheet(Generic[Record]):
     filters: tuple[Filter, ...] = ()
     #: Records on a page.
     size: int = 25
+    #: What is done to all that are ticked, by whom.
+    bulk: "Bulk | None" = None
     #: Cuts the list in parts that people change between without a form, the usual one first.
     parts: tuple["Part", ...] = field(default=())
 
@@ -119,7 +128,23 @@ class Part:
 
     code: str
     label: Said
-    where: Q
+    where: Callable[[Reading], Q]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulk:
+    """What is done to several records at once: by one command, which asks its own questions.
+
+    ``verb`` only decides who sees the boxes. ``name`` is under what the page that does it
+    finds the numbers of the records.
+    """
+
+    label: Said
+    icon: str
+    url_name: str
+    name: str
+    verb: str
+    hint: Said = ""
 
 
 # --- what narrows a list down ----------------------------------------------------------------

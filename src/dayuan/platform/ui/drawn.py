@@ -263,6 +263,14 @@ def _row(
 
 
 def _cell(column: shapes.Column, row: shapes.Row, drawn: SafeString) -> SafeString:
-    if column.slot == "what" and row.url:
-        return format_html('<a class="row-link" href="{}">{}</a>', row.url, drawn)
-    return drawn
+    if column.slot != "what":
+        return drawn
+    if row.url:
+        drawn = format_html('<a class="row-link" href="{}">{}</a>', row.url, drawn)
+    if row.tick is None:
+        return drawn
+    return format_html(
+        '<span class="ticked"><input class="form-check-input" type="checkbox" name="{}"'
+        ' value="{}" aria-label="{}">{}</span>',
+        row.tick.name, row.tick.value, words(row.tick.label), drawn,
+    )  # fmt: skip

@@ -161,6 +161,15 @@ class Column:
     sorted: Literal["", "ascending", "descending"] = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box beside an entry, for what is done to several at once; ``label`` is read aloud."""
+
+    name: str
+    value: str
+    label: Words
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One entry of a list; ``cells`` in the order of the columns."""
@@ -168,6 +177,7 @@ class Row:
     cells: Sequence[Any]
     url: str = ""
     tone: Tone | None = None
+    tick: Tick | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

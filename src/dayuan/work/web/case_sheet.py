@@ -65,8 +65,8 @@ SHEET: Sheet[Case] = Sheet(
     ),
     parts=(
         # By the closing time, which is empty exactly then: an index holds these few apart.
-        Part(code="open", label=_("Open"), where=Q(closed_at__isnull=True)),
-        Part(code="all", label=_("All"), where=Q()),
+        Part(code="open", label=_("Open"), where=lambda _reading: Q(closed_at__isnull=True)),
+        Part(code="all", label=_("All"), where=lambda _reading: Q()),
     ),
     filters=(
         Begins(code="number", label=_("Number begins with"), path="number"),

@@ -9,7 +9,7 @@ from dayuan.platform.access.web import ActorRequest
 from dayuan.platform.lists import asked as asking
 from dayuan.platform.lists import queries
 from dayuan.platform.lists.asked import Asked
-from dayuan.platform.lists.sheets import Field, Order, Reading, Sheet
+from dayuan.platform.lists.sheets import Bulk, Drawn, Field, Order, Reading, Sheet
 from dayuan.platform.ui import shapes
 
 
@@ -28,6 +28,7 @@ class Shown:
     previous: str = ""
     next: str = ""
     all: str = ""
+    bulk: Bulk | None = None
 
 
 def show(sheet: Sheet[Any], request: ActorRequest) -> Shown:
@@ -36,10 +37,11 @@ def show(sheet: Sheet[Any], request: ActorRequest) -> Shown:
     asked = asking.read(sheet, request.GET, reading)
     page = queries.page(asked, reading)
     first, last = (page.records[0].pk, page.records[-1].pk) if page.records else (None, None)
+    listing = _listing(asked, page, reading)
     part = {asking.PART: asked.part.code} if asked.part is not None else {}
     return Shown(
         asked=asked,
-        list=_listing(asked, page, reading),
+        list=listing,
         parts=_parts(asked),
         orders=tuple((one, one == asked.order) for one in sheet.orders),
         fields=tuple((one, one in asked.fields) for one in sheet.fields if one.slot != "what"),
@@ -48,6 +50,7 @@ def show(sheet: Sheet[Any], request: ActorRequest) -> Shown:
         previous=asked.query(before=first) if page.earlier and first else "",
         next=asked.query(after=last) if page.later and last else "",
         all=_all_again(asked),
+        bulk=sheet.bulk if any(row.tick for row in listing.rows) else None,
     )
 
 
@@ -67,10 +70,19 @@ def _listing(asked: Asked, page: queries.Page, reading: Reading) -> shapes.Listi
                 cells=[one.cells.get(field.code, "") for field in asked.fields],
                 url=one.url,
                 tone=one.tone,
+                tick=_tick(asked.sheet, record, one, reading),
             )
-            for one in drawn
+            for record, one in zip(page.records, drawn, strict=True)
         ],
     )
+
+
+def _tick(sheet: Sheet[Any], record: Any, one: Drawn, reading: Reading) -> shapes.Tick | None:
+    """Return the box beside a record, for who may do to several what is done here."""
+    bulk = sheet.bulk
+    if bulk is None or not one.tick or not reading.actor.holds(bulk.verb):
+        return None
+    return shapes.Tick(bulk.name, str(record.pk), one.tick)
 
 
 def _column(asked: Asked, field: Field) -> shapes.Column:

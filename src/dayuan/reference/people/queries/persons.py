@@ -48,27 +48,36 @@ def in_force(on: date) -> Q:
     return Q(start__lte=on) & (Q(end__isnull=True) | Q(end__gt=on))
 
 
-def listed(actor: Actor, *, on: date, words: str = "", gone: bool = False) -> list[Person]:
-    """Return people by name with their appointments of a day, in two queries."""
-    people = visible_to(actor).filter(_present(on) if not gone else ~_present(on))
-    for word in words.split():
+def matching(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Return those who have every word typed in the name or the staff number."""
+    for word in text.split()[:8]:
         people = people.filter(Q(name__icontains=word) | Q(staff_number__icontains=word))
-    return list(
-        people.select_related("account")
-        .prefetch_related(_appointments_on(on))
-        .order_by("name_key", "staff_number")
-    )
+    return people
+
+
+def holdings_of(people: Iterable[Person], *, on: date) -> dict[int, list[Appointment]]:
+    """Return what each of these people holds on a day, by the person's id; one query."""
+    found: dict[int, list[Appointment]] = {one.pk: [] for one in people}
+    rows = Appointment.objects.filter(in_force(on), person__in=list(found))
+    for row in rows.order_by("start", "pk"):
+        found[row.person_id].append(row)
+    return found
+
+
+def is_here(person: Person, *, on: date) -> bool:
+    """Tell whether somebody belongs to the house on a day."""
+    return person.joined <= on and (person.left is None or on < person.left)
 
 
 def staff_of(site_id: int, *, on: date) -> list[Person]:
     """Return the site's staff of a day with their appointments, in two queries."""
-    people = Person.objects.filter(_present(on), site_id=site_id, side=Side.STAFF)
+    people = Person.objects.filter(present(on), site_id=site_id, side=Side.STAFF)
     return list(people.prefetch_related(_appointments_on(on)).order_by("name_key", "staff_number"))
 
 
 def staff_names(site_id: int, *, on: date) -> dict[int, str]:
     """Return the names of the site's staff of a day by id, in the order of names; one query."""
-    rows = Person.objects.filter(_present(on), site_id=site_id, side=Side.STAFF)
+    rows = Person.objects.filter(present(on), site_id=site_id, side=Side.STAFF)
     return dict(rows.order_by("name_key", "staff_number").values_list("pk", "name"))
 
 
@@ -204,7 +213,8 @@ def _main_first(row: Appointment) -> tuple[int, date, int]:
     return _HOLDING.index(Kind(row.kind)), row.start, row.pk
 
 
-def _present(on: date) -> Q:
+def present(on: date) -> Q:
+    """Return the condition that somebody belongs to the house on a day."""
     return Q(joined__lte=on) & (Q(left__isnull=True) | Q(left__gt=on))
 
 

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.accounts import commands as accounts
-from dayuan.platform.accounts import queries as account_queries
+from dayuan.platform.lists.web.drawn import show
 from dayuan.platform.ui.sending import sent, tried
 from dayuan.reference.people import commands, queries
 from dayuan.reference.people.commands import PersonSlip
 from dayuan.reference.people.queries import Person
-from dayuan.reference.people.web import shapes
-from dayuan.reference.people.web.forms import PresentForm, SearchForm
-from dayuan.reference.people.web.views import today
+from dayuan.reference.people.web.forms import PresentForm
+from dayuan.reference.people.web.person_sheet import SHEET
 from dayuan.reference.sites import queries as sites
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,17 +29,8 @@ _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @view_for("people.person.view")
 def people(request: ActorRequest) -> HttpResponse:
     """List people with post and account; whoever may, ticks those who get accounts."""
-    form = SearchForm(request.GET)
-    words = form.cleaned_data["words"] if form.is_valid() else ""
-    gone = "gone" in request.GET
-    rows = queries.listed(request.actor, on=today(request), words=words, gone=gone)
-    context = {
-        "form": form,
-        "lines": _lines(request, rows),
-        "gone": gone,
-        "may_issue": request.actor.holds("accounts.account.issue"),
-        "may_manage": request.actor.holds("people.person.manage"),
-    }
+    may_manage = request.actor.holds("people.person.manage")
+    context = {"sheet": show(SHEET, request), "may_manage": may_manage}
     return render(request, "people/list.html", context)
 
 
@@ -129,24 +119,6 @@ def end_sessions(request: ActorRequest, person_id: int) -> HttpResponse:
 
 
 # --- inside --------------------------------------------------------------------------------
-
-
-def _lines(request: ActorRequest, rows: list[Person]) -> list[dict[str, Any]]:
-    plan = sites.plan_of(request.actor.site_id)
-    states = account_queries.states([p.account_id for p in rows if p.account_id is not None])
-    found = []
-    for person in rows:
-        state = states.get(person.account_id) if person.account_id else None
-        held = person.now_holding  # type: ignore[attr-defined]  # prefetched by the query
-        found.append(
-            {
-                "person": person,
-                "titles": shapes.titles_of(plan, person, held),
-                "badge": shapes.account_badge(state, at=request.now),
-                "without": state is None,
-            }
-        )
-    return found
 
 
 def _with_account(request: ActorRequest, person_id: int) -> Person:

@@ -118,12 +118,6 @@ class PresentForm(forms.Form):
     )
 
 
-class SearchForm(forms.Form):
-    """Finds people by name or staff number."""
-
-    words = forms.CharField(label=_("Name or staff number"), max_length=60, required=False)
-
-
 def post_choices(handbook: Handbook) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the posts grouped by unit, in the plan's order."""
     return [
