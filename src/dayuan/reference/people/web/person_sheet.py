@@ -84,10 +84,17 @@ SHEET: Sheet[Person] = Sheet(
     ),
     orders=(
         Order(
-            code="name", label=gettext_lazy("By name"), by=("name_key", "staff_number"), heading="name"
+            code="name", label=gettext_lazy("By name"), heading="name",
+            by=("name_key", "staff_number"),
         ),
-        Order(code="number", label=gettext_lazy("By staff number"), by=("staff_number",), heading="number"),
-        Order(code="newest", label=gettext_lazy("Newest staff first"), by=("-joined",), heading="joined"),
+        Order(
+            code="number", label=gettext_lazy("By staff number"), heading="number",
+            by=("staff_number",),
+        ),
+        Order(
+            code="newest", label=gettext_lazy("Newest staff first"), heading="joined",
+            by=("-joined",),
+        ),
     ),
     parts=(
         Part(
