@@ -261,6 +261,9 @@ def _people(world: World) -> None:
     for part in (*HERE, "elsewhere"):
         _note_person(world, part, world.member(part).person)
     Person.objects.filter(pk=world.cast.electrician.person.pk).update(phone="13912345678")
+    Person.objects.create(
+        site=world.cast.site, staff_number="N600", name="还没有账号", joined=people.JOINED
+    )
     _note_person(world, "open", world.cast.electrician.person)
     _note_person(world, "hidden", world.stranger.person)
 
