@@ -261,8 +261,9 @@ def _people(world: World) -> None:
     for part in (*HERE, "elsewhere"):
         _note_person(world, part, world.member(part).person)
     Person.objects.filter(pk=world.cast.electrician.person.pk).update(phone="13912345678")
-    Person.objects.create(
-        site=world.cast.site, staff_number="N600", name="还没有账号", joined=people.JOINED
+    Person.objects.bulk_create(
+        Person(site_id=site, staff_number=f"N60{site}", name="还没有账号", joined=people.JOINED)
+        for site in (world.cast.site.pk, world.stranger.person.site_id)
     )
     _note_person(world, "open", world.cast.electrician.person)
     _note_person(world, "hidden", world.stranger.person)
