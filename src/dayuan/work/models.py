@@ -52,6 +52,11 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["site", "-opened_at", "-id"], name="case_newest"),
             models.Index(fields=["site", "unit", "-opened_at", "-id"], name="case_unit"),
+            models.Index(
+                fields=["site", "number"],
+                name="case_number_begins",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
             models.Index(fields=["site", "category", "-opened_at", "-id"], name="case_category"),
             # What is open stays few while the years go by.
             models.Index(
