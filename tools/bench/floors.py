@@ -69,16 +69,26 @@ def _for(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Htt
 
 @_for("work.case.view")
 def case_list(request: HttpRequest, who: Who, _now: datetime) -> HttpResponse:
-    """F2 of the list: 25 visible cases that are not closed, their states and holders."""
+    """F2 of the list: 25 visible cases, their states and holders, and how many there are."""
     door, given = sql.door(who)
+    wanted = f"c.site_id = %s AND {door}"
+    given = [who.site, *given]
+    if request.GET.get("show") == "open":
+        wanted += " AND c.closed_at IS NULL"
+    if kind := request.GET.get("category"):
+        wanted += " AND c.category = %s"
+        given.append(kind)
     seen = sql.ask(
         "SELECT c.id, c.title, c.number, r.state, c.next_due_at, c.opened_at FROM work_case c"
-        " LEFT JOIN desk_request r ON r.case_id = c.id WHERE c.site_id = %s"
-        f" AND c.phase IN ('open', 'waiting') AND {door} ORDER BY c.id DESC LIMIT 26",
-        [who.site, *given],
+        f" LEFT JOIN desk_request r ON r.case_id = c.id WHERE {wanted}"
+        " ORDER BY c.opened_at DESC, c.id DESC LIMIT 26",
+        given,
+    )
+    total = sql.ask(
+        f"SELECT count(*) FROM (SELECT c.id FROM work_case c WHERE {wanted} LIMIT 1001) s", given
     )
     hands: dict[int, str] = dict(_hands([row[0] for row in seen]))
-    rows = [(*row, hands.get(row[0], "")) for row in seen[:25]]
+    rows = [*total, *((*row, hands.get(row[0], "")) for row in seen[:25])]
     return _page(request, who.name, sql.bell(who), rows)
 
 

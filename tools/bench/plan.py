@@ -45,6 +45,7 @@ ALL = ("dispatcher", "technician", "liaison")
 READ = (
     Page("case list, open", "/cases/?show=open", ALL),
     Page("case list, all", "/cases/?show=all", ALL),
+    Page("case list, one kind", "/cases/?show=all&category=lift", ALL),
     Page("case page", "/desk/{case}/", ALL),
     Page("duty board", "/board/", ("dispatcher",)),
     Page("my work", "/mine/", ("dispatcher", "technician")),
