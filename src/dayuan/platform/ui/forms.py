@@ -8,7 +8,7 @@ from django.forms import CharField, Form, renderers, widgets
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from dayuan.platform.ui import sounds
+from dayuan.platform.ui import fields, sounds
 
 #: Sentences of Django's fields that the house says in its own words: naming them
 #: here brings them into the catalogue, which comes before Django's own.
@@ -83,6 +83,8 @@ class Renderer(renderers.DjangoTemplates):
         """Draw one part; widgets get their classes here."""
         if widget := context.get("widget"):
             _dress(widget)
+            if draw := fields.DRAWN.get(template_name):
+                return draw(widget)
         return super().render(_CHOICES.get(template_name, template_name), context, request)
 
 
