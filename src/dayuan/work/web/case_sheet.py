@@ -32,7 +32,8 @@ def _of_category(code: str, reading: Reading) -> Q:
     wanted = {code}
     while more := {c for c, one in categories.items() if one.parent in wanted} - wanted:
         wanted |= more
-    return Q(category__in=sorted(wanted))
+    # One kind is read off its index in order; several have to be put in order first.
+    return Q(category=code) if len(wanted) == 1 else Q(category__in=sorted(wanted))
 
 
 def _drawn(cases: Sequence[Case], reading: Reading) -> Iterable[Drawn]:
