@@ -58,10 +58,18 @@ class Case(models.Model):
                 opclasses=["int8_ops", "varchar_pattern_ops"],
             ),
             models.Index(fields=["site", "category", "-opened_at", "-id"], name="case_category"),
+            models.Index(
+                fields=["site", "unit", "category", "-opened_at", "-id"], name="case_unit_category"
+            ),
             # What is open stays few while the years go by.
             models.Index(
                 fields=["site", "-opened_at", "-id"],
                 name="case_open",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["site", "unit", "-opened_at", "-id"],
+                name="case_unit_open",
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(fields=["site", "phase", "next_due_at"], name="case_due"),
