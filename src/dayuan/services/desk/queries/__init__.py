@@ -95,16 +95,21 @@ _LOOKED_AT, _OFFERED = 300, 60
 
 def known_places(actor: Actor) -> list[str]:
     """Return where things were reported lately, of what the actor may know of, each once."""
-    rows = visible_to(actor).order_by("-pk").values_list("place", flat=True)
-    return list(dict.fromkeys(rows[:_LOOKED_AT]))[:_OFFERED]
+    # The newest cases are picked first, on their index: asked the other way round, a database
+    # may well gather everything a unit ever reported before it looks for the newest.
+    newest = work.visible_to(actor).filter(kind=REQUEST.code).order_by("-opened_at", "-pk")
+    rows = Request.objects.filter(case__in=newest.values("pk")[:_LOOKED_AT]).order_by("-pk")
+    return list(dict.fromkeys(rows.values_list("place", flat=True)))[:_OFFERED]
 
 
 def own_reports(actor: Actor) -> list[tuple[str, str]]:
     """Return the kind and place of what this actor reported lately, newest first."""
     if actor.person_id is None:
         return []
-    rows = visible_to(actor).filter(reporter_id=actor.person_id).order_by("-pk")
-    return list(rows.values_list("category", "place")[:_OFFERED])
+    own = Request.objects.filter(reporter_id=actor.person_id).order_by("-pk")
+    found = list(own.values_list("pk", "category", "place")[:_OFFERED])
+    seen = work.seen(actor, [pk for pk, _category, _place in found])
+    return [(category, place) for pk, category, place in found if pk in seen]
 
 
 def known_callers(actor: Actor) -> list[tuple[str, str]]:
