@@ -46,7 +46,7 @@ ASKED = {
     "accounts:password": 5,
     "accounts:pin": 5,
     "notices:list": 7,
-    "desk:report": 7,
+    "desk:report": 8,
     "by_label:report": 2,
     "by_label:status": 3,
     "desk:held": 5,

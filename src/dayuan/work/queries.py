@@ -14,6 +14,7 @@ from dayuan.kernel.states import Phase
 from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
+from dayuan.platform.access.owners import one_by_one
 from dayuan.platform.audit import history
 from dayuan.reference.people import queries as people
 from dayuan.reference.plans import queries as plans
@@ -74,12 +75,13 @@ def _in_hand(actor: Actor) -> QuerySet[Task]:
     return Task.objects.filter(person_id=actor.person_id or 0, state__in=IN_HAND)
 
 
-def on_visible_case(actor: Actor, case: str = "case_id") -> Exists:
+def on_visible_case(actor: Actor, case: str = "case_id") -> Q:
     """Return the condition that a row hangs on a case the actor may know of.
 
-    It is asked for each row, so that nobody first gathers every case there is.
+    It is asked for each row, so that nobody first gathers every case there is: an EXISTS
+    both databases may turn round (see :func:`one_by_one`).
     """
-    return Exists(visible_to(actor).filter(pk=OuterRef(case)))
+    return one_by_one(case, visible_to(actor))
 
 
 def get_for(actor: Actor, case_id: int) -> Case:
