@@ -40,7 +40,6 @@ def title(world: World) -> str:
 
 
 def list_page(patch: pytest.MonkeyPatch, world: World) -> None:
-    patch.setattr(work, "open_cases", lambda actor: Case.objects.all())
     patch.setattr(work, "visible_to", lambda actor: Case.objects.all())
 
 

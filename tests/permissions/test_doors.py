@@ -34,7 +34,7 @@ from tests.permissions.world import undone
 LINES = {line.name: line for line in table.LINES}
 ACTS = {act.name: act for act in acts.ACTS}
 LISTS = {one.what: one for one in lists.LISTS}
-_DOOR = re.compile(r"^(seen|through|may_see|of_owner|open_tasks|open_cases|fulfilments|my_work"
+_DOOR = re.compile(r"^(seen|through|may_see|of_owner|open_tasks|fulfilments|my_work"
                    r"|(\w+_)?visible_to|(\w+_)?for|get_for)$")  # fmt: skip
 
 
@@ -71,7 +71,8 @@ def _my_work(actor: Any, *, at: Any, most: int = 50) -> Any:
 _A = "dayuan.platform.accounts.commands."
 DOORS = (
     Door("work.queries.visible_to", _all(Case), ("GET desk:request guard hidden",),
-         ("guard: a need-to-know case", "checker: a need-to-know case on the board",
+         ("guard: a need-to-know case", "guard: an open need-to-know case",
+          "checker: a need-to-know case on the board",
           "director: a need-to-know case in the log")),
     Door("work.queries.get_for", _got(Case), acts=("dayuan.work.commands.tasks.reassign",)),
     Door("work.queries.seen", lambda actor, ids: set(ids)),
@@ -79,7 +80,6 @@ DOORS = (
     Door("work.queries.my_work", _my_work, shown=("guard: a need-to-know task in one's work",)),
     Door("work.queries.open_tasks", lambda actor: Task.objects.select_related("case", "person"),
          shown=("director: a need-to-know case on the board",)),
-    Door("work.queries.open_cases", _all(Case), shown=("guard: an open need-to-know case",)),
     Door("work.queries.fulfilments",
          lambda actor, clause: Fulfilment.objects.filter(clause=clause).order_by("-case_id"),
          shown=("guard: a need-to-know case as evidence of a clause",)),

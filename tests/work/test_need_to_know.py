@@ -83,7 +83,7 @@ def test_the_board_and_the_bell_count_a_restricted_case_for_those_who_know_it(ca
     def counted(part: str) -> tuple[int, int, bool]:
         member = cast.members[part]
         board = member.client.get("/board/").content.decode()
-        found = queries.open_cases(member.actor()).count()
+        found = queries.visible_to(member.actor()).count()
         return found, notices.unread(member.actor()), leak.title in board
 
     before = counted("captain")

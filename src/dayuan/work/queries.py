@@ -378,12 +378,6 @@ def open_tasks(actor: Actor) -> QuerySet[Task]:
     )
 
 
-def open_cases(actor: Actor) -> QuerySet[Case]:
-    """Return the visible cases that are not closed."""
-    # By its closing time, which is empty exactly then: an index holds these few apart.
-    return visible_to(actor).filter(closed_at__isnull=True)
-
-
 def attach_problems(actor: Actor, case_id: int) -> Problems:
     """Return why this actor may not add a file: it is for who opened it or has work in hand."""
     case = visible_to(actor).filter(pk=case_id).exclude(phase=Phase.CLOSED).first()

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dayuan.platform.access.actors import Actor
 from dayuan.platform.lists.sheets import (
     Among,
     Begins,
@@ -36,6 +37,10 @@ def _of_category(code: str, reading: Reading) -> Q:
     return Q(category=code) if len(wanted) == 1 else Q(category__in=sorted(wanted))
 
 
+def _door(actor: Actor) -> QuerySet[Case]:
+    return queries.visible_to(actor)
+
+
 def _drawn(cases: Sequence[Case], reading: Reading) -> Iterable[Drawn]:
     for case, cells in zip(cases, cards.case_cells(cases, now=reading.now), strict=True):
         yield Drawn(cells=cells, url=cards.case_url(case))
@@ -44,7 +49,7 @@ def _drawn(cases: Sequence[Case], reading: Reading) -> Iterable[Drawn]:
 SHEET: Sheet[Case] = Sheet(
     code="work.cases",
     caption=_("Cases"),
-    door=queries.visible_to,
+    door=_door,
     draw=_drawn,
     fields=(
         Field(code="title", label=_("Matter"), slot="what"),

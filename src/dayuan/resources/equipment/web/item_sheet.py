@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dayuan.platform.access.actors import Actor
 from dayuan.platform.lists.sheets import Among, Drawn, Field, Order, Reading, Sheet, Words
 from dayuan.reference.sites.queries import places
 from dayuan.resources.equipment.queries import Item, items
@@ -33,6 +34,10 @@ def _states(_reading: Reading) -> Iterable[tuple[str, str]]:
     return ((one.code, said(one.label)) for one in ITEM.states)
 
 
+def _door(actor: Actor) -> QuerySet[Item]:
+    return items.visible_to(actor)
+
+
 def _drawn(found: Sequence[Item], _reading: Reading) -> Iterable[Drawn]:
     known = items.systems(found[0].site_id) if found else {}
     for one in found:
@@ -51,7 +56,7 @@ def _drawn(found: Sequence[Item], _reading: Reading) -> Iterable[Drawn]:
 SHEET: Sheet[Item] = Sheet(
     code="equipment.items",
     caption=_("Equipment"),
-    door=items.visible_to,
+    door=_door,
     draw=_drawn,
     size=50,
     fields=(
