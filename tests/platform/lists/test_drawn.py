@@ -10,7 +10,7 @@ from tests.cast import JOINED, Cast
 from tests.platform.lists.test_pages import fill
 
 pytestmark = pytest.mark.django_db
-BOX = re.compile(r'<input class="form-check-input" type="checkbox" name="person" value="(\d+)"')
+BOX = re.compile(r'<label class="tick"><input [^>]*name="person" value="(\d+)"')
 
 
 def opened(cast: Cast, address: str, who: str = "director") -> str:

@@ -270,7 +270,7 @@ def _cell(column: shapes.Column, row: shapes.Row, drawn: SafeString) -> SafeStri
     if row.tick is None:
         return drawn
     return format_html(
-        '<span class="ticked"><input class="form-check-input" type="checkbox" name="{}"'
-        ' value="{}" aria-label="{}">{}</span>',
+        '<span class="ticked"><label class="tick"><input class="form-check-input"'
+        ' type="checkbox" name="{}" value="{}" aria-label="{}"></label>{}</span>',
         row.tick.name, row.tick.value, words(row.tick.label), drawn,
     )  # fmt: skip

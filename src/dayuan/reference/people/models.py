@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from dayuan.reference.people.names import KEY_LENGTH
+
 
 class Side(models.TextChoices):
     """Whether a person works in the establishment or speaks for somebody outside it."""
@@ -22,8 +24,8 @@ class Person(models.Model):
     site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+")
     staff_number = models.CharField(max_length=20)
     name = models.CharField(max_length=60)
-    #: How the name is spelt for sorting; the name itself where nobody said otherwise.
-    name_key = models.CharField(max_length=120, blank=True)
+    #: What the name is sorted by (names.name_key): its sound.
+    name_key = models.CharField(max_length=KEY_LENGTH, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

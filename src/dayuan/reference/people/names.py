@@ -3,6 +3,11 @@
 import re
 import unicodedata
 
+from dayuan.platform.ui import sounds
+
+#: Characters of a key that are kept; six of a name or more decide its place.
+KEY_LENGTH = 120
+
 
 def plain_number(typed: str) -> str:
     """Return a staff number in its one spelling."""
@@ -15,5 +20,5 @@ def plain_phone(typed: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return what a name is sorted by: itself, folded; a romanisation may stand here."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    """Return what a name is sorted by: its sound, surname first, as far as there is room."""
+    return sounds.order_of_name(name)[:KEY_LENGTH]
