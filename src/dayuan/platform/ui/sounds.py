@@ -6,16 +6,14 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 #: Surnames that sound otherwise than the same character does elsewhere.
-_SURNAMES = dict(
-    one.split("=")
-    for one in """
+_READ_OTHERWISE = """
     仇=qiu2 任=ren2 俞=yu2 冼=xian3 区=ou1 华=hua4 单=shan4 卜=bu3 员=yun4 召=shao4 尉=wei4
     干=gan1 折=she2 撒=sa4 曾=zeng1 朴=piao2 查=zha1 盖=ge3 盛=sheng4 祭=zhai4 种=chong2
     秘=bi4 繁=po2 纪=ji3 缪=miao4 翟=zhai2 葛=ge3 覃=qin2 解=xie4 那=na1 长=zhang3 隗=wei3
     乐=yue4 万俟=mo4,qi2 尉迟=yu4,chi2 长孙=zhang3,sun1 单于=chan2,yu2 澹台=tan2,tai2
     宰父=zai3,fu3
-    """.split()
-)
+"""
+_SURNAMES = dict(one.split("=") for one in _READ_OTHERWISE.split())
 
 
 @lru_cache(maxsize=4096)
