@@ -31,6 +31,8 @@ _HELD = frozenset(
         "desk.OutsideReport.caller_phone",
     }
 )
+#: What somebody calls a view, and what was typed in it: that person's, unless it is shared.
+_VIEW = frozenset({"lists.View.name", "lists.View.query"})
 #: Nobody ever finds these, not even their owner.
 NOBODY = frozenset(
     {
@@ -54,6 +56,8 @@ def may(field: str, relation: str) -> frozenset[str]:
         theirs = field in ("people.Person.phone", "equipment.Label.token")
         return frozenset({"elsewhere"} if theirs else ())
     own = frozenset({relation} & {*HERE, "elsewhere", "police", "former"})
+    if field in _VIEW:
+        return frozenset(HERE) if relation == "open" else own
     register = parts(REGISTER) - {"elsewhere"} if relation != "elsewhere" else frozenset()
     others = {
         **dict.fromkeys(_OF_A_CASE, frozenset(STAFF)),
@@ -65,6 +69,8 @@ def may(field: str, relation: str) -> frozenset[str]:
         "people.Person.phone": register,
         # Whoever has the token may report in the name of the room: for those who print it.
         "equipment.Label.token": parts(LABELS) - {"elsewhere"},
+        # What was typed before a list was taken away stands on no page.
+        "lists.Export.query": frozenset(),
         # One's own page alone shows it, the middle hidden.
         "accounts.Account.phone": frozenset(),
     }
@@ -75,6 +81,8 @@ def may(field: str, relation: str) -> frozenset[str]:
 
 def relation(world: World, row: Any) -> str:
     """Return whose row it is: a part's own, open to staff, hidden, or of another site."""
+    if row._meta.label == "lists.View":
+        return "open" if row.shared else _of_account(world, row.account_id)
     site_id = getattr(row, "site_id", None) or world.cast.site.pk
     if site_id != world.cast.site.pk:
         return _of_person(world, row) if _person(row) else "foreign"
@@ -84,6 +92,12 @@ def relation(world: World, row: Any) -> str:
             "hidden",
         )
     return _of_person(world, row)
+
+
+def _of_account(world: World, account_id: int) -> str:
+    everybody = (*HERE, "police", "former", "elsewhere")
+    own = (p for p in everybody if world.member(p).person.account_id == account_id)
+    return next(own, "hidden")
 
 
 def _case(row: Any) -> int | None:

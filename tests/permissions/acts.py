@@ -205,6 +205,11 @@ def item(world: World, part: str) -> dict[str, Any]:
     return {"item_id": world.ids["item", "open"]}
 
 
+def an_export(world: World, part: str) -> dict[str, Any]:
+    """Return an export of somebody else."""
+    return {"export_id": world.ids["export", "open"]}
+
+
 def label(world: World, part: str) -> dict[str, Any]:
     """Return a label of the site."""
     return {"label_id": world.ids["label", "open"]}
@@ -237,6 +242,7 @@ _ACCOUNTS, _PEOPLE = "platform.accounts.commands.", "reference.people.commands."
 _SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
 _KNOW, _NEED = "work.commands.knowing.", "work.case.need_to_know"
 _PLACES, _EQUIPMENT = _SITES + "places.", "resources.equipment.commands."
+_LISTS = "platform.lists.commands."
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _OUTSIDE = "services.desk.commands.outside."
 _DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
@@ -379,6 +385,19 @@ ACTS = (
         lambda w, p: {"entry_ids": [1], "rule": "tests"}),
     act("platform.audit.erasure.erase_reasons", "audit.personal.erase", "",
         lambda w, p: {"change_ids": [1], "rule": "tests"}),
+    # ── lists: views kept, files taken away ─────────────────────────────────────────────
+    act(_LISTS + "views.keep", "work.case.view lists.view.share", table.EXPORT,
+        lambda w, p: {"sheet": "work.cases", "name": "电梯", "query": "", "shared": True},
+        ours=False),
+    act(_LISTS + "exports.export", "lists.list.export work.case.view", table.EXPORT,
+        lambda w, p: {"sheet": "work.cases", "query": "", "language": "zh-hans", "later": True},
+        ours=False),
+    act(_LISTS + "exports.begin", "", "", an_export),
+    act(_LISTS + "exports.finish", "", "",
+        lambda w, p: {**an_export(w, p), "accepted": None, "rows": 0}),
+    act(_LISTS + "exports.give_up", "", "", lambda w, p: {**an_export(w, p), "problem": "lost"}),
+    act(_LISTS + "exports.expire", "", "", an_export),
+    act(_LISTS + "views.forget_closed", "", "", lambda w, p: {"ids": [w.ids["view", "open"]]}),
     act("platform.notices.commands.tell", "", "",
         lambda w, p: {"persons": [1], "kind": "work.task.ready", "dedupe": "x",
                       "owner": ("work.case", w.ids["case", "open"])}),
@@ -388,6 +407,8 @@ ACTS = (
 #: secret, or are called by the way in, before and after anybody is known.
 FOR_EVERYBODY = {
     "dayuan.platform.notices.commands.mark_read": "one's own notices",
+    "dayuan.platform.lists.commands.exports.cancel": "one's own export",
+    "dayuan.platform.lists.commands.views.drop": "one's own view; asks for a shared one",
     "dayuan.platform.offline.commands.carry_out": "calls the command of an act, which asks",
     "dayuan.platform.accounts.commands.choose_first_password": "asks for the slip's code",
     "dayuan.platform.accounts.commands.note_sign_in": "written by the way in",
@@ -422,4 +443,6 @@ def give(run: Callable[..., object], arguments: Mapping[str, Any], actor: Actor)
 
 
 #: What a refusal for lack of right says.
-NO_RIGHT = frozenset({"access.verb", "access.nobody", "notices.only_program", "files.no_gate"})
+NO_RIGHT = frozenset(
+    {"access.verb", "access.nobody", "notices.only_program", "lists.only_program", "files.no_gate"}
+)

@@ -16,6 +16,8 @@ from dayuan.platform.accounts.models import Account, Device
 from dayuan.platform.attachments import store
 from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.audit.models import Change
+from dayuan.platform.lists import listed
+from dayuan.platform.lists.models import Export, View
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.sites.models import NamedDay, Place, RevisionInForce
@@ -110,6 +112,7 @@ def build(cast: Cast, rows: int) -> Plenty:
         _things(house, n)
     for member in cast.members.values():
         _notices(house, member)
+        _kept(house, member)
     return house
 
 
@@ -286,6 +289,25 @@ def _came_by_label(house: Plenty, n: int) -> None:
 
 def _request_of_nobody() -> Request | None:
     return Request.objects.filter(outside=None).order_by("pk").first()
+
+
+def _kept(house: Plenty, member: Member) -> None:
+    """Keep views of every list, and ask for files of which some are there."""
+    whose = {"site_id": house.cast.site.pk, "account_id": member.person.account_id}
+    for n in range(house.rows):
+        for sheet in listed.sheets:
+            View.objects.create(
+                **whose, sheet=sheet, name=f"视图{n}", query=f"order={n}", changed_at=NOW,
+                shared=n % 2 == 0,
+            )  # fmt: skip
+        row = Export.objects.create(
+            **whose, sheet="work.cases", language="zh-hans", asked_at=NOW,
+            state="ready" if n % 2 == 0 else "working",
+        )  # fmt: skip
+        Attachment.objects.create(
+            site_id=row.site_id, owner_kind="lists.export", owner_id=row.pk, sha256="0" * 64,
+            size=1, media_type="x", name="事项.xlsx", uploaded_by="system:tests", uploaded_at=NOW,
+        )  # fmt: skip
 
 
 def _notices(house: Plenty, member: Member) -> None:

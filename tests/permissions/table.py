@@ -40,6 +40,12 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "place": {"open": STAFF},
     "item": {"open": STAFF},
     "label": {"open": STAFF},
+    # What somebody keeps of a list is that person's; shared, it is everybody's who sees the
+    # list. An export is its asker's alone.
+    "view": {"own": HERE, "open": HERE},
+    "export": {"own": HERE},
+    # Lists are known by their codewords, which hide nothing.
+    "sheet": {"open": (*HERE, "elsewhere", "police")},
     "device": {"open": STAFF},
     "outside": {"open": STAFF},
     # Whoever has the token of a label, or the code of a link, is known by it alone.
@@ -58,7 +64,9 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 #: Read by everybody who may read the plan: nothing of it is hidden.
-FOR_ALL = frozenset({"clause", "section", "decision", "playbook", "year", "row", "token", "code"})
+FOR_ALL = frozenset(
+    {"clause", "section", "decision", "playbook", "year", "row", "token", "code", "sheet"}
+)
 #: Hidden here means: of another site.
 OF_A_SITE = frozenset(
     {"person", "appointment", "duty", "device", "place", "item", "label", "outside"}
@@ -152,6 +160,7 @@ ITEMS_SEEN = "director deputy dispatcher checker supervisor captain technician" 
 ITEMS = "director supervisor"  # 1.2
 COUNTED = "director supervisor technician"
 LABELS = "director dispatcher supervisor"  # the site's own choice
+EXPORT = LEADERS  # the site's own choice
 AUDIT = "director checker"  # 4.1.2-04
 
 LINES = (
@@ -182,6 +191,12 @@ LINES = (
     # What one may read without a network, and acts queued there; each act asks for itself.
     line("offline:day", "GET", "anybody"),
     line("offline:act", "POST", "anybody"),
+    # Views and exports of lists.
+    line("lists:keep", "POST", "anybody", "sheet", POST_open="all"),
+    line("lists:drop", "POST", "anybody", "view", POST_open=EXPORT),
+    line("lists:export", "POST", EXPORT, "sheet"),
+    line("lists:exports", "GET", "anybody"),
+    line("lists:cancel", "POST", "anybody", "export"),
     line("notices:list", "GET", "anybody"),
     line("notices:read_all", "POST", "anybody"),
     line("notices:follow", "POST", "anybody", "notice"),

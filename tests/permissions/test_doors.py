@@ -19,6 +19,7 @@ import dayuan
 from dayuan.platform.access import owners
 from dayuan.platform.accounts.models import Account, Device
 from dayuan.platform.attachments.models import Attachment
+from dayuan.platform.lists.models import Export, View
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Person
 from dayuan.reference.sites.models import Place
@@ -128,6 +129,11 @@ DOORS = (
     Door("attachments.queries.get_for", _got(Attachment),
          ("GET attachments:download guard hidden", "GET attachments:preview liaison open")),
     Door("attachments.queries.of_owner", _all(Attachment)),
+    Door("lists.queries.kept.views_visible_to", _all(View), ("POST lists:drop guard hidden",)),
+    Door("lists.queries.kept.view_for", _got(View), ("POST lists:drop guard hidden",)),
+    Door("lists.queries.kept.exports_visible_to", _all(Export), ("POST lists:cancel guard open",)),
+    Door("lists.queries.kept.get_for", _got(Export), ("POST lists:cancel guard open",)),
+    Door("lists.queries.kept.seen", lambda actor, ids: set(ids)),
     Door("notices.queries.visible_to", _all(Notice), ("POST notices:follow guard open",)),
     Door("notices.queries.get_for", _got(Notice), ("POST notices:follow guard open",)),
     Door("access.owners.may_see", lambda actor, kind, pk: True,
@@ -146,6 +152,7 @@ DOORS = (
 #: Doors that no page reaches by themselves yet; asked directly instead.
 ASKED_DIRECTLY = {
     "work.queries.seen", "desk.queries.outside.seen", "attachments.queries.of_owner",
+    "lists.queries.kept.seen",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.accounts.models import Account, Device
 from dayuan.platform.attachments import store
 from dayuan.platform.attachments.models import Attachment
+from dayuan.platform.lists.models import Export, View
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.plans.models import Revision
@@ -260,6 +261,10 @@ def _notice(world: World, to: Member, case_id: int, word: str) -> Notice:
 def _people(world: World) -> None:
     for part in (*HERE, "elsewhere"):
         _note_person(world, part, world.member(part).person)
+        _keep(world, part, world.member(part).person)
+    _keep(world, "open", world.cast.electrician.person, shared=True)
+    _keep(world, "hidden", world.cast.electrician.person)
+    world.ids["sheet", "open"] = "work.cases"
     Person.objects.filter(pk=world.cast.electrician.person.pk).update(phone="13912345678")
     Person.objects.bulk_create(
         Person(site_id=site, staff_number=f"N60{site}", name="还没有账号", joined=people.JOINED)
@@ -267,6 +272,17 @@ def _people(world: World) -> None:
     )
     _note_person(world, "open", world.cast.electrician.person)
     _note_person(world, "hidden", world.stranger.person)
+
+
+def _keep(world: World, relation: str, person: Person, *, shared: bool = False) -> None:
+    """Keep a view of the list of cases, and ask for it as a file."""
+    whose = {"site_id": person.site_id, "account_id": person.account_id, "sheet": "work.cases"}
+    world.ids["view", relation] = View.objects.create(
+        **whose, name=f"视图{relation}", shared=shared, changed_at=NOW
+    ).pk
+    world.ids["export", relation] = Export.objects.create(
+        **whose, language="zh-hans", asked_at=NOW
+    ).pk
 
 
 def _note_person(world: World, relation: str, person: Person) -> None:

@@ -82,6 +82,11 @@ def states(account_ids: Iterable[int]) -> dict[int, AccountState]:
     }
 
 
+def closed() -> QuerySet[Account, int]:
+    """Return the ids of all closed accounts, to be asked for inside another question."""
+    return Account.objects.filter(is_active=False).values_list("pk", flat=True)
+
+
 def devices_visible_to(actor: Actor) -> QuerySet[Device]:
     """Return the duty devices of the actor's site, those in use first."""
     return Device.objects.filter(site_id=actor.site_id).order_by("revoked_at", "title", "pk")

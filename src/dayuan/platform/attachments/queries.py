@@ -1,5 +1,7 @@
 """The door of files: the owner's own door, asked on every path to them."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from dayuan.platform.access import owners
@@ -12,6 +14,15 @@ def of_owner(actor: Actor, owner_kind: str, owner_id: int) -> "QuerySet[Attachme
     if not owners.may_see(actor, owner_kind, owner_id):
         return Attachment.objects.none()
     return of_open_owner(actor.site_id, owner_kind, owner_id)
+
+
+def first_of_owners(actor: Actor, owner_kind: str, owner_ids: Collection[int]) -> dict[int, int]:
+    """Return by record the id of its oldest file, of those records that the actor may see."""
+    seen = owners.seen(actor, owner_kind, owner_ids)
+    rows = Attachment.objects.filter(
+        site_id=actor.site_id, owner_kind=owner_kind, owner_id__in=seen, removed_at__isnull=True
+    )
+    return dict(rows.order_by("-pk").values_list("owner_id", "pk"))
 
 
 def of_open_owner(site_id: int, owner_kind: str, owner_id: int) -> "QuerySet[Attachment]":

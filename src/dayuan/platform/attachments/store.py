@@ -73,6 +73,20 @@ def accept_signature(upload: Upload) -> Accepted:
         return _kept(_drawn("signature", file), "image/png", f"{Path(name).stem}.png")
 
 
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """Give a folder in which the house makes a file of its own; it is gone afterwards."""
+    with _workplace(Path(settings.MEDIA_ROOT)) as place:
+        if shutil.disk_usage(place).free < limits.FREE_BYTES:
+            raise unfit("disk")
+        yield place
+
+
+def take_own(file: Path, *, media_type: str, name: str) -> Accepted:
+    """Take in a file that the house made itself in its ``workplace``; it moves away."""
+    return _kept(file, media_type, names.clean(name))
+
+
 def path_of(sha256: str) -> Path:
     """Return where the content of this digest lies."""
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
@@ -113,9 +127,7 @@ def _named(upload: Upload) -> str:
 @contextmanager
 def _received(upload: Upload) -> Iterator[Path]:
     """Lay an upload down where it can be looked at; it is gone afterwards."""
-    with _workplace(Path(settings.MEDIA_ROOT)) as place:
-        if shutil.disk_usage(place).free < limits.FREE_BYTES:
-            raise unfit("disk")
+    with workplace() as place:
         file = place / "given"
         _receive(upload, file)
         yield file

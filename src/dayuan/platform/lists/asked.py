@@ -40,6 +40,11 @@ class Asked:
         """Tell whether this is another page than the first."""
         return self.after is not None or self.before is not None
 
+    @property
+    def text(self) -> str:
+        """Return what is asked as a view or an export keeps it: in one spelling, no page."""
+        return self.query().removeprefix("?")
+
     def query(self, **other: str | int | None) -> str:
         """Return the address's question with something else; a page begins anew unless said."""
         asked: list[tuple[str, str]] = []

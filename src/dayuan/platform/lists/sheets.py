@@ -105,6 +105,9 @@ class Sheet(Generic[Record]):
 
     code: str
     caption: Said
+    #: Who may open it, and the name of the page where it stands.
+    verb: str
+    page: str
     door: Callable[[Actor], QuerySet[Record]]
     draw: Callable[[Sequence[Record], Reading], Iterable[Drawn]]
     fields: tuple[Field, ...]

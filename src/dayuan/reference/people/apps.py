@@ -16,11 +16,14 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the platform who an account is and who holds a verb; add the places."""
+        from dayuan.platform.lists import listed  # noqa: PLC0415 - after the models are loaded
         from dayuan.reference.people import (  # noqa: PLC0415 - after the models are loaded
             resolver,
             supervision,
         )
+        from dayuan.reference.people.web import person_sheet  # noqa: PLC0415 - see above
 
+        listed.register(person_sheet.SHEET)
         answers.register("people", supervision.reset_problems)
         actors.resolvers.register("people", resolver.resolve)
         permissions.who_may.register("people", resolver.who_may)

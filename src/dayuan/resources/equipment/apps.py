@@ -13,7 +13,11 @@ class EquipmentConfig(AppConfig):
     label = "equipment"
 
     def ready(self) -> None:
-        """Add this module's places to the frame."""
+        """Add this module's list and its places to the frame."""
+        from dayuan.platform.lists import listed  # noqa: PLC0415 - after the models are loaded
+        from dayuan.resources.equipment.web import item_sheet  # noqa: PLC0415 - see above
+
+        listed.register(item_sheet.SHEET)
         for code, label, icon, verb, order in (
             ("list", _("Equipment"), "tool", "equipment.item.view", 210),
             ("survey", _("Survey of equipment"), "clipboard-check", "equipment.item.view", 215),

@@ -49,6 +49,8 @@ def _drawn(cases: Sequence[Case], reading: Reading) -> Iterable[Drawn]:
 SHEET: Sheet[Case] = Sheet(
     code="work.cases",
     caption=_("Cases"),
+    verb="work.case.view",
+    page="work:cases",
     door=_door,
     draw=_drawn,
     fields=(

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from dayuan.platform.access.web import ActorRequest
 from dayuan.platform.lists import asked as asking
-from dayuan.platform.lists import queries
+from dayuan.platform.lists import commands, queries
 from dayuan.platform.lists.asked import Asked
 from dayuan.platform.lists.sheets import Bulk, Drawn, Field, Order, Reading, Sheet
+from dayuan.platform.lists.web import kept as keeping
 from dayuan.platform.ui import shapes
 
 
@@ -29,6 +30,9 @@ class Shown:
     next: str = ""
     all: str = ""
     bulk: Bulk | None = None
+    views: tuple[keeping.Kept, ...] = ()
+    may_share: bool = False
+    may_export: bool = False
 
 
 def show(sheet: Sheet[Any], request: ActorRequest) -> Shown:
@@ -38,6 +42,7 @@ def show(sheet: Sheet[Any], request: ActorRequest) -> Shown:
     page = queries.page(asked, reading)
     first, last = (page.records[0].pk, page.records[-1].pk) if page.records else (None, None)
     listing = _listing(asked, page, reading)
+    may_share = request.actor.holds(commands.SHARE)
     part = {asking.PART: asked.part.code} if asked.part is not None else {}
     return Shown(
         asked=asked,
@@ -51,6 +56,9 @@ def show(sheet: Sheet[Any], request: ActorRequest) -> Shown:
         next=asked.query(after=last) if page.later and last else "",
         all=_all_again(asked),
         bulk=sheet.bulk if any(row.tick for row in listing.rows) else None,
+        views=keeping.views(request.actor, asked, may_share=may_share),
+        may_share=may_share,
+        may_export=request.actor.holds(commands.TAKE),
     )
 
 

@@ -64,6 +64,8 @@ def _drawn(people: Sequence[Person], reading: Reading) -> Iterable[Drawn]:
 SHEET: Sheet[Person] = Sheet(
     code="people.people",
     caption=gettext_lazy("People and accounts"),
+    verb="people.person.view",
+    page="people:list",
     door=_door,
     draw=_drawn,
     size=50,

@@ -56,6 +56,8 @@ def _drawn(found: Sequence[Item], _reading: Reading) -> Iterable[Drawn]:
 SHEET: Sheet[Item] = Sheet(
     code="equipment.items",
     caption=_("Equipment"),
+    verb="equipment.item.view",
+    page="equipment:list",
     door=_door,
     draw=_drawn,
     size=50,

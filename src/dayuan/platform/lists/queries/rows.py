@@ -1,6 +1,8 @@
 """Reading one page of a list: narrowed, in order, from a place on, and how many in all."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -39,6 +41,30 @@ def in_order(asked: Asked, found: QuerySet[Any], *, backwards: bool = False) -> 
     return found.order_by(*(one.ordering(backwards=backwards) for one in _steps(asked)))
 
 
+def total(asked: Asked, reading: Reading, *, most: int) -> int:
+    """Return how many records there are; nobody counts further than ``most`` and one."""
+    return rows(asked, reading).order_by()[: most + 1].count()
+
+
+def batches(asked: Asked, reading: Reading, *, size: int, most: int) -> Iterator[list[Any]]:
+    """Yield the records in their order, ``size`` at a time and ``most`` in all.
+
+    Each batch goes on from the record that ended the one before, as it was read: one
+    that is changed or hidden meanwhile neither stops the reading nor begins it anew.
+    """
+    found, steps = rows(asked, reading), _steps(asked)
+    here, left = found, most
+    while left > 0:
+        batch = list(in_order(asked, here)[: min(size, left)])
+        if batch:
+            yield batch
+        if len(batch) < min(size, left):
+            return
+        left -= len(batch)
+        stood = [attrgetter(one.path.replace("__", "."))(batch[-1]) for one in steps]
+        here = found.filter(_beyond(steps, stood))
+
+
 def page(asked: Asked, reading: Reading) -> Page:
     """Return the page that is asked for, in two questions and a short one for its place."""
     found, size = rows(asked, reading), asked.sheet.size
@@ -46,7 +72,7 @@ def page(asked: Asked, reading: Reading) -> Page:
     place = asked.before if backwards else asked.after
     here = found
     if place is not None:
-        here = found.filter(_beyond(asked, reading, place, backwards=backwards))
+        here = found.filter(_beyond_record(asked, reading, place, backwards=backwards))
     records = list(in_order(asked, here, backwards=backwards)[: size + 1])
     beyond, records = len(records) > size, records[:size]
     if backwards:
@@ -105,7 +131,7 @@ def _steps(asked: Asked) -> list[_Step]:
     return [*by, _Step("pk", by[0].falls, may_be_empty=False)]
 
 
-def _beyond(asked: Asked, reading: Reading, place: int, *, backwards: bool) -> Q:
+def _beyond_record(asked: Asked, reading: Reading, place: int, *, backwards: bool) -> Q:
     """Return the condition on what comes after a record, or before it.
 
     The record is looked up through the door alone: it may have left the list meanwhile,
@@ -114,8 +140,11 @@ def _beyond(asked: Asked, reading: Reading, place: int, *, backwards: bool) -> Q
     steps = _steps(asked)
     visible = asked.sheet.door(reading.actor).filter(pk=place).order_by()
     values = visible.values_list(*(one.path for one in steps)).first()
-    if values is None:
-        return Q()
+    return Q() if values is None else _beyond(steps, values, backwards=backwards)
+
+
+def _beyond(steps: list[_Step], values: Sequence[Any], *, backwards: bool = False) -> Q:
+    """Return the condition on what comes after a place in the order, or before it."""
     found, same = Q(pk__in=[]), Q()
     for one, value in zip(steps, values, strict=True):
         found |= same & one.further(value, backwards=backwards)
