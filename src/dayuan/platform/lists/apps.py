@@ -16,7 +16,7 @@ class ListsConfig(AppConfig):
         """Answer for the files of exports, write them, and take them away again."""
         from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
         from dayuan.platform.attachments import gates  # noqa: PLC0415 - see above
-        from dayuan.platform.lists import exporting, queries, rules, sweeps  # noqa: PLC0415 - see above
+        from dayuan.platform.lists import queries, rules, sweeps, worker  # noqa: PLC0415 - see above
 
         owners.doors.register(queries.EXPORT, queries.seen)
         gates.gates.register(
@@ -28,5 +28,5 @@ class ListsConfig(AppConfig):
                 "lists.list.export", "side", 620, menu.Group.HOUSE,
             )
         )  # fmt: skip
-        exporting.connect()
+        worker.connect()
         sweeps.register()

@@ -7,41 +7,21 @@ from typing import Any
 from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django_tasks import task
 
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.actors import Actor, actor_of, system_actor
 from dayuan.platform.access.zones import zone_of
 from dayuan.platform.attachments import store
 from dayuan.platform.attachments.store import Accepted
-from dayuan.platform.jobs import outbox
-from dayuan.platform.jobs.outbox import Message
 from dayuan.platform.lists import asked as asking
-from dayuan.platform.lists import commands, events, listed, queries, rules, workbook
+from dayuan.platform.lists import commands, listed, queries, rules, workbook
 from dayuan.platform.lists.asked import Asked
 from dayuan.platform.lists.models import Export
 from dayuan.platform.lists.sheets import Reading
-from dayuan.platform.ui import drawn, present, times
+from dayuan.platform.ui import drawn, times
 
 #: Records that are read and drawn at once.
 BATCH = 200
-#: Never renamed: deliveries that wait name it.
-_CONSUMER = "lists:write_export"
-
-
-@task(queue_name="heavy")
-def make(export_id: int) -> None:
-    """Write one export; after a kill it begins anew."""
-    run(export_id, now=present.now())
-
-
-def connect() -> None:
-    """Let a worker write what was asked for."""
-    outbox.consumer(events.EXPORT_ASKED, _CONSUMER)(_hand_over)
-
-
-def _hand_over(message: Message) -> None:
-    make.enqueue(message.ids["export"])
 
 
 def run(export_id: int, *, now: datetime) -> None:
