@@ -113,7 +113,7 @@ ASKED = {
     "calendar:year": 6,
     "calendar:month": 6,
     "calendar:name_day": 4,
-    "places:list": 6,
+    "places:list": 8,
     "places:place": 6,
     "places:create": 5,
     "places:change": 6,

@@ -13,9 +13,12 @@ class SitesConfig(AppConfig):
     def ready(self) -> None:
         """Tell every request in which zone its site lives, and show the calendar."""
         from dayuan.platform.access.zones import zones  # noqa: PLC0415 - after the models
+        from dayuan.platform.lists import listed  # noqa: PLC0415 - see above
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
         from dayuan.reference.sites import queries  # noqa: PLC0415 - see above
+        from dayuan.reference.sites.web import place_sheet  # noqa: PLC0415 - see above
 
+        listed.register(place_sheet.SHEET)
         zones.register("sites", queries.zone)
         menu.register(
             menu.Entry(

@@ -1,5 +1,6 @@
 """A list on a page: its rows, its form, the headings that put it in order, its pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -62,6 +63,23 @@ def show(sheet: Sheet[Any], request: ActorRequest) -> Shown:
     )
 
 
+def some(sheet: Sheet[Any], records: Sequence[Any], request: ActorRequest) -> shapes.Listing:
+    """Draw these records as the list draws them, with its usual columns and nothing around."""
+    reading = Reading(request.actor, request.now, request.site_zone)
+    return shapes.Listing(
+        caption=sheet.caption,
+        columns=[shapes.Column(one.label, one.slot, one.numeric) for one in sheet.usual_fields],
+        rows=[
+            shapes.Row(cells=_cells(one, sheet.usual_fields), url=one.url, tone=one.tone)
+            for one in sheet.draw(records, reading)
+        ],
+    )
+
+
+def _cells(one: Drawn, fields: Sequence[Field]) -> list[Any]:
+    return [one.cells.get(field.code, "") for field in fields]
+
+
 def _all_again(asked: Asked) -> str:
     if not asked.narrowed:
         return ""
@@ -75,7 +93,7 @@ def _listing(asked: Asked, page: queries.Page, reading: Reading) -> shapes.Listi
         columns=[_column(asked, one) for one in asked.fields],
         rows=[
             shapes.Row(
-                cells=[one.cells.get(field.code, "") for field in asked.fields],
+                cells=_cells(one, asked.fields),
                 url=one.url,
                 tone=one.tone,
                 tick=_tick(asked.sheet, record, one, reading),

@@ -25,20 +25,6 @@ def _said(text: Text) -> str:
     return text.in_language(get_language() or "zh-hans")
 
 
-class Narrow(forms.Form):
-    """Which part of the places is shown."""
-
-    words = forms.CharField(label=gettext_lazy("Name or code"), max_length=60, required=False)
-
-    def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["within"] = forms.ChoiceField(
-            label=_("Building or floor"),
-            choices=places_to_choose(places, _("All")),
-            required=False,
-        )
-
-
 class _PlaceFields(forms.Form):
     title_zh = forms.CharField(
         label=gettext_lazy("Chinese name"),

@@ -1,7 +1,6 @@
 """The register of places: the list in the order of the house, one place, and its forms."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.lists.web.drawn import show, some
 from dayuan.platform.ui.sending import confirmed, sent, tried
-from dayuan.platform.ui.shapes import Action, Badge, Column, Fact, Head, Link, Listing, Row
-from dayuan.platform.ui.tones import Tone
+from dayuan.platform.ui.shapes import Action, Fact, Head, Link
 from dayuan.reference.sites.commands import places as commands
 from dayuan.reference.sites.queries import Place, places
 from dayuan.reference.sites.states import PlaceKind
-from dayuan.reference.sites.web.place_forms import Narrow, NewPlaceForm, PlaceForm
+from dayuan.reference.sites.web.place_forms import NewPlaceForm, PlaceForm
+from dayuan.reference.sites.web.place_sheet import SHEET, state_of
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+#: What lies directly in a place is shown up to here; the list shows the rest.
 PAGE = 60
 _FIELDS = {
     "sites.place_code": "code",
@@ -35,24 +36,9 @@ _FIELDS = {
 @require_safe
 @view_for("sites.place.view")
 def overview(request: ActorRequest) -> HttpResponse:
-    """List the places in the order of the house, narrowed down to what is asked for."""
-    upper = places.upper_places(request.actor.site_id)
-    form = Narrow(request.GET or None, places=upper)
-    rows = places.matching(places.places_visible_to(request.actor), _asked(form, "words"))
-    chosen = next((one for one in upper if str(one.pk) == _asked(form, "within")), None)
-    if chosen is not None:
-        rows = rows.filter(places.within(chosen))
-    after = request.GET.get("after", "")
-    if after.isascii() and after.isdecimal():
-        rows = places.after(rows, int(after))
-    found = list(rows.order_by("path_key", "pk")[: PAGE + 1])
-    kept = {name: request.GET[name] for name in ("words", "within") if request.GET.get(name)}
+    """List the places, narrowed down and in the order that is asked for."""
     context = {
-        "form": form,
-        "list": _listing(found[:PAGE]),
-        "narrowed": bool(kept),
-        "first": "?" + urlencode(kept) if after else "",
-        "more": "?" + urlencode({**kept, "after": found[PAGE - 1].pk}) if found[PAGE:] else "",
+        "sheet": show(SHEET, request),
         "may_manage": request.actor.holds("sites.place.manage"),
     }
     return render(request, "places/list.html", context)
@@ -71,7 +57,7 @@ def place(request: ActorRequest, place_id: int) -> HttpResponse:
         {
             "head": _head(found, request),
             "facts": _facts(found),
-            "list": _listing(inside),
+            "list": some(SHEET, inside, request),
             "more": len(inside) == PAGE,
             "all_inside": f"{reverse('places:list')}?within={found.pk}",
         },
@@ -162,10 +148,6 @@ def _described(given: dict[str, Any]) -> commands.NewPlace:
     return commands.NewPlace(given["code"], kind, given["title_zh"], given["title_en"], parent)
 
 
-def _asked(form: Narrow, name: str) -> str:
-    return str(form.cleaned_data.get(name) or "") if form.is_valid() else ""
-
-
 def _may_hold_others(request: ActorRequest) -> list[Place]:
     return places.may_hold_others(request.actor.site_id)
 
@@ -176,34 +158,6 @@ def _form_page(
     trail = [Link(_("Places"), reverse("places:list"))]
     context = {"form": form, "heading": heading, "trail": trail, "cancel": cancel}
     return render(request, "places/form.html", context, status=422 if form.errors else 200)
-
-
-def _listing(found: list[Place]) -> Listing:
-    columns = [
-        Column(_("Place"), "what"),
-        Column(_("Code"), "number"),
-        Column(_("State"), "state"),
-        Column(_("Lies in"), "where"),
-        Column(_("Kind")),
-    ]
-    return Listing(caption=_("Places"), columns=columns, rows=[_row(one) for one in found])
-
-
-def _row(found: Place) -> Row:
-    cells: list[Any] = [
-        found.title,
-        found.code,
-        _state(found),
-        found.parent.full_title if found.parent else "",
-        PlaceKind(found.kind).text,
-    ]
-    return Row(cells=cells, url=reverse("places:place", args=[found.pk]))
-
-
-def _state(found: Place) -> Badge:
-    if found.retired_at is not None:
-        return Badge(Tone.WAITING, _("Retired"), "ban")
-    return Badge(Tone.DONE, _("In use"))
 
 
 def _head(found: Place, request: ActorRequest) -> Head:
@@ -223,7 +177,7 @@ def _head(found: Place, request: ActorRequest) -> Head:
     return Head(
         title=found.full_title,
         number=found.code,
-        badge=_state(found),
+        badge=state_of(found),
         next=acts[0] if acts else None,
         others=acts[1:],
     )
