@@ -32,6 +32,9 @@ PAGES = {
     "/accounts/me/": "我的账号",
     "/accounts/devices/": "值班设备",
     "/plan/load/": "",
+    "/places/": "场所",
+    "/equipment/": "设施设备",
+    "/lists/exports/": "我的导出",
 }
 
 

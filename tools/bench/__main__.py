@@ -27,6 +27,8 @@ from tools.shell import PYTHON, ROOT, StepError, say
 
 NOTES = "bench.json"
 WORKERS = 2
+#: The longest list that is taken away as a file.
+FILE_ROWS = 100_000
 _READY_WITHIN = 60.0
 #: A server as one that people rely on: what it says is written is on the disk.
 _DURABLE = {
@@ -42,8 +44,9 @@ def run(wanted: Plan) -> None:
         for size in wanted.sizes:
             with _house(engine) as environment:
                 times = _of_one(environment, size, wanted)
+                file = _file_of(environment, size)
             say(f"\n{engine}, {size:,} cases, {wanted.open} open, {WORKERS} workers")
-            for line in table.table(times, first):
+            for line in (*table.table(times, first), file):
                 say(line)
             first = first or table.slow_of(times)
 
@@ -57,6 +60,22 @@ def _of_one(environment: Mapping[str, str], size: int, wanted: Plan) -> list[Tim
     _fill(environment, "in-hand", str(2 * (wanted.samples + 2 * measuring.CLIENTS) + 8))
     with _served(environment) as house:
         return [*times, *measuring.written(house, samples=wanted.samples)]
+
+
+def _file_of(environment: Mapping[str, str], size: int) -> str:
+    """Take the list of cases away as a file; return the line on how long it took."""
+    command = [str(PYTHON), "-m", "tools.bench.files", str(min(size, FILE_ROWS))]
+    done = subprocess.run(
+        command, env=environment, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True
+    )
+    if done.returncode:
+        raise StepError("the list could not be taken away")
+    told = json.loads(done.stdout.splitlines()[-1])
+    a_row = told["ours"] / max(told["rows"], 1) * 1000
+    return (
+        f"file of {told['rows']:,} rows: {told['ours']:.1f} s, {a_row:.2f} ms a row, "
+        f"× F2 {told['ours'] / told['bare']:.1f}"
+    )
 
 
 def _fill(environment: Mapping[str, str], *arguments: str) -> None:
