@@ -74,6 +74,17 @@ def test_only_the_last_ten_are_listed_and_all_are_counted(cast, story, monkeypat
     assert found.total == 12
 
 
+def test_nobody_counts_further_than_anybody_reads(cast, story, page, monkeypatch):
+    monkeypatch.setattr("dayuan.insight.queries.evidence._ROWS", 3)
+    monkeypatch.setattr("dayuan.insight.queries.evidence.COUNTED_MOST", 3)
+    for floor in range(3):
+        story.sent_out(f"{floor}楼")
+    at_most = '最近履行记录 <span class="number">3{}</span>'
+    assert at_most.format("") in page(cast.director, f"/plan/clauses/{CLAUSE}/")
+    story.sent_out("四楼")
+    assert at_most.format("+") in page(cast.director, f"/plan/clauses/{CLAUSE}/")
+
+
 def test_more_evidence_asks_no_more_queries(cast, story, queries_of):
     url = f"/plan/clauses/{CLAUSE}/"
     story.sent_out("一楼")

@@ -45,10 +45,10 @@ def test_what_makes_no_sense_asks_nothing(cast, question):
 
 
 def test_a_question_is_written_back_as_it_was_meant(cast):
-    question = "category=lift&number=B2026&order=due&show=all&field=number&field=closed&x=1"
+    question = "category=lift&number=B2026&order=oldest&show=all&field=number&field=closed&x=1"
     again = asked(cast, asked(cast, question).query()[1:])
     assert again.given == {"category": "lift", "number": "B2026"}
-    assert (again.order.code, again.part.code) == ("due", "all")
+    assert (again.order.code, again.part.code) == ("oldest", "all")
     assert codes(again) == ["title", "number", "closed"]
 
 
@@ -68,3 +68,9 @@ def test_a_day_that_is_none_stays_typed_and_is_told(cast):
     page = cast.director.client.get("/cases/?reported_since=2026-13-41").content.decode()
     assert "2026-13-41" in page
     assert "invalid-feedback" in page
+
+
+def test_an_order_is_offered_only_in_the_part_that_an_index_carries_it_in(cast):
+    assert asked(cast, "order=due").order.code == "due"
+    assert asked(cast, "order=due&show=all").order.code == "newest"
+    assert asked(cast, "order=due&show=nonsense").order.code == "due"

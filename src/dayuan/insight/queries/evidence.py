@@ -13,6 +13,8 @@ from dayuan.work.queries import Case, Fulfilment
 LAST = 10
 #: One act may fulfil a clause in several ways at once; so many rows are enough for ten acts.
 _ROWS = 6 * LAST
+#: Nobody counts further than this: an everyday clause is fulfilled hundreds of times a day.
+COUNTED_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Evidence:
 
     last: tuple[Time | Count, ...]
     total: int
+    #: There are more than ``total``, which then is where the counting ends.
+    more: bool = False
 
 
 def evidence_of(actor: Actor, clause: str) -> Evidence:
@@ -43,8 +47,10 @@ def evidence_of(actor: Actor, clause: str) -> Evidence:
     times: list[Time | Count] = [*_times(read), *counted]
     total = len(times)
     if len(read) == _ROWS or len(counted) == LAST:
-        total = rows.order_by().values("case_id", "at").distinct().count() + counts.count()
-    return Evidence(tuple(sorted(times, key=_when, reverse=True)[:LAST]), total)
+        acts = rows.order_by().values("case_id", "at").distinct()
+        total = acts[: COUNTED_MOST + 1].count() + counts[: COUNTED_MOST + 1].count()
+    last = tuple(sorted(times, key=_when, reverse=True)[:LAST])
+    return Evidence(last, min(total, COUNTED_MOST), more=total > COUNTED_MOST)
 
 
 def _when(one: Time | Count) -> datetime:

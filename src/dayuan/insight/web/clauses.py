@@ -56,7 +56,7 @@ def clause(request: ActorRequest, code: str) -> HttpResponse:
         "uses": list(_uses(request, found, uses)),
         "state": _state(request, found, code),
         "evidence": _evidence(found, evidence.last),
-        "total": evidence.total,
+        "total": f"{evidence.total}+" if evidence.more else evidence.total,
         "before": before and shapes.Link(before, links.clause(before)),
         "after": after and shapes.Link(after, links.clause(after)),
     }

@@ -66,11 +66,12 @@ def read(sheet: Sheet[Any], query: QueryDict, reading: Reading) -> Asked:
     form.is_valid()
     good = {name for name in form.fields if name not in form.errors}
     given = {name: query.get(name, "").strip() for name in form.fields if name in good}
+    part = _chosen(sheet.parts, query.get(PART)) if sheet.parts else None
     return Asked(
         sheet=sheet,
-        order=_chosen(sheet.orders, query.get(ORDER)),
+        order=_chosen(sheet.orders_in(part), query.get(ORDER)),
         fields=_fields(sheet, query.getlist(FIELD)),
-        part=_chosen(sheet.parts, query.get(PART)) if sheet.parts else None,
+        part=part,
         form=form,
         given={name: value for name, value in given.items() if value},
         after=_number(query.get(AFTER)),

@@ -67,6 +67,8 @@ class Order:
     label: Said
     by: tuple[str, ...]
     heading: str = ""
+    #: The parts of the list in which it is offered, where no index carries it in the others.
+    only_in: tuple[str, ...] = ()
     #: Records without a value come last either way. Says so where there are such: an index
     #: serves only an order that makes no exception.
     may_be_empty: bool = False
@@ -119,6 +121,14 @@ class Sheet(Generic[Record]):
     bulk: "Bulk | None" = None
     #: Cuts the list in parts that people change between without a form, the usual one first.
     parts: tuple["Part", ...] = field(default=())
+
+    def orders_in(self, part: "Part | None") -> tuple[Order, ...]:
+        """Return the orders in which a part of the list may stand, the usual one first."""
+        return tuple(
+            one
+            for one in self.orders
+            if not one.only_in or part is None or part.code in one.only_in
+        )
 
     @property
     def usual_fields(self) -> tuple[Field, ...]:

@@ -68,7 +68,7 @@ SHEET: Sheet[Case] = Sheet(
         Order(code="oldest", label=_("Oldest first"), by=("opened_at",), heading="opened"),
         Order(
             code="due", label=_("What is due first"), by=("next_due_at",), heading="due",
-            may_be_empty=True,
+            may_be_empty=True, only_in=("open",),
         ),
     ),
     parts=(

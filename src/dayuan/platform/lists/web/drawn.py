@@ -49,7 +49,7 @@ def show(sheet: Sheet[Any], request: ActorRequest) -> Shown:
         asked=asked,
         list=listing,
         parts=_parts(asked),
-        orders=tuple((one, one == asked.order) for one in sheet.orders),
+        orders=tuple((one, one == asked.order) for one in sheet.orders_in(asked.part)),
         fields=tuple((one, one in asked.fields) for one in sheet.fields if one.slot != "what"),
         total=_total(page),
         kept=tuple(part.items()),
@@ -113,12 +113,13 @@ def _tick(sheet: Sheet[Any], record: Any, one: Drawn, reading: Reading) -> shape
 
 def _column(asked: Asked, field: Field) -> shapes.Column:
     """Return a column; its heading leads to the next order that hangs on it."""
-    orders = [one for one in asked.sheet.orders if one.heading == field.code]
+    offered = asked.sheet.orders_in(asked.part)
+    orders = [one for one in offered if one.heading == field.code]
     now = asked.order if asked.order in orders else None
     url = ""
     if orders:
         nxt = orders[(orders.index(now) + 1) % len(orders)] if now else orders[0]
-        usual = nxt == asked.sheet.orders[0]
+        usual = nxt == offered[0]
         url = asked.query(**{asking.ORDER: None if usual else nxt.code})
     return shapes.Column(field.label, field.slot, field.numeric, url=url, sorted=_direction(now))
 
