@@ -58,3 +58,20 @@ def test_a_view_is_kept_and_deleted_without_scripts(people):
     desk.get_by_role("button", name="删除视图“按工号”").click()
     expect(desk.get_by_role("status")).to_contain_text("视图已删除")
     assert views(desk) == []
+
+
+def test_all_of_a_page_are_ticked_at_once_and_their_labels_printed(people):
+    desk = people.desk("director")
+    desk.goto("/equipment/new/")
+    for field, typed in {"code": "SB-1", "name": "给水泵", "copies": "3"}.items():
+        desk.locator(f"[name={field}]").fill(typed)
+    desk.locator("main form [type=submit]").last.click()
+    desk.goto("/equipment/")
+    everybody = desk.get_by_label("本页全选")
+    everybody.check()
+    expect(desk.locator(".tick input:checked")).to_have_count(3)
+    desk.get_by_label("给 SB-2 做标签").uncheck()
+    expect(everybody).not_to_be_checked()
+    desk.get_by_role("button", name="给勾选的制作标签并打印").click()
+    expect(desk.locator("main")).to_contain_text("SB-3")
+    expect(desk.locator("main")).not_to_contain_text("SB-2")

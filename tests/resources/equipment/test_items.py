@@ -10,7 +10,7 @@ from dayuan.platform.audit.models import Entry
 from dayuan.resources.equipment import queries
 from dayuan.resources.equipment.commands import items as commands
 from dayuan.resources.equipment.commands.items import Described
-from dayuan.resources.equipment.models import Item
+from dayuan.resources.equipment.models import Item, Label
 from dayuan.resources.equipment.queries import items
 from tests.cast import NOW
 from tests.resources.equipment.conftest import codes
@@ -131,6 +131,26 @@ def test_the_list_is_narrowed_by_place_system_and_words(cast, house, coils, regi
     assert "SB-1" in page(cast.director, f"/equipment/?within={house['A-3'].pk}&words=水泵")
     for hostile in ("x", "9" * 40, "-1"):
         page(cast.director, f"/equipment/?after={hostile}&within={hostile}&system={hostile}")
+
+
+def test_what_is_ticked_in_the_list_is_labelled_and_printed(cast, coils):
+    scrapped, *kept = coils
+    commands.change_state(
+        item_id=scrapped.pk, act="retire", reason="锈穿了", actor=cast.supervisor.actor(), at=NOW
+    )
+    text = cast.supervisor.client.get("/equipment/").content.decode()
+    boxes = re.findall(r'name="pick" value="(\d+)"', text)
+    assert sorted(map(int, boxes)) == sorted(one.pk for one in kept)
+    assert 'type="hidden" name="kind" value="items"' in text
+    answer = cast.supervisor.client.post("/equipment/labels/", {"kind": "items", "pick": boxes})
+    assert answer.url.startswith("/equipment/labels/sheet/")
+    assert {one.item_id for one in Label.objects.all()} == {one.pk for one in kept}
+
+
+def test_whoever_makes_no_labels_ticks_nothing(cast, coils):
+    text = cast.technician.client.get("/equipment/").content.decode()
+    assert coils[0].code in text
+    assert 'name="pick"' not in text
 
 
 def test_pieces_are_entered_corrected_and_retired_on_their_pages(cast, house, clock, page):

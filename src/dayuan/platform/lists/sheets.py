@@ -159,6 +159,8 @@ class Bulk:
     name: str
     verb: str
     hint: Said = ""
+    #: What the page that does it wants to know besides.
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 # --- what narrows a list down ----------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dayuan.platform.access.actors import Actor
-from dayuan.platform.lists.sheets import Among, Drawn, Field, Order, Reading, Sheet, Words
+from dayuan.platform.lists.sheets import Among, Bulk, Drawn, Field, Order, Reading, Sheet, Words
 from dayuan.reference.sites.queries import places
 from dayuan.resources.equipment.queries import Item, items
 from dayuan.resources.equipment.states import ITEM
@@ -50,7 +50,9 @@ def _drawn(found: Sequence[Item], _reading: Reading) -> Iterable[Drawn]:
             "since": one.in_service_since,
             "serial": one.serial,
         }
-        yield Drawn(cells=cells, url=reverse("equipment:item", args=[one.pk]))
+        # What was scrapped gets no label any more.
+        tick = "" if one.state == "retired" else _("Label %(what)s") % {"what": one.code}
+        yield Drawn(cells=cells, url=reverse("equipment:item", args=[one.pk]), tick=tick)
 
 
 SHEET: Sheet[Item] = Sheet(
@@ -61,6 +63,15 @@ SHEET: Sheet[Item] = Sheet(
     door=_door,
     draw=_drawn,
     size=50,
+    bulk=Bulk(
+        label=_("Label the ticked and print"),
+        icon="qrcode",
+        url_name="equipment:labels",
+        name="pick",
+        verb="equipment.label.manage",
+        hint=_("What has a valid label keeps it and is printed again."),
+        fields={"kind": "items"},
+    ),
     fields=(
         Field(code="name", label=_("Equipment"), slot="what"),
         Field(code="code", label=_("Code"), slot="number"),

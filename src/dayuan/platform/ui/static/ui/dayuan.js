@@ -30,6 +30,23 @@
     place.click();
   });
 
+  /* All boxes of a list at once; without scripts each is ticked by itself. */
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll("[data-tick-all]").forEach(function (label) {
+      var all = label.querySelector("input");
+      var boxes = label.closest("form").querySelectorAll(".tick input");
+      label.hidden = boxes.length < 2;
+      all.addEventListener("change", function () {
+        boxes.forEach(function (box) { box.checked = all.checked; });
+      });
+      boxes.forEach(function (box) {
+        box.addEventListener("change", function () {
+          all.checked = Array.prototype.every.call(boxes, function (one) { return one.checked; });
+        });
+      });
+    });
+  });
+
   /* A form is sent once, however often a tired thumb taps. */
   document.addEventListener("submit", function (event) {
     var form = event.target;
