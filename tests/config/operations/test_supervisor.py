@@ -28,7 +28,8 @@ _STAY = """
 import os, signal, sys
 
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-print("alive", os.getpid(), flush=True)
+# In one write: several children share the pipe, and unbuffered ones write a line in pieces.
+os.write(1, f"alive {os.getpid()}\\n".encode())
 signal.pause()
 """
 
