@@ -23,6 +23,7 @@ QUERIES = {
     "people:list": ("", "?show=gone", "?words=鸟"),
     "audit:entries": ("", "?kind=work.case", "?type=desk.request.report"),
     "plan:overview": ("", "?words=鸟", "?q=鸟"),
+    "search:find": ("", "?q=鸟", "?palette=1&q=鸟", "?q=鸟&kind=work.case"),
     "notices:list": ("", f"?before={NO_ID}"),
 }
 

@@ -10,6 +10,8 @@ from django.db import models
 
 from dayuan.platform.audit.models import Change, Entry, PersonalValues, Reason
 from dayuan.platform.audit.types import types
+from dayuan.platform.search import keeping
+from dayuan.platform.search.models import Line
 from dayuan.resources.equipment.models import Label
 from dayuan.services.desk.models import Request
 from dayuan.work.models import EvidenceItem, Task
@@ -55,6 +57,7 @@ PLAIN = {
     "sites.Place.code": "stands on the door",
     "sites.Place.title_en": "stands on the door",
     "sites.Place.title_zh": "stands on the door",
+    "search.Follower.name": "a codeword of the program",
     "sites.Site.code": "the codeword of a compound",
     "sites.Site.name_en": "the compound's name",
     "sites.Site.name_zh": "the compound's name",
@@ -109,6 +112,7 @@ def build() -> tuple[World, Cage]:
         for canary in _plant(world, model, name, numbers)
     ]
     _label_anew(world)
+    _index_anew()
     world.log_in_again()
     return world, Cage(planted)
 
@@ -123,8 +127,18 @@ def _label_anew(world: World) -> None:
     world.ids["token", "open"] = fresh.token
 
 
+def _index_anew() -> None:
+    """Let search find what was planted, its own canaries still in the index."""
+    planted = dict(Line.objects.values_list("pk", "words"))
+    keeping.rebuild()
+    for line in Line.objects.filter(pk__in=planted):
+        line.words += f" {planted[line.pk]}"
+        line.save()
+
+
 def _fill(world: World) -> None:
     """Put into the world what the permission tests do not need: evidence, reasons, callers."""
+    keeping.rebuild()
     for relation in ("open", "hidden"):
         task = Task.objects.get(pk=world.ids["task", relation])
         EvidenceItem.objects.create(

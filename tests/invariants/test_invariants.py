@@ -49,6 +49,7 @@ NO_SITE = {
     "jobs.SweepRow": "a timer of the program",
     "jobs.Heartbeat": "a worker serves every site",
     "jobs.Hold": "a switch of the program",
+    "search.Follower": "how far the index has followed the one log",
     "plans.Revision": "a plan is known by its content; sites run it",
     "sites.Site": "is the site",
 }

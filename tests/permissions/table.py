@@ -197,6 +197,7 @@ LINES = (
     line("lists:export", "POST", EXPORT, "sheet"),
     line("lists:exports", "GET", "anybody"),
     line("lists:cancel", "POST", "anybody", "export"),
+    line("search:find", "GET", "anybody"),
     line("notices:list", "GET", "anybody"),
     line("notices:read_all", "POST", "anybody"),
     line("notices:follow", "POST", "anybody", "notice"),

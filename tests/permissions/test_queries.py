@@ -46,6 +46,7 @@ ASKED = {
     "accounts:password": 5,
     "accounts:pin": 5,
     "lists:exports": 8,
+    "search:find": 5,
     "notices:list": 7,
     "desk:report": 8,
     "by_label:report": 2,

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "dayuan.platform.notices",
     "dayuan.platform.offline",
     "dayuan.platform.lists",
+    "dayuan.platform.search",
     "dayuan.reference.plans",
     "dayuan.reference.sites",
     "dayuan.reference.people",

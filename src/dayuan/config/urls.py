@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/", include("dayuan.platform.lists.web.urls")),
     path("notices/", include("dayuan.platform.notices.web.urls")),
     path("places/", include("dayuan.reference.sites.web.place_urls")),
+    path("search/", include("dayuan.platform.search.web.urls")),
     path("plan/load/", include("dayuan.reference.sites.web.loading_urls")),
     path("people/", include("dayuan.reference.people.web.urls")),
     path("q/", include("dayuan.services.desk.web.public_urls")),

@@ -97,6 +97,17 @@ def seen(actor: Actor, case_ids: Collection[int]) -> set[int]:
     return set(visible_to(actor).filter(pk__in=case_ids).values_list("pk", flat=True))
 
 
+def for_the_index(ids: Collection[int]) -> "QuerySet[Case]":
+    """Return these cases, hidden ones too: what they are found by, behind the door of search."""
+    return Case.objects.filter(pk__in=list(ids))
+
+
+def case_ids_after(last: int, most: int) -> list[int]:
+    """Return the ids of the cases that came after one, in order, whoever may see them."""
+    rows = Case.objects.filter(pk__gt=last).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:most])
+
+
 @dataclass(frozen=True, slots=True)
 class OpenApplication:
     """What was asked for about a task and is not decided yet."""

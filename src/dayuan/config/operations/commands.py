@@ -62,7 +62,8 @@ class _PlainGroup(click.Group):
 
 def register(main: click.Group) -> None:
     """Add these commands to the program's own."""
-    for one in (serve, worker, up, migrate, upgrade, doctor, backup, restore, outbox, audit, ca):
+    house = (serve, worker, up, migrate, upgrade, doctor, backup, restore)
+    for one in (*house, outbox, audit, search, ca):
         main.add_command(one)
 
 
@@ -273,6 +274,23 @@ def audit_seal() -> None:
     count = _module("platform.audit.sealer").seal(now=_now(), full=True)
     _module("platform.audit.anchors").drop(now=_now(), force=True)
     say(Text(f"新封存 {count} 条。", f"{count} entries sealed."))
+
+
+@click.group(cls=_PlainGroup)
+def search() -> None:
+    """Keep what search finds."""
+
+
+@search.command("rebuild")
+def search_rebuild() -> None:
+    """Write the index of search anew while the house goes on working."""
+
+    def progress(source: Any, done: int) -> None:
+        if done % 10_000 == 0:
+            say(Text(f"{source.kind}：{done}", f"{source.kind}: {done}"))
+
+    total = _module("platform.search.keeping").rebuild(progress)
+    say(Text(f"索引已重建，共 {total} 条。", f"The index was written anew: {total} records."))
 
 
 @click.group(cls=_PlainGroup)

@@ -78,6 +78,28 @@ def _belongs_to(entry: Entry) -> tuple[str, list[int]]:
     return entry.subject_kind, entry.subject_ids
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed entry: what it was about. For those who follow the log, not for a reader."""
+
+    number: int
+    subject_kind: str
+    subject_ids: tuple[int, ...]
+
+
+def sealed_after(number: int, *, most: int) -> list[Sealed]:
+    """Return what the entries sealed after a seal were about, in the order of the seals.
+
+    Entries are sealed once they are committed: whoever follows the seals misses none.
+    """
+    seals = Seal.objects.filter(number__gt=number).order_by("number")
+    numbers = {entry: seal for seal, entry in seals.values_list("number", "entry_id")[:most]}
+    rows = Entry.objects.filter(pk__in=numbers)
+    found = rows.values_list("pk", "subject_kind", "subject_ids")
+    said = [Sealed(numbers[pk], kind, tuple(ids)) for pk, kind, ids in found]
+    return sorted(said, key=lambda one: one.number)
+
+
 def head(*, using: str = "default") -> tuple[int, str]:
     """Return number and digest of the newest seal; zero and the chain's ground without one."""
     last = Seal.objects.using(using).order_by("-number").first()

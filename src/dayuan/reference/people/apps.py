@@ -17,13 +17,15 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Tell the platform who an account is and who holds a verb; add the places."""
         from dayuan.platform.lists import listed  # noqa: PLC0415 - after the models are loaded
+        from dayuan.platform.search import listed as search  # noqa: PLC0415 - see above
         from dayuan.reference.people import (  # noqa: PLC0415 - after the models are loaded
             resolver,
             supervision,
         )
-        from dayuan.reference.people.web import person_sheet  # noqa: PLC0415 - see above
+        from dayuan.reference.people.web import person_found, person_sheet  # noqa: PLC0415 - see above
 
         listed.register(person_sheet.SHEET)
+        search.register(person_found.SOURCE)
         answers.register("people", supervision.reset_problems)
         actors.resolvers.register("people", resolver.resolve)
         permissions.who_may.register("people", resolver.who_may)

@@ -1,7 +1,7 @@
 """The doors to people, who holds what, and names."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -29,6 +29,17 @@ def get_for(actor: Actor, person_id: int) -> Person:
     if found is None:
         raise Refused(hidden=True)
     return found
+
+
+def for_the_index(ids: Collection[int]) -> "QuerySet[Person]":
+    """Return these people, hidden ones too: what they are found by, behind the door of search."""
+    return Person.objects.filter(pk__in=list(ids))
+
+
+def ids_after(last: int, most: int) -> list[int]:
+    """Return the ids of the people that came after one, in order, whoever may see them."""
+    rows = Person.objects.filter(pk__gt=last).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:most])
 
 
 def appointment_for(actor: Actor, appointment_id: int) -> Appointment:

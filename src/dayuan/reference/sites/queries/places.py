@@ -33,6 +33,17 @@ def place_for(actor: Actor, place_id: int) -> Place:
     return found
 
 
+def for_the_index(ids: Collection[int]) -> "QuerySet[Place]":
+    """Return these places, hidden ones too: what they are found by, behind the door of search."""
+    return Place.objects.filter(pk__in=list(ids))
+
+
+def ids_after(last: int, most: int) -> list[int]:
+    """Return the ids of the places that came after one, in order, whoever may see them."""
+    rows = Place.objects.filter(pk__gt=last).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:most])
+
+
 def of_site(site_id: int, place_ids: Collection[int]) -> dict[int, Place]:
     """Return these places of a site by their ids, for a module that stands on places."""
     rows = Place.objects.filter(site_id=site_id, pk__in=list(place_ids)).select_related(AROUND)

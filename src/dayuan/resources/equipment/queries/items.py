@@ -1,5 +1,7 @@
 """Reading pieces: the doors, the list in order, and what somebody typed."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from dayuan.kernel.problems import Refused
@@ -31,6 +33,17 @@ def get_for(actor: Actor, item_id: int) -> Item:
     if found is None:
         raise Refused(hidden=True)
     return found
+
+
+def for_the_index(ids: Collection[int]) -> "QuerySet[Item]":
+    """Return these pieces, hidden ones too: what they are found by, behind the door of search."""
+    return Item.objects.filter(pk__in=list(ids))
+
+
+def ids_after(last: int, most: int) -> list[int]:
+    """Return the ids of the pieces that came after one, in order, whoever may see them."""
+    rows = Item.objects.filter(pk__gt=last).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:most])
 
 
 def find(actor: Actor, text: str, most: int = 20) -> list[Item]:

@@ -1,0 +1,1 @@
+"""Search over everything the asker may see, by words, sounds and ends of numbers."""

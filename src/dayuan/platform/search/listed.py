@@ -1,0 +1,76 @@
+"""What can be searched: registered from above, each kind of record with its own door."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from dayuan.kernel.registry import Registry
+from dayuan.kernel.states import State
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.ui import shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a record is found by: its title, its number, and further words."""
+
+    site_id: int
+    title: str
+    number: str = ""
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record as the results show it."""
+
+    owner_id: int
+    title: str
+    url: str
+    number: str = ""
+    state: State | shapes.Badge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of record that can be searched.
+
+    ``rows`` is the kind's door as a query that is not sent by itself; ``said`` tells what
+    records are found by, and leaves out those there are no more; ``ids`` goes through all
+    of them in the order they came; ``cards`` asks the door again. ``verb`` is what somebody
+    must hold for the kind to be searched at all. What the log says of ``subject`` tells
+    that a record has changed.
+    """
+
+    kind: str
+    label: str | Promise
+    icon: str
+    verb: str | None
+    order: int
+    rows: Callable[[Actor], "QuerySet[Any]"]
+    said: Callable[[Collection[int]], Mapping[int, Said]]
+    ids: Callable[[int, int], Sequence[int]]
+    cards: Callable[[Actor, Sequence[int]], Sequence[Hit]]
+    subject: str = ""
+
+    @property
+    def followed(self) -> str:
+        """Return the kind of subject in the log under which these records change."""
+        return self.subject or self.kind
+
+
+sources: Registry[Source] = Registry("kind that can be searched")
+
+
+def register(source: Source) -> None:
+    """Let a kind of record be found."""
+    sources.register(source.kind, source)
+
+
+def open_to(actor: Actor) -> list[Source]:
+    """Return the kinds this actor may search, in their order."""
+    mine = [s for s in sources.values() if s.verb is None or actor.holds(s.verb)]
+    return sorted(mine, key=lambda source: source.order)

@@ -1,0 +1,108 @@
+"""Asking the index: every line is matched and its record's door asked in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.access.owners import one_by_one
+from dayuan.platform.search import listed
+from dayuan.platform.search.listed import Hit, Source
+from dayuan.platform.search.matching import lines_of
+from dayuan.platform.search.models import Line
+from dayuan.platform.search.tokens import Term, asked, guessed
+
+#: Shown of each kind, counted of each kind, and on a page of one kind.
+FEW, COUNTED, PAGE = 6, 100, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind; ``total`` counts no further than it is said."""
+
+    source: Source
+    hits: tuple[Hit, ...]
+    total: int
+    #: Where the next page begins, if there is one.
+    older: int | None = None
+
+    @property
+    def many(self) -> bool:
+        """Tell whether there are more than anybody counts."""
+        return self.total > COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a question; ``near`` where its number was not found as it was typed."""
+
+    groups: tuple[Group, ...] = ()
+    near: bool = False
+
+
+def search(actor: Actor, question: str) -> Found:
+    """Return what the actor may see of what was asked for, by kind, the newest first.
+
+    A number that nobody has is looked for once more as if a digit were wrong or two swapped.
+    Whether that is needed is told by what the actor may see alone.
+    """
+    if groups := _groups(actor, asked(question)):
+        return Found(groups)
+    groups = _groups(actor, guessed(question))
+    return Found(groups, near=bool(groups))
+
+
+def page(actor: Actor, question: str, *, kind: str, before: int | None) -> Group | None:
+    """Return one page of one kind; nothing for a kind the actor may not search."""
+    source = next((s for s in listed.open_to(actor) if s.kind == kind), None)
+    if source is None:
+        return None
+    for terms in (asked(question), guessed(question)):
+        if (found := _page(actor, source, terms, before)) or before is not None:
+            return found
+    return Group(source, (), 0)
+
+
+def _groups(actor: Actor, terms: Sequence[Term]) -> tuple[Group, ...]:
+    if not terms:
+        return ()
+    found = (_group(actor, source, terms) for source in listed.open_to(actor))
+    return tuple(group for group in found if group is not None)
+
+
+def _group(actor: Actor, source: Source, terms: Sequence[Term]) -> Group | None:
+    lines = _lines(actor, source, terms, None, COUNTED + 1)
+    hits = _hits(actor, source, [owner for _pk, owner in lines[:FEW]])
+    return Group(source, hits, len(lines)) if hits else None
+
+
+def _page(actor: Actor, source: Source, terms: Sequence[Term], before: int | None) -> Group | None:
+    lines = _lines(actor, source, terms, before, PAGE + 1) if terms else []
+    if not lines:
+        return None
+    shown = lines[:PAGE]
+    older = shown[-1][0] if len(lines) > PAGE else None
+    hits = _hits(actor, source, [owner for _pk, owner in shown])
+    return Group(source, hits, len(hits), older)
+
+
+def _lines(
+    actor: Actor, source: Source, terms: Sequence[Term], before: int | None, most: int
+) -> list[tuple[int, int]]:
+    """Return lines that answer and whose records the actor may see, the newest first.
+
+    What is hidden is left out before anything is put in order, cut off or counted.
+    """
+    rows = Line.objects.filter(
+        lines_of(source.kind, terms),
+        one_by_one("owner_id", source.rows(actor)),
+        site_id=actor.site_id,
+        kind=source.kind,
+    )
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.order_by("-pk").values_list("pk", "owner_id")[:most])
+
+
+def _hits(actor: Actor, source: Source, ids: Sequence[int]) -> tuple[Hit, ...]:
+    by_id = {hit.owner_id: hit for hit in source.cards(actor, ids)} if ids else {}
+    return tuple(by_id[pk] for pk in ids if pk in by_id)

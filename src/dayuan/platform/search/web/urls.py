@@ -1,0 +1,8 @@
+"""Addresses of search."""
+
+from django.urls import path
+
+from dayuan.platform.search.web import views
+
+app_name = "search"
+urlpatterns = [path("", views.find, name="find")]
