@@ -153,6 +153,15 @@ def states_of(cases: Sequence[Case]) -> Mapping[int, shapes.Badge]:
     return found
 
 
+def told_of(cases: Sequence[Case]) -> dict[int, str]:
+    """Return what was told about each case, one query for each kind among them."""
+    found: dict[int, str] = {}
+    for kind in {case.kind for case in cases}:
+        if (card_of_kind := kinds.get(kind)) is not None:
+            found.update(card_of_kind.told([case.pk for case in cases if case.kind == kind]))
+    return found
+
+
 def case_cells(cases: Sequence[Case], *, now: datetime) -> list[dict[str, object]]:
     """Return what a list says of cases, by its fields; with two questions for all of them."""
     badges = states_of(cases)

@@ -123,6 +123,8 @@ class KindCard:
     about: Callable[[Actor, int], About]
     #: The acts that have a page of their own; its address takes the case's id.
     act_pages: Mapping[str, ActPage] = field(default_factory=dict)
+    #: Returns what was told about each of these cases, which whoever sees the case may read.
+    told: Callable[[Sequence[int]], Mapping[int, str]] = field(default=lambda _ids: {})
 
 
 kinds: Registry[KindCard] = Registry("kind of case")

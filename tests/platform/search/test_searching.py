@@ -130,6 +130,18 @@ def test_what_a_command_wrote_is_found_after_its_entry_was_sealed(cast):
     assert keeping.follow() == 0
 
 
+def test_a_request_is_found_by_what_was_told_and_the_page_shows_where(cast):
+    words = "早上来的时候看到那个角落里有一大片水，好像是从天花板上漏水下来的，请尽快来看看"
+    report = desk.Report("air_conditioning", "三楼", words, "李四海", "13900001111")
+    made = desk.report(report=report, actor=cast.dispatcher.actor(), at=NOW)
+    keeping.rebuild()
+    assert titles(cast, "那个漏水的事", "dispatcher") == [made.case.title]
+    text = cast.dispatcher.client.get("/search/", {"q": "漏水"}).content.decode()
+    assert "天花板上<mark>漏水</mark>下来的" in text
+    for caller in ("李四海", "13900001111"):
+        assert titles(cast, caller, "dispatcher") == []
+
+
 def test_what_is_gone_leaves_the_index(cast):
     (case,) = cases(cast, "漏水")
     Case.objects.filter(pk=case.pk).delete()
@@ -154,7 +166,7 @@ def test_a_changed_title_is_found_by_its_new_words_alone_and_keeps_its_place(cas
 
 def test_writing_anew_what_is_up_to_date_writes_nothing(cast, django_assert_num_queries):
     (case,) = cases(cast, "漏水")
-    with django_assert_num_queries(4):  # a savepoint around two questions
+    with django_assert_num_queries(5):  # a savepoint around three questions
         keeping.write(sources["work.case"], [case.pk])
 
 

@@ -32,6 +32,8 @@ class Hit:
     url: str
     number: str = ""
     state: State | shapes.Badge | None = None
+    #: Further words it may have been found by; shown around what answered.
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

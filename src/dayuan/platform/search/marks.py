@@ -6,6 +6,9 @@ from itertools import groupby
 
 from dayuan.platform.search.tokens import Term, asked, first_letters, plain, runs, syllables
 
+#: Shown of a longer text before and after what answered.
+_BEFORE, _AFTER = 16, 48
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -39,6 +42,27 @@ def marked_number(number: str, question: str) -> tuple[Piece, ...]:
         else:
             hit.update(_said(plain(number), term))
     return _pieces(number, hit) if number else ()
+
+
+def around(text: str, question: str) -> tuple[Piece, ...]:
+    """Return the words around the first place in a text that answers; none where none does."""
+    pieces = marked(" ".join(text.split()), question)
+    first = next((n for n, piece in enumerate(pieces) if piece.marked), None)
+    if first is None:
+        return ()
+    before = "".join(piece.text for piece in pieces[:first])
+    after = "".join(piece.text for piece in pieces[first + 1 :])
+    found = (
+        Piece(_end_of(before), marked=False),
+        pieces[first],
+        *marked(after[:_AFTER], question),
+        Piece("…" if len(after) > _AFTER else "", marked=False),
+    )
+    return tuple(piece for piece in found if piece.text)
+
+
+def _end_of(before: str) -> str:
+    return f"…{before[-_BEFORE:]}" if len(before) > _BEFORE else before
 
 
 def _said(text: str, term: Term) -> set[int]:

@@ -38,6 +38,7 @@ class DeskConfig(AppConfig):
                 icon="tool",
                 states=queries.states_of,
                 about=queries.about,
+                told=queries.told_of,
                 act_pages={
                     "desk.dispatch": ActPage(
                         Text("派单", "Send out"), "desk:dispatch", "arrows-exchange"

@@ -26,6 +26,7 @@ class ShownHit:
     hit: Hit
     title: tuple[marks.Piece, ...]
     number: tuple[marks.Piece, ...]
+    told: tuple[marks.Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _group(one: queries.Group, question: str, *, whole: bool) -> ShownGroup:
 
 def _hit(hit: Hit, question: str) -> ShownHit:
     title, number = marks.marked(hit.title, question), marks.marked_number(hit.number, question)
-    return ShownHit(hit, title, number)
+    return ShownHit(hit, title, number, marks.around(hit.told, question))
 
 
 def _address(**asked: object) -> str:
