@@ -6,12 +6,14 @@ from django.db import connection
 from dayuan.platform.audit import sealer
 from dayuan.platform.search import keeping, queries
 from dayuan.platform.search.listed import sources
-from dayuan.platform.search.matching import lines_of
+from dayuan.platform.search.matching import newest
 from dayuan.platform.search.models import Line
 from dayuan.platform.search.tokens import asked
 from dayuan.services.desk import commands as desk
 from dayuan.work.models import Case
 from tests.cast import NOW, Cast
+from tests.permissions import driving
+from tests.permissions.test_inference import plain
 from tests.platform.lists.test_pages import fill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -178,10 +180,11 @@ def test_the_words_are_matched_on_an_index(cast):
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    plan = Line.objects.filter(lines_of("work.case", asked("三楼"))).explain()
+    plan = newest(Line.objects.all(), "work.case", asked("三楼"), None).explain()
     if connection.vendor == "sqlite":
         assert "search_words VIRTUAL TABLE INDEX" in plan
         assert "SCAN search_line" not in plan
+        assert "TEMP B-TREE" not in plan
     else:
         assert "Bitmap Index Scan on search_line_vector" in plan
         assert "Seq Scan on search_line" not in plan
@@ -221,3 +224,17 @@ def test_the_palette_offers_the_places_somebody_may_go_to_and_what_was_found(cas
 def test_what_was_typed_is_words_and_never_a_page(cast):
     text = cast.director.client.get("/search/", {"q": '"<script>*) OR (1'}).content.decode()
     assert "<script>*" not in text
+
+
+@pytest.mark.parametrize("address", ["?q=", "?palette=1&q=", "?kind=work.case&q="])
+@pytest.mark.parametrize("who", ["guard", "liaison"])
+def test_a_hidden_case_leaves_a_page_byte_for_byte_as_it_was_before(cast, who, address):
+    browser = getattr(cast, who).client
+    words = ("不公开", "bgk", "00042", "00043", "不")
+    before = [plain(driving.answered(browser.get(f"/search/{address}{w}")), "x") for w in words]
+    (hidden,) = cases(cast, "不公开", open_to_staff=False)
+    Case.objects.filter(pk=hidden.pk).update(number="B2026-00042")
+    keeping.rebuild()
+    for word, was in zip(words, before, strict=True):
+        assert plain(driving.answered(browser.get(f"/search/{address}{word}")), "x") == was
+    assert titles(cast, "不公开", "director") == []

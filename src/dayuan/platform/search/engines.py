@@ -1,7 +1,8 @@
 """What each database keeps beside the lines, so that a question finds them on an index.
 
 SQLite: a full-text table that holds no text of its own, kept by triggers. Its parser takes
-everything that is not ASCII for part of a word, so words stay as they were made. PostgreSQL:
+everything that is not ASCII for part of a word, so words stay as they were made; beginnings of
+up to four characters have lists of their own, or a letter would gather half the index. PostgreSQL:
 a vector made of the words as they are (no parser reads Chinese), with its index.
 """
 
@@ -10,7 +11,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 _SQLITE = (
     (
         "CREATE VIRTUAL TABLE search_words USING fts5("
-        "words, content='search_line', content_rowid='id', detail=none, tokenize='ascii')"
+        "words, content='search_line', content_rowid='id', detail=none, tokenize='ascii', "
+        "prefix='1 2 3 4')"
     ),
     (
         "CREATE TRIGGER search_line_added AFTER INSERT ON search_line BEGIN "

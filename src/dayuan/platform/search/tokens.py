@@ -25,6 +25,8 @@ _TEXT, _QUESTION, _TERMS = 400, 80, 10
 _SMALL = re.compile(r"那个|这个|哪个|那件|这件|有关|关于|事情|的事|[的了吗呢吧啊]")
 #: Digits so few have too many neighbours to guess, so many none that was meant.
 _GUESSED = range(4, 13)
+#: So few digits may be a year, which every number of that year has.
+_COMMON = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,11 @@ def guessed(question: str) -> tuple[Term, ...]:
 def _is_number(term: Term) -> bool:
     word = term.words[0]
     return word.isascii() and word.isdigit() and len(word) in _GUESSED
+
+
+def rare(terms: Iterable[Term]) -> bool:
+    """Tell whether few records can answer: there are guesses, or many digits in a row."""
+    return any(len(t.words) > 1 or (_is_number(t) and len(t.words[0]) > _COMMON) for t in terms)
 
 
 def _near(digits: str) -> tuple[str, ...]:
