@@ -104,3 +104,16 @@ def test_a_rule_that_forgets_a_holder_or_a_vacancy_is_found(monkeypatch, less):
     monkeypatch.setattr(holders, "for_each", _without(**less))
     with pytest.raises(AssertionError):
         come_and_go()
+
+
+def test_what_one_holder_did_before_the_plan_changed_is_not_looked_at_for_ever():
+    """Found by the machine: the step is no longer each holder's, and what was done stays."""
+    state = Engine()
+    try:
+        state.open_the_case(days=9, meal=False)
+        state.take(which=5, who="colleague")
+        state.finish(which=0)
+        state.run_by_another_plan()
+        state.follow_the_holders(killed=False)
+    finally:
+        state.teardown()

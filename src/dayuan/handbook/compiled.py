@@ -103,6 +103,10 @@ class Compiled:
         """Return one step; ``KeyError`` if the playbook or the step does not exist."""
         return self._steps[playbook][step]
 
+    def find_step(self, playbook: str, step: str) -> Step | None:
+        """Return one step, or nothing where this plan has none such any more."""
+        return self._steps.get(playbook, {}).get(step)
+
     # People ------------------------------------------------------------------
 
     def resolve(self, who: Who, *, category: str | None = None) -> tuple[str, ...]:

@@ -314,8 +314,27 @@ def to_seat_anew(now: datetime, *, most: int) -> list[int]:
     found: set[int] = set()
     for site_id in running.values_list("site_id", flat=True).distinct().order_by():
         ours = running.filter(site_id=site_id)
-        found |= set(_not_seated(ours, site_id, now).values_list("case_id", flat=True)[:most])
-    return sorted(found)[:most]
+        for task in _not_seated(ours, site_id, now).select_related("case").iterator():
+            if len(found) == most:
+                break
+            if task.case_id not in found and _is_each_holders(task):
+                found.add(task.case_id)
+    return sorted(found)
+
+
+def _is_each_holders(task: Task) -> bool:
+    """Tell whether the plan a case runs by now still wants this step of each holder of this post.
+
+    What was done stays as it was done, though another plan or a fact has taken the step away
+    since: nobody who joins needs a task beside it.
+    """
+    plan = plan_of(task.case)
+    step = plan.find_step(task.case.playbook, task.step)
+    if step is None or not step.for_each_holder:
+        return False
+    if task.post not in plan.primary(step.who, category=task.case.category or None):
+        return False
+    return rules.applies(step, facts_of(task.case))
 
 
 def _not_seated(running: QuerySet[Task], site_id: int, now: datetime) -> QuerySet[Task]:
