@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.permissions.table import AUDIT, DECIDE, DISPATCH, LABELS, REGISTER, parts
+from tests.permissions.table import AUDIT, DECIDE, DISPATCH, ITEMS, LABELS, REGISTER, parts
 from tests.permissions.world import HERE, STAFF, World
 
 #: What belongs to a case: known to whoever may know of the case.
@@ -33,6 +33,8 @@ _HELD = frozenset(
 )
 #: What somebody calls a view, and what was typed in it: that person's, unless it is shared.
 _VIEW = frozenset({"lists.View.name", "lists.View.query"})
+#: What stood in a file that somebody brought, told to that person while the right lasts.
+_BROUGHT = frozenset({"imports.ImportRow.values", "imports.ImportRow.problems"})
 #: Nobody ever finds these, not even their owner.
 NOBODY = frozenset(
     {
@@ -60,6 +62,8 @@ def may(field: str, relation: str) -> frozenset[str]:
     own = frozenset({relation} & {*HERE, "elsewhere", "police", "former"})
     if field in _VIEW:
         return frozenset(HERE) if relation == "open" else own
+    if field in _BROUGHT:
+        return own & parts(ITEMS)
     register = parts(REGISTER) - {"elsewhere"} if relation != "elsewhere" else frozenset()
     others = {
         **dict.fromkeys(_OF_A_CASE, frozenset(STAFF)),
@@ -85,6 +89,10 @@ def relation(world: World, row: Any) -> str:
     """Return whose row it is: a part's own, open to staff, hidden, or of another site."""
     if row._meta.label == "lists.View":
         return "open" if row.shared else _of_account(world, row.account_id)
+    if row._meta.label == "imports.ImportRow":
+        # The page says what is wrong alone: a good row stands nowhere.
+        good = row.outcome == "new"
+        return "hidden" if good else _of_account(world, row.batch.account_id)
     site_id = getattr(row, "site_id", None) or world.cast.site.pk
     if site_id != world.cast.site.pk:
         return _of_person(world, row) if _person(row) else "foreign"

@@ -1,7 +1,7 @@
 """Finds every sensitive field by itself, fills a world, and plants a canary in each row."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
@@ -159,6 +159,11 @@ def _fill(world: World) -> None:
 
 #: What the database wants to change together with a field.
 _WITH = {"one_time_code": {"code_valid_until": NOW}}
+#: What a field holds besides the words: a page reads its shape.
+_SHAPED: dict[str, Callable[[str], Any]] = {
+    "imports.ImportRow.values": lambda text: {"code": text},
+    "imports.ImportRow.problems": lambda text: {"code": [["equipment.item_code", text, text]]},
+}
 #: Rows that nobody may change once written: the canary is written with the row.
 _WRITTEN_ONCE = {Reason, PersonalValues}
 
@@ -174,7 +179,8 @@ def _plant(
         raise LookupError(f"{model._meta.label} has no row: put one into the world")
     for row in rows:
         canary = _canary(world, model, name, row, next(numbers))
-        model._base_manager.filter(pk=row.pk).update(**{name: canary.text, **_WITH.get(name, {})})
+        planted = _SHAPED.get(canary.field, str)(canary.text)
+        model._base_manager.filter(pk=row.pk).update(**{name: planted, **_WITH.get(name, {})})
         yield canary
 
 

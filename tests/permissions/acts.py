@@ -210,6 +210,17 @@ def an_export(world: World, part: str) -> dict[str, Any]:
     return {"export_id": world.ids["export", "open"]}
 
 
+def an_import(world: World, part: str) -> dict[str, Any]:
+    """Return an import of somebody else."""
+    return {"import_id": world.ids["import", "open"]}
+
+
+def a_file_to_import(world: World, part: str) -> dict[str, Any]:
+    """Return a file with equipment that was read, without a row."""
+    accepted = store.accept(ContentFile("内容".encode(), name="说明.txt"))
+    return {"importer": "equipment.items", "accepted": accepted, "rows": []}
+
+
 def label(world: World, part: str) -> dict[str, Any]:
     """Return a label of the site."""
     return {"label_id": world.ids["label", "open"]}
@@ -242,7 +253,7 @@ _ACCOUNTS, _PEOPLE = "platform.accounts.commands.", "reference.people.commands."
 _SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
 _KNOW, _NEED = "work.commands.knowing.", "work.case.need_to_know"
 _PLACES, _EQUIPMENT = _SITES + "places.", "resources.equipment.commands."
-_LISTS = "platform.lists.commands."
+_LISTS, _IMPORTS = "platform.lists.commands.", "platform.imports.commands."
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _OUTSIDE = "services.desk.commands.outside."
 _DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
@@ -398,6 +409,14 @@ ACTS = (
     act(_LISTS + "exports.give_up", "", "", lambda w, p: {**an_export(w, p), "problem": "lost"}),
     act(_LISTS + "exports.expire", "", "", an_export),
     act(_LISTS + "views.forget_closed", "", "", lambda w, p: {"ids": [w.ids["view", "open"]]}),
+    # ── imports: rows out of files ──────────────────────────────────────────────────────
+    act(_IMPORTS + "read", "equipment.item.manage", table.ITEMS,
+        a_file_to_import, ours=False),
+    act(_IMPORTS + "start", "equipment.item.manage", table.ITEMS,
+        lambda w, p: {"import_id": w.ids.get(("import", p), w.ids["import", "open"])}, ours=False),
+    act(_IMPORTS + "finish", "", "", an_import),
+    act(_IMPORTS + "give_up", "", "", lambda w, p: {**an_import(w, p), "problem": "right"}),
+    act(_IMPORTS + "expire", "", "", an_import),
     act("platform.notices.commands.tell", "", "",
         lambda w, p: {"persons": [1], "kind": "work.task.ready", "dedupe": "x",
                       "owner": ("work.case", w.ids["case", "open"])}),
@@ -408,6 +427,7 @@ ACTS = (
 FOR_EVERYBODY = {
     "dayuan.platform.notices.commands.mark_read": "one's own notices",
     "dayuan.platform.lists.commands.exports.cancel": "one's own export",
+    "dayuan.platform.imports.commands.cancel": "one's own import",
     "dayuan.platform.lists.commands.views.drop": "one's own view; asks for a shared one",
     "dayuan.platform.offline.commands.carry_out": "calls the command of an act, which asks",
     "dayuan.platform.accounts.commands.choose_first_password": "asks for the slip's code",
@@ -444,5 +464,12 @@ def give(run: Callable[..., object], arguments: Mapping[str, Any], actor: Actor)
 
 #: What a refusal for lack of right says.
 NO_RIGHT = frozenset(
-    {"access.verb", "access.nobody", "notices.only_program", "lists.only_program", "files.no_gate"}
+    {
+        "access.verb",
+        "access.nobody",
+        "notices.only_program",
+        "lists.only_program",
+        "imports.only_program",
+        "files.no_gate",
+    }
 )

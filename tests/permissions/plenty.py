@@ -16,6 +16,8 @@ from dayuan.platform.accounts.models import Account, Device
 from dayuan.platform.attachments import store
 from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.audit.models import Change
+from dayuan.platform.imports import importers
+from dayuan.platform.imports.models import Import, ImportRow
 from dayuan.platform.lists import listed
 from dayuan.platform.lists.models import Export, View
 from dayuan.platform.notices.models import Notice
@@ -110,9 +112,11 @@ def build(cast: Cast, rows: int) -> Plenty:
     for n in range(rows):
         _person(house, n)
         _things(house, n)
-    for member in cast.members.values():
+    house.ids["importer"] = "equipment.items"
+    for part, member in cast.members.items():
         _notices(house, member)
         _kept(house, member)
+        _brought(house, part, member)
     return house
 
 
@@ -308,6 +312,19 @@ def _kept(house: Plenty, member: Member) -> None:
             site_id=row.site_id, owner_kind="lists.export", owner_id=row.pk, sha256="0" * 64,
             size=1, media_type="x", name="事项.xlsx", uploaded_by="system:tests", uploaded_at=NOW,
         )  # fmt: skip
+
+
+def _brought(house: Plenty, part: str, member: Member) -> None:
+    """Bring files of many rows, all of them to correct."""
+    whose = {"site_id": house.cast.site.pk, "account_id": member.person.account_id}
+    problems = {"code": [["equipment.item_code", "编号不对", "No code"]]}
+    for n in range(house.rows):
+        for importer in importers.importers:
+            row = Import.objects.create(**whose, importer=importer, wrong=house.rows, asked_at=NOW)
+            house.ids["import"] = house.ids[f"import of {part}"] = row.pk
+            ImportRow.objects.create(
+                batch=row, number=n, outcome="wrong", values={"code": "坏"}, problems=problems
+            )
 
 
 def _notices(house: Plenty, member: Member) -> None:

@@ -44,6 +44,9 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # list. An export is its asker's alone.
     "view": {"own": HERE, "open": HERE},
     "export": {"own": HERE},
+    # A file that somebody brought is that person's alone.
+    "import": {"own": HERE},
+    "importer": {"open": (*HERE, "elsewhere", "police")},
     # Lists are known by their codewords, which hide nothing.
     "sheet": {"open": (*HERE, "elsewhere", "police")},
     "device": {"open": STAFF},
@@ -65,7 +68,18 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 #: Read by everybody who may read the plan: nothing of it is hidden.
 FOR_ALL = frozenset(
-    {"clause", "section", "decision", "playbook", "year", "row", "token", "code", "sheet"}
+    {
+        "clause",
+        "section",
+        "decision",
+        "playbook",
+        "year",
+        "row",
+        "token",
+        "code",
+        "sheet",
+        "importer",
+    }
 )
 #: Hidden here means: of another site.
 OF_A_SITE = frozenset(
@@ -198,6 +212,14 @@ LINES = (
     line("lists:exports", "GET", "anybody"),
     line("lists:cancel", "POST", "anybody", "export"),
     line("search:find", "GET", "anybody"),
+    # Imports: by who keeps the register that the rows are for.
+    line("imports:list", "GET", PLACES),
+    line("imports:importer", "GET POST", "anybody", "importer", GET_open=ITEMS, POST_open=ITEMS),
+    line("imports:template", "GET", "anybody", "importer", GET_open=ITEMS),
+    line("imports:run", "GET", "anybody", "import", GET_own=ITEMS),
+    line("imports:corrections", "GET", "anybody", "import", GET_own=ITEMS),
+    line("imports:start", "POST", "anybody", "import", POST_own=ITEMS),
+    line("imports:cancel", "POST", "anybody", "import"),
     line("notices:list", "GET", "anybody"),
     line("notices:read_all", "POST", "anybody"),
     line("notices:follow", "POST", "anybody", "notice"),

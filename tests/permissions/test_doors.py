@@ -19,6 +19,7 @@ import dayuan
 from dayuan.platform.access import owners
 from dayuan.platform.accounts.models import Account, Device
 from dayuan.platform.attachments.models import Attachment
+from dayuan.platform.imports.models import Import
 from dayuan.platform.lists.models import Export, View
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Person
@@ -133,6 +134,9 @@ DOORS = (
     Door("lists.queries.kept.view_for", _got(View), ("POST lists:drop guard hidden",)),
     Door("lists.queries.kept.exports_visible_to", _all(Export), ("POST lists:cancel guard open",)),
     Door("lists.queries.kept.get_for", _got(Export), ("POST lists:cancel guard open",)),
+    Door("imports.queries.imports_visible_to", _all(Import), ("GET imports:run director open",)),
+    Door("imports.queries.get_for", _got(Import), ("GET imports:run director open",)),
+    Door("imports.queries.seen", lambda actor, ids: set(ids)),
     Door("lists.queries.kept.seen", lambda actor, ids: set(ids)),
     Door("notices.queries.visible_to", _all(Notice), ("POST notices:follow guard open",)),
     Door("notices.queries.get_for", _got(Notice), ("POST notices:follow guard open",)),
@@ -152,7 +156,7 @@ DOORS = (
 #: Doors that no page reaches by themselves yet; asked directly instead.
 ASKED_DIRECTLY = {
     "work.queries.seen", "desk.queries.outside.seen", "attachments.queries.of_owner",
-    "lists.queries.kept.seen",
+    "lists.queries.kept.seen", "imports.queries.seen",
 }  # fmt: skip
 
 

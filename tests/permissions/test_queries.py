@@ -45,6 +45,11 @@ ASKED = {
     "accounts:me": 5,
     "accounts:password": 5,
     "accounts:pin": 5,
+    "imports:list": 5,
+    "imports:importer": 5,
+    "imports:template": 3,
+    "imports:run": 6,
+    "imports:corrections": 5,
     "lists:exports": 8,
     "search:find": 5,
     "notices:list": 7,
@@ -160,7 +165,9 @@ def readers(house: plenty.Plenty, line: table.Line) -> list[str]:
         return ["director", "technician"]
     sees = table.SEES.get(line.about, {})
     knows = {part for parts in sees.values() for part in parts} if sees else line.may
-    return [part for part in house.cast.members if part in line.may & frozenset(knows)]
+    only = [parts for act, parts in line.but.items() if act.startswith("GET ")]
+    may = line.may.intersection(frozenset(knows), *only)
+    return [part for part in house.cast.members if part in may]
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.accounts.models import Account, Device
 from dayuan.platform.attachments import store
 from dayuan.platform.attachments.models import Attachment
+from dayuan.platform.imports.models import Import, ImportRow
 from dayuan.platform.lists.models import Export, View
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Kind, Person
@@ -265,6 +266,7 @@ def _people(world: World) -> None:
     _keep(world, "open", world.cast.electrician.person, shared=True)
     _keep(world, "hidden", world.cast.electrician.person)
     world.ids["sheet", "open"] = "work.cases"
+    world.ids["importer", "open"] = "equipment.items"
     Person.objects.filter(pk=world.cast.electrician.person.pk).update(phone="13912345678")
     Person.objects.bulk_create(
         Person(site_id=site, staff_number=f"N60{site}", name="还没有账号", joined=people.JOINED)
@@ -280,9 +282,26 @@ def _keep(world: World, relation: str, person: Person, *, shared: bool = False) 
     world.ids["view", relation] = View.objects.create(
         **whose, name=f"视图{relation}", shared=shared, changed_at=NOW
     ).pk
+    bring(world, relation, person)
     world.ids["export", relation] = Export.objects.create(
         **whose, language="zh-hans", asked_at=NOW
     ).pk
+
+
+def bring(world: World, relation: str, person: Person) -> None:
+    """Bring a file with one good row, and one to correct."""
+    row = Import.objects.create(
+        site_id=person.site_id, account_id=person.account_id, importer="equipment.items",
+        new=1, wrong=1, asked_at=NOW,
+    )  # fmt: skip
+    world.ids["import", relation] = row.pk
+    code, name = f"IMP-{row.pk}", "新设备"
+    values = {"code": code, "name": name}
+    ImportRow.objects.create(batch=row, number=2, outcome="new", values=values)
+    problems = {"code": [["equipment.item_code", "编号不对", "No code"]]}
+    ImportRow.objects.create(
+        batch=row, number=3, outcome="wrong", values={"code": "坏"}, problems=problems
+    )
 
 
 def _note_person(world: World, relation: str, person: Person) -> None:

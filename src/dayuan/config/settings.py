@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "dayuan.platform.jobs",
     "dayuan.platform.notices",
     "dayuan.platform.offline",
+    "dayuan.platform.imports",
     "dayuan.platform.lists",
     "dayuan.platform.search",
     "dayuan.reference.plans",

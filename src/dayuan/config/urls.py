@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duty/", include("dayuan.resources.rosters.web.urls")),
     path("equipment/", include("dayuan.resources.equipment.web.urls")),
     path("files/", include("dayuan.platform.attachments.web.urls")),
+    path("imports/", include("dayuan.platform.imports.web.urls")),
     path("lists/", include("dayuan.platform.lists.web.urls")),
     path("notices/", include("dayuan.platform.notices.web.urls")),
     path("places/", include("dayuan.reference.sites.web.place_urls")),

@@ -1,6 +1,6 @@
 """The places of the frame: registered from above, shown only to who may use them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -64,22 +64,25 @@ class Entry:
     ``place`` says where it stands on a phone; the desktop's side bar shows
     ``phone`` and ``side`` alike. ``more`` is the person's own menu (my account),
     ``top`` an icon with a count beside it (notices), ``act`` the one big action
-    (report). ``verb`` is what somebody must hold to see it; ``None`` shows it to
-    everybody who is logged in.
+    (report). ``verb`` is what somebody must hold to see it; a function names several
+    of which one is enough; ``None`` shows it to everybody who is logged in.
     """
 
     code: str
     label: str | Promise
     url_name: str
     icon: str
-    verb: str | None
+    verb: str | Callable[[], Collection[str]] | None
     place: Place
     order: int
     group: Group = Group.WORK
 
     def open_to(self, member: Member | None) -> bool:
         """Tell whether this person may use the place."""
-        return member is not None and (self.verb is None or self.verb in member.verbs)
+        if member is None or self.verb is None:
+            return member is not None
+        wanted = {self.verb} if isinstance(self.verb, str) else self.verb()
+        return not member.verbs.isdisjoint(wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,16 @@ class SitesConfig(AppConfig):
     def ready(self) -> None:
         """Tell every request in which zone its site lives, and show the calendar."""
         from dayuan.platform.access.zones import zones  # noqa: PLC0415 - after the models
+        from dayuan.platform.imports import importers  # noqa: PLC0415 - see above
         from dayuan.platform.lists import listed  # noqa: PLC0415 - see above
         from dayuan.platform.search import listed as search  # noqa: PLC0415 - see above
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
-        from dayuan.reference.sites import queries  # noqa: PLC0415 - see above
+        from dayuan.reference.sites import importing, queries  # noqa: PLC0415 - see above
         from dayuan.reference.sites.web import place_found, place_sheet  # noqa: PLC0415 - see above
 
         listed.register(place_sheet.SHEET)
         search.register(place_found.SOURCE)
+        importers.register(importing.IMPORTER)
         zones.register("sites", queries.zone)
         menu.register(
             menu.Entry(

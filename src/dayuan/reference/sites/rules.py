@@ -76,6 +76,29 @@ _OTHERS_BELOW = Blocker(
         "Places in use still lie in this one. Retire those first.",
     ),
 )
+IN_ITSELF = Blocker(
+    "sites.place_in_itself",
+    Text("场所不能放在它自己里面。", "A place cannot lie in itself; choose another."),
+)
+NO_KIND = Blocker(
+    "sites.place_kind",
+    Text("新的场所要写类别。", "Say what kind of place it is."),
+)
+KIND_STAYS = Blocker(
+    "sites.place_kind_stays",
+    Text(
+        "这个编号已是另一类场所，类别不能改。请核对编号。",
+        "This code is a place of another kind, which stays. Check the code.",
+    ),
+)
+NO_SUCH_PARENT = Blocker(
+    "sites.place_no_parent",
+    Text(
+        "没有这个上级场所，前面的行里也没有。请写它的编号，并把上级写在前面。",
+        "There is no such place above, and no earlier row brings it. Write its code, and "
+        "write what lies above first.",
+    ),
+)
 
 
 def _taken(code: str) -> Blocker:

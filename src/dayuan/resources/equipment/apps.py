@@ -14,12 +14,15 @@ class EquipmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Add this module's list and its places to the frame."""
-        from dayuan.platform.lists import listed  # noqa: PLC0415 - after the models are loaded
+        from dayuan.platform.imports import importers  # noqa: PLC0415 - after the models
+        from dayuan.platform.lists import listed  # noqa: PLC0415 - see above
         from dayuan.platform.search import listed as search  # noqa: PLC0415 - see above
+        from dayuan.resources.equipment import importing  # noqa: PLC0415 - see above
         from dayuan.resources.equipment.web import item_found, item_sheet  # noqa: PLC0415 - see above
 
         listed.register(item_sheet.SHEET)
         search.register(item_found.SOURCE)
+        importers.register(importing.IMPORTER)
         for code, label, icon, verb, order in (
             ("list", _("Equipment"), "tool", "equipment.item.view", 210),
             ("survey", _("Survey of equipment"), "clipboard-check", "equipment.item.view", 215),

@@ -88,7 +88,7 @@ def label_problems(*, chosen: int, retired: int) -> Problems:
     if chosen > LABELS_MOST:
         found.append(_TOO_MANY_LABELS)
     if retired:
-        found.append(_RETIRED)
+        found.append(_LABELS_FOR_RETIRED)
     return tuple(found)
 
 
@@ -124,11 +124,26 @@ _TOO_MANY_LABELS = Blocker(
     "equipment.too_many_labels",
     Text(f"一次最多 {LABELS_MOST} 张标签。请分几次。", f"At most {LABELS_MOST} labels at a time."),
 )
-_RETIRED = Blocker(
+_LABELS_FOR_RETIRED = Blocker(
     "equipment.labels_for_retired",
     Text(
         "勾选的里面有已停用或报废的，不能贴标签。请刷新后重新勾选。",
         "Something ticked is retired and gets no label. Reload and tick again.",
+    ),
+)
+RETIRED = Blocker(
+    "equipment.item_retired",
+    Text("这台设备已经报废，不能再改。", "This piece is retired; nothing about it is changed."),
+)
+PLACE_RETIRED = Blocker(
+    "equipment.place_retired",
+    Text("这个场所已经停用，请另选。", "This place is retired; choose another."),
+)
+NO_SUCH_PLACE = Blocker(
+    "equipment.no_such_place",
+    Text(
+        "没有这个场所。请写场所的编号，例如 A-3012。",
+        "There is no such place. Write its code, such as A-3012.",
     ),
 )
 

@@ -82,7 +82,7 @@ def change_place(
     moves = parent_id != place.parent_id
     parent = _parent(actor, parent_id)
     if moves and parent is not None and parent.pk == place.pk:
-        raise Refused(_IN_ITSELF)
+        raise Refused(rules.IN_ITSELF)
     # A place that ever had others in it is not moved: their keys begin with its own.
     has_below = moves and Place.objects.filter(parent=place).exists()
     refuse_if(
@@ -143,10 +143,6 @@ def _lies(code: str, parent: Place | None) -> dict[str, Any]:
     }
 
 
-_IN_ITSELF = Blocker(
-    "sites.place_in_itself",
-    Text("场所不能放在它自己里面。", "A place cannot lie in itself; choose another."),
-)
 _RETIRED_ALREADY = Blocker(
     "sites.place_retired_already",
     Text("这个场所已经停用。请刷新页面。", "This place is retired already. Reload the page."),

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models import Count, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Upper
 
+from dayuan.kernel import codes
 from dayuan.kernel.codes import BELOW
 from dayuan.kernel.problems import Refused
 from dayuan.kernel.text import Text
@@ -17,6 +18,8 @@ from dayuan.reference.sites.states import LEVELS
 AROUND = "parent__parent__parent"
 #: What somebody typed finds so many at most, whatever is asked for.
 MOST = 200
+#: Places among which one is looked for by its full title.
+NAMED_MOST = 5000
 
 
 def places_visible_to(actor: Actor) -> QuerySet[Place]:
@@ -48,6 +51,35 @@ def of_site(site_id: int, place_ids: Collection[int]) -> dict[int, Place]:
     """Return these places of a site by their ids, for a module that stands on places."""
     rows = Place.objects.filter(site_id=site_id, pk__in=list(place_ids)).select_related(AROUND)
     return {row.pk: row for row in rows}
+
+
+def by_code(site_id: int, found: Collection[str]) -> dict[str, Place]:
+    """Return the places of a site that have these codes, retired ones too."""
+    rows = Place.objects.filter(site_id=site_id, code__in=list(found)).select_related(AROUND)
+    return {row.code: row for row in rows}
+
+
+def named(site_id: int, words: Collection[str]) -> dict[str, Place]:
+    """Return by what was written the places that are called so: by code, or by full title."""
+    found = by_code(site_id, {codes.tidy(one) for one in words})
+    here = {one: found[codes.tidy(one)] for one in words if codes.tidy(one) in found}
+    rest = {_run(one): one for one in words if one not in here}
+    if rest:
+        for place in in_use(site_id, NAMED_MOST):
+            for language in ("zh", "en"):
+                if said := rest.get(_run(place.full_title.in_language(language))):
+                    here.setdefault(said, place)
+    return here
+
+
+def _run(words: str) -> str:
+    return "".join(words.split()).upper()
+
+
+def inside_counted(site_id: int, found: Collection[str]) -> dict[str, int]:
+    """Return how many places lie directly in those of these codes, retired ones too."""
+    rows = Place.objects.filter(site_id=site_id, parent__code__in=list(found))
+    return dict(rows.values_list("parent__code").annotate(Count("pk")).order_by())
 
 
 def upper_places(site_id: int, most: int = MOST) -> list[Place]:

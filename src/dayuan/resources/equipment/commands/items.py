@@ -74,7 +74,7 @@ def change(*, item_id: int, described: Described, actor: Actor, at: datetime) ->
     permissions.require(actor, _MANAGE)
     item = _own(actor, item_id)
     if item.state == "retired":
-        raise Refused(_RETIRED)
+        raise Refused(rules.RETIRED)
     place = item.place
     if described.place_id != item.place_id:
         place = _place(actor, described.place_id)
@@ -97,7 +97,7 @@ def change_state(*, item_id: int, act: str, reason: str, actor: Actor, at: datet
     permissions.require(actor, _MANAGE)
     item = _own(actor, item_id)
     if not ITEM.acts_from(item.state) or act not in {one.act for one in ITEM.transitions}:
-        raise Refused(_RETIRED if item.state == "retired" else _NO_SUCH_ACT)
+        raise Refused(rules.RETIRED if item.state == "retired" else _NO_SUCH_ACT)
     transitions.move(item, machine=ITEM, act=act, actor=actor, at=at, reason=reason)
     if item.state == "retired":
         labels = Label.objects.filter(item=item, revoked_at__isnull=True)
@@ -141,7 +141,7 @@ def _place(actor: Actor, place_id: int | None) -> Place | None:
     if found is None:
         raise Refused(hidden=True)
     if found.retired_at is not None:
-        raise Refused(_PLACE_RETIRED)
+        raise Refused(rules.PLACE_RETIRED)
     return found
 
 
@@ -162,15 +162,7 @@ def _known(site_id: int, described: Described, kept: Item | None = None) -> dict
     }
 
 
-_RETIRED = Blocker(
-    "equipment.item_retired",
-    Text("这台设备已经报废，不能再改。", "This piece is retired; nothing about it is changed."),
-)
 _NO_SUCH_ACT = Blocker(
     "equipment.no_such_act",
     Text("没有这个操作。请从列表中选。", "There is no such act. Choose from the list."),
-)
-_PLACE_RETIRED = Blocker(
-    "equipment.place_retired",
-    Text("这个场所已经停用，请另选。", "This place is retired; choose another."),
 )

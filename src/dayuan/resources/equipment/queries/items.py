@@ -46,6 +46,12 @@ def ids_after(last: int, most: int) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:most])
 
 
+def by_code(site_id: int, codes: Collection[str]) -> dict[str, Item]:
+    """Return the pieces of a site that have these codes, for the module's own commands."""
+    rows = Item.objects.filter(site_id=site_id, code__in=list(codes)).select_related("place")
+    return {one.code: one for one in rows}
+
+
 def find(actor: Actor, text: str, most: int = 20) -> list[Item]:
     """Return pieces that are not retired and have every word typed, in the order of codes.
 

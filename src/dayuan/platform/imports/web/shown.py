@@ -1,0 +1,121 @@
+"""Imports as pages show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dayuan.kernel.states import State
+from dayuan.platform.imports import importers
+from dayuan.platform.imports.importers import Importer
+from dayuan.platform.imports.models import Import, ImportRow
+from dayuan.platform.imports.said import problems_said
+from dayuan.platform.imports.states import IMPORT
+from dayuan.platform.imports.workbook import said
+from dayuan.platform.ui.shapes import Column, Link, Listing, Row, Stat
+from dayuan.platform.ui.tones import Tone
+
+#: Letters of what was typed that a page repeats.
+_QUOTED = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An import among others: what of, when, how far."""
+
+    caption: Any
+    at: datetime
+    state: State
+    says: str
+    url: str
+
+
+def lines(found: Iterable[Import]) -> list[Line]:
+    """Return imports as lines of a list."""
+    return [
+        Line(
+            caption=caption(one),
+            at=one.asked_at,
+            state=IMPORT.state(one.state),
+            says=counts(one),
+            url=reverse("imports:run", args=[one.pk]),
+        )
+        for one in found
+    ]
+
+
+def caption(row: Import) -> Any:
+    """Return what an import is of."""
+    known = importers.importers.get(row.importer)
+    return known.caption if known else row.importer
+
+
+def counts(row: Import) -> str:
+    """Return how many rows an import has, or how many were taken, in a few words."""
+    if row.state == "read":
+        return _("%(good)d to take, %(wrong)d to correct") % {"good": row.good, "wrong": row.wrong}
+    taken = {"taken": row.taken, "wrong": row.wrong + row.refused}
+    return _("%(taken)d taken, %(wrong)d to correct") % taken
+
+
+def trail() -> list[Link]:
+    """Return where a page of imports lies."""
+    return [Link(_("Import from Excel"), reverse("imports:list"))]
+
+
+def why(problem: str) -> str:
+    """Return why an import was not finished."""
+    return _("You may not enter these any more; the rest was not taken.") if problem else ""
+
+
+def stats(row: Import) -> list[Stat]:
+    """Return the numbers one looks at first: what would become of the rows, or what became."""
+    bad = row.wrong + row.refused
+    wrong = Stat(label=_("To correct"), value=bad, tone=Tone.LATE if bad else None)
+    same = Stat(label=_("Same as in the register"), value=row.same)
+    if row.state == "read":
+        new = Stat(label=_("New"), value=row.new, tone=Tone.DONE if row.new else None)
+        return [new, Stat(label=_("Changed"), value=row.changed), same, wrong]
+    tone = Tone.DONE if row.taken else None
+    return [Stat(label=_("Taken"), value=row.taken, tone=tone), same, wrong]
+
+
+def to_correct(importer: Importer, rows: Iterable[ImportRow]) -> Listing:
+    """Return what has to be corrected: one line for each problem, by row and column."""
+    found = ((one, *problem) for one in rows for problem in problems_said(one.problems))
+    return Listing(
+        caption=_("Rows to correct"),
+        columns=(
+            Column(_("Row in the file"), "number", numeric=True),
+            Column(importer.columns[0].label, "extra"),
+            Column(_("Column"), "where"),
+            Column(_("What stands there"), "until"),
+            Column(_("What to do"), "what"),
+        ),
+        rows=[
+            Row(
+                cells=(
+                    _("Row %(n)d") % {"n": one.number},
+                    one.values.get(importer.key, ""),
+                    _label(importer, code),
+                    one.values.get(code, "")[:_QUOTED],
+                    says,
+                )
+            )
+            for one, code, says in found
+        ],
+    )
+
+
+def remark(importer: Importer, row: ImportRow) -> str:
+    """Return what is wrong with a row in one cell."""
+    found = ((_label(importer, code), said(says)) for code, says in problems_said(row.problems))
+    return "\n".join(f"{label}：{says}" if label else says for label, says in found)
+
+
+def _label(importer: Importer, code: str) -> str:
+    column = importer.column(code)
+    return said(column.label) if column else ""
