@@ -7,6 +7,8 @@ from django.db.models import F, Q
 
 from dayuan.kernel.states import Phase
 from dayuan.platform.jobs.models import Delivery
+from dayuan.platform.imports.models import Import
+from dayuan.platform.imports.states import IMPORT
 from dayuan.platform.lists.models import Export
 from dayuan.platform.lists.states import EXPORT
 from dayuan.resources.equipment.models import Item
@@ -25,6 +27,7 @@ STATES = {
     (Item, "state"): {state.code for state in ITEM.states},
     (Request, "state"): {state.code for state in REQUEST.states},
     (OutsideReport, "state"): {state.code for state in OUTSIDE.states},
+    (Import, "state"): {state.code for state in IMPORT.states},
     (Export, "state"): {state.code for state in EXPORT.states},
     (Case, "phase"): {str(phase) for phase in Phase},
     (Delivery, "state"): {str(state) for state in Delivery.State},
