@@ -6,9 +6,9 @@ from django.db import connection, models
 from django.db.models import F, Q
 
 from dayuan.kernel.states import Phase
-from dayuan.platform.jobs.models import Delivery
 from dayuan.platform.imports.models import Import
 from dayuan.platform.imports.states import IMPORT
+from dayuan.platform.jobs.models import Delivery
 from dayuan.platform.lists.models import Export
 from dayuan.platform.lists.states import EXPORT
 from dayuan.resources.equipment.models import Item
