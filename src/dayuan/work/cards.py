@@ -153,12 +153,17 @@ def states_of(cases: Sequence[Case]) -> Mapping[int, shapes.Badge]:
     return found
 
 
-def told_of(cases: Sequence[Case]) -> dict[int, str]:
-    """Return what was told about each case, one query for each kind among them."""
-    found: dict[int, str] = {}
+def told_of(cases: Sequence[Case]) -> dict[int, tuple[shapes.Badge, str]]:
+    """Return each case's state and what was told about it, one query for each kind."""
+    found: dict[int, tuple[shapes.Badge, str]] = {}
     for kind in {case.kind for case in cases}:
-        if (card_of_kind := kinds.get(kind)) is not None:
-            found.update(card_of_kind.told([case.pk for case in cases if case.kind == kind]))
+        card_of_kind = kinds.get(kind)
+        if card_of_kind is None:
+            continue
+        ids = [case.pk for case in cases if case.kind == kind]
+        for case_id, (code, words) in card_of_kind.told(ids).items():
+            state = card_of_kind.machine.state(code)
+            found[case_id] = (shapes.Badge(tone_of(state.tone), state.label), words)
     return found
 
 

@@ -123,8 +123,9 @@ class KindCard:
     about: Callable[[Actor, int], About]
     #: The acts that have a page of their own; its address takes the case's id.
     act_pages: Mapping[str, ActPage] = field(default_factory=dict)
-    #: Returns what was told about each of these cases, which whoever sees the case may read.
-    told: Callable[[Sequence[int]], Mapping[int, str]] = field(default=lambda _ids: {})
+    #: Returns the state of each of these cases with what was told about it, which whoever
+    #: sees the case may read; at once, because a page of results shows both.
+    told: Callable[[Sequence[int]], Mapping[int, tuple[str, str]]] = field(default=lambda _ids: {})
 
 
 kinds: Registry[KindCard] = Registry("kind of case")

@@ -9,6 +9,11 @@ from dayuan.platform.search.listed import sources
 from dayuan.platform.search.matching import newest
 from dayuan.platform.search.models import Line
 from dayuan.platform.search.tokens import asked
+from dayuan.reference.sites.commands import places
+from dayuan.reference.sites.commands.places import NewPlace
+from dayuan.reference.sites.states import PlaceKind
+from dayuan.resources.equipment.commands import items
+from dayuan.resources.equipment.commands.items import Described
 from dayuan.services.desk import commands as desk
 from dayuan.work.models import Case
 from tests.cast import NOW, Cast
@@ -238,3 +243,23 @@ def test_a_hidden_case_leaves_a_page_byte_for_byte_as_it_was_before(cast, who, a
     for word, was in zip(words, before, strict=True):
         assert plain(driving.answered(browser.get(f"/search/{address}{word}")), "x") == was
     assert titles(cast, "不公开", "director") == []
+
+
+def test_a_page_of_every_kind_asks_few_questions(cast, django_assert_max_num_queries):
+    """One statement matches all kinds; each kind that answers is then asked for its cards."""
+    request = desk.report(
+        report=desk.Report("lift", "建国路", "建国路的电梯"), actor=cast.guard.actor(), at=NOW
+    )
+    places.create_place(
+        place=NewPlace("JG", PlaceKind.BUILDING, "建国楼"), actor=cast.supervisor.actor(), at=NOW
+    )
+    items.register(
+        code="JG-1", described=Described("建国水泵"), actor=cast.supervisor.actor(), at=NOW
+    )
+    keeping.rebuild()
+    cast.director.client.get("/search/")
+    with django_assert_max_num_queries(10):
+        text = cast.director.client.get("/search/?q=建国").content.decode()
+    assert request.case.number in text
+    for found in ("建国</mark>楼", "JG-1", cast.director.person.name[1:]):
+        assert found in text

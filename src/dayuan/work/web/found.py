@@ -13,21 +13,20 @@ def _said(ids: Collection[int]) -> Mapping[int, Said]:
     found = list(queries.for_the_index(ids))
     told = cards.told_of(found)
     return {
-        case.pk: Said(case.site_id, case.title, case.number, (told.get(case.pk, ""),))
+        case.pk: Said(case.site_id, case.title, case.number, (told[case.pk][1],))
+        if case.pk in told
+        else Said(case.site_id, case.title, case.number)
         for case in found
     }
 
 
 def _cards(actor: Actor, ids: Sequence[int]) -> list[Hit]:
     found = list(queries.visible_to(actor).filter(pk__in=ids))
-    states, told = cards.states_of(found), cards.told_of(found)
+    told = cards.told_of(found)
     return [
-        Hit(
-            case.pk, case.title, cards.case_url(case), case.number, states.get(case.pk),
-            told.get(case.pk, ""),
-        )
+        Hit(case.pk, case.title, cards.case_url(case), case.number, *told.get(case.pk, ()))
         for case in found
-    ]  # fmt: skip
+    ]
 
 
 SOURCE = Source(

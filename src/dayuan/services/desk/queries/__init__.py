@@ -160,10 +160,10 @@ def about(actor: Actor, case_id: int) -> About:
     return About(found.description, tuple(lines), phone=found.caller_phone, place=found.place)
 
 
-def told_of(case_ids: Sequence[int]) -> Mapping[int, str]:
-    """Return what was reported, for whoever may see these requests; no callers."""
-    rows = Request.objects.filter(pk__in=case_ids)
-    return dict(rows.values_list("pk", "description"))
+def told_of(case_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+    """Return state and what was reported, for whoever may see these requests; no callers."""
+    rows = Request.objects.filter(pk__in=case_ids).values_list("pk", "state", "description")
+    return {pk: (state, description) for pk, state, description in rows}
 
 
 def states_of(case_ids: Sequence[int]) -> Mapping[int, str]:
