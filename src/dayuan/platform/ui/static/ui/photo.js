@@ -69,13 +69,22 @@
     }
   }
 
-  document.addEventListener("change", function (event) {
-    var box = event.target.closest("[data-pick]");
-    if (!box || event.target.type !== "file") return;
-    var work = take(event.target, box).finally(function () {
-      if (busy.get(event.target) === work) busy.delete(event.target);
+  function begin(input) {
+    var box = input.closest("[data-pick]");
+    if (!box || input.type !== "file") return;
+    var work = take(input, box).finally(function () {
+      if (busy.get(input) === work) busy.delete(input);
     });
-    busy.set(event.target, work);
+    busy.set(input, work);
+  }
+
+  document.addEventListener("change", function (event) {
+    begin(event.target);
+  });
+
+  /* Chosen before this file had come over a slow network: nobody told us, so we look. */
+  document.querySelectorAll("[data-pick] input[type=file]").forEach(function (input) {
+    if (input.files.length) begin(input);
   });
 
   /* Sent while a photo is still being drawn: it goes as soon as it is. */
