@@ -21,6 +21,8 @@ MIDDLEWARE = [
 ]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: What one presses; the link past the menu is outside the window until the keyboard finds it.
+PRESSED = ":is(a:not(.skip), button, summary):visible"
 PLACES = (
     Entry("desk", "值班台", "desk", "home", "desk.look", "phone", 1),
     Entry("late", "超时事项", "late", "clock", "desk.look", "phone", 2),
@@ -88,6 +90,25 @@ def test_everybody_can_read_and_reach_the_components(visit, size, language, them
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     wrong = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
     assert wrong == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_control_is_readable_under_the_finger_that_presses_it(visit, theme):
+    page = visit("/framed/", DESK, theme=theme, bypass_csp=True)
+    page.evaluate((TEST_VENDOR / "axe.min.js").read_text("utf-8"))
+    page.add_style_tag(content="* { transition: none !important; }")
+    looks = {}
+    for one in page.locator(PRESSED).all():
+        looks.setdefault(one.evaluate("e => `${e.localName} ${e.className} ${e.ariaCurrent}`"), one)
+    assert len(looks) > 8
+    for look, one in looks.items():
+        one.hover()
+        page.mouse.down()
+        found = one.evaluate("e => axe.run(e, {runOnly: ['color-contrast']})")
+        page.mouse.move(2, 2)
+        page.mouse.up()
+        wrong = [node["any"][0]["message"] for v in found["violations"] for node in v["nodes"]]
+        assert wrong == [], look
 
 
 @pytest.mark.parametrize("path", ["/framed/", "/form/"])
