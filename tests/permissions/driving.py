@@ -26,6 +26,10 @@ class Route:
     parameters: tuple[str, ...]
 
 
+#: The interface for programs has a table of its own, by operation (``tests/programs``).
+API = "api"
+
+
 @cache
 def routes() -> tuple[Route, ...]:
     """Return every address of the program, walked from the root."""
@@ -38,7 +42,7 @@ def _walk(resolver: URLResolver, space: str, prefix: str) -> Iterator[Route]:
         if isinstance(one, URLPattern):
             name = f"{space}{one.name}" if one.name else f"(no name) {path}"
             yield Route(name, path, one.callback, tuple(one.pattern.converters))
-        else:
+        elif one.namespace != API:
             inner = f"{space}{one.namespace}:" if one.namespace else space
             yield from _walk(one, inner, path)
 

@@ -44,6 +44,8 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # list. An export is its asker's alone.
     "view": {"own": HERE, "open": HERE},
     "export": {"own": HERE},
+    # A token for a program is its maker's alone.
+    "key": {"own": HERE},
     # A file that somebody brought is that person's alone.
     "import": {"own": HERE},
     "importer": {"open": (*HERE, "elsewhere", "police")},
@@ -212,6 +214,11 @@ LINES = (
     line("lists:exports", "GET", "anybody"),
     line("lists:cancel", "POST", "anybody", "export"),
     line("search:find", "GET", "anybody"),
+    # Tokens for programs, and what programs can ask.
+    line("rest:tokens", "GET POST", "all"),
+    line("rest:revoke", "GET POST", "anybody", "key"),
+    line("rest:description", "GET", "all"),
+    line("rest:openapi", "GET", "all"),
     # Imports: by who keeps the register that the rows are for.
     line("imports:list", "GET", PLACES),
     line("imports:importer", "GET POST", "anybody", "importer", GET_open=ITEMS, POST_open=ITEMS),

@@ -11,6 +11,8 @@ class DayuanConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect events that cross modules."""
-        from dayuan.config import wiring  # noqa: PLC0415 - after the models are loaded
+        # The interface for programs says what a token may be used for while it is put together.
+        from dayuan.config import api, wiring  # noqa: PLC0415 - after the models are loaded
 
         wiring.connect()
+        api.describe()

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "dayuan.platform.offline",
     "dayuan.platform.imports",
     "dayuan.platform.lists",
+    "dayuan.platform.rest",
     "dayuan.platform.search",
     "dayuan.reference.plans",
     "dayuan.reference.sites",

@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from dayuan.config.api import interface
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dayuan.insight.web.urls")),
     path("accounts/", include("dayuan.platform.accounts.web.urls")),
+    path("api/v1/", interface.urls),
     path("audit/", include("dayuan.platform.audit.web.urls")),
     path("calendar/", include("dayuan.reference.sites.web.urls")),
     path("desk/", include("dayuan.services.desk.web.urls")),
@@ -15,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/", include("dayuan.platform.lists.web.urls")),
     path("notices/", include("dayuan.platform.notices.web.urls")),
     path("places/", include("dayuan.reference.sites.web.place_urls")),
+    path("tokens/", include("dayuan.platform.rest.web.urls")),
     path("search/", include("dayuan.platform.search.web.urls")),
     path("plan/load/", include("dayuan.reference.sites.web.loading_urls")),
     path("people/", include("dayuan.reference.people.web.urls")),

@@ -81,6 +81,10 @@ class Filter(Protocol):
     def code(self) -> str:
         """Return the codeword under which the address knows it."""
 
+    @property
+    def takes(self) -> Mapping[str, type]:
+        """Return what it reads from an address: words or a day, by its name there."""
+
     def asks(self, reading: Reading) -> Mapping[str, forms.Field]:
         """Return the fields of the form, by their names in the address."""
 
@@ -176,6 +180,11 @@ class Among:
     where: Callable[[str, Reading], Q]
     nothing: "StrOrPromise" = ""
 
+    @property
+    def takes(self) -> Mapping[str, type]:
+        """Return the one name, with words."""
+        return {self.code: str}
+
     def asks(self, reading: Reading) -> Mapping[str, forms.Field]:
         """Return the choice, with all of it first."""
         offered = [("", self.nothing or _("All")), *self.choices(reading)]
@@ -197,6 +206,11 @@ class Words:
     label: "StrOrPromise"
     matching: Callable[[QuerySet[Any], str], QuerySet[Any]]
 
+    @property
+    def takes(self) -> Mapping[str, type]:
+        """Return the one name, with words."""
+        return {self.code: str}
+
     def asks(self, reading: Reading) -> Mapping[str, forms.Field]:
         """Return the field to type in."""
         return {self.code: forms.CharField(label=self.label, max_length=60, required=False)}
@@ -216,6 +230,11 @@ class Begins:
     code: str
     label: "StrOrPromise"
     path: str
+
+    @property
+    def takes(self) -> Mapping[str, type]:
+        """Return the one name, with words."""
+        return {self.code: str}
 
     def asks(self, reading: Reading) -> Mapping[str, forms.Field]:
         """Return the field to type in."""
@@ -245,6 +264,11 @@ class Days:
     since: "StrOrPromise"
     until: "StrOrPromise"
     path: str
+
+    @property
+    def takes(self) -> Mapping[str, type]:
+        """Return the names of the two days."""
+        return {f"{self.code}_since": date, f"{self.code}_until": date}
 
     def asks(self, reading: Reading) -> Mapping[str, forms.Field]:
         """Return the two days."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from dayuan.handbook.compiled import Compiled
+from dayuan.handbook.schema.plan import Category
 from dayuan.kernel.problems import Problems, Refused, Source
 from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
@@ -45,6 +46,11 @@ def newest(site_id: int) -> datetime | None:
     """Return when the newest request of a site was reported."""
     rows = Request.objects.filter(case__site_id=site_id).order_by("-case_id")
     return rows.values_list("case__opened_at", flat=True).first()
+
+
+def categories(actor: Actor) -> Mapping[str, Category]:
+    """Return the kinds of matters that the plan in force knows, by their codewords."""
+    return sites.plan_of(actor.site_id).handbook.categories
 
 
 def need_to_know(plan: Compiled, category: str) -> Source | None:
