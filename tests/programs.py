@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 
 from dayuan.platform.rest import commands
+from dayuan.platform.rest.rules import FEED
 from dayuan.platform.rest.scopes import scopes
 from tests.cast import NOW, Member
 
@@ -49,7 +50,7 @@ class Program:
 
 def program_of(member: Member, *only: str, at: datetime = NOW, days: int = 90) -> Program:
     """Return a program of this person, with these scopes or all there are."""
-    wanted = only or tuple(scopes)
+    wanted = only or tuple(one for one in scopes if one != FEED)
     _row, token = commands.issue(
         title="测试程序", scopes=wanted, days=days, actor=member.actor(at), at=at
     )

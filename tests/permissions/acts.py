@@ -253,6 +253,7 @@ _ACCOUNTS, _PEOPLE = "platform.accounts.commands.", "reference.people.commands."
 _SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
 _KNOW, _NEED = "work.commands.knowing.", "work.case.need_to_know"
 _PLACES, _EQUIPMENT = _SITES + "places.", "resources.equipment.commands."
+_REST = "platform.rest.commands."
 _LISTS, _IMPORTS = "platform.lists.commands.", "platform.imports.commands."
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _OUTSIDE = "services.desk.commands.outside."
@@ -417,6 +418,10 @@ ACTS = (
     act(_IMPORTS + "finish", "", "", an_import),
     act(_IMPORTS + "give_up", "", "", lambda w, p: {**an_import(w, p), "problem": "right"}),
     act(_IMPORTS + "expire", "", "", an_import),
+    # ── tokens for programs ─────────────────────────────────────────────────────────────
+    act(_REST + "issue", "rest.token.keep", "all",
+        lambda w, p: {"title": "程序", "scopes": ["work.read"], "days": 30}, ours=False),
+    act(_REST + "forget_tokens", "", "", lambda w, p: {"ids": [w.ids["key", "open"]]}),
     act("platform.notices.commands.tell", "", "",
         lambda w, p: {"persons": [1], "kind": "work.task.ready", "dedupe": "x",
                       "owner": ("work.case", w.ids["case", "open"])}),
@@ -428,6 +433,9 @@ FOR_EVERYBODY = {
     "dayuan.platform.notices.commands.mark_read": "one's own notices",
     "dayuan.platform.lists.commands.exports.cancel": "one's own export",
     "dayuan.platform.imports.commands.cancel": "one's own import",
+    "dayuan.platform.rest.commands.revoke": "one's own token",
+    "dayuan.platform.rest.commands.note_use": "the token that is shown",
+    "dayuan.platform.rest.commands.once": "calls the command of an operation, which asks",
     "dayuan.platform.lists.commands.views.drop": "one's own view; asks for a shared one",
     "dayuan.platform.offline.commands.carry_out": "calls the command of an act, which asks",
     "dayuan.platform.accounts.commands.choose_first_password": "asks for the slip's code",
@@ -470,6 +478,7 @@ NO_RIGHT = frozenset(
         "notices.only_program",
         "lists.only_program",
         "imports.only_program",
+        "rest.only_program",
         "files.no_gate",
     }
 )

@@ -200,8 +200,9 @@ def mismatch(world: World, cell: Cell) -> str | None:
     return None
 
 
-#: What a GET may write: who was here (at most once a minute), what was read or refused.
-_MAY_WRITE = ("django_session", "audit_entry", "audit_personalvalues")
+#: What a GET may write: who was here (at most once a minute; a token, once a day), what was
+#: read or refused.
+_MAY_WRITE = ("django_session", "rest_token", "audit_entry", "audit_personalvalues")
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "TRUNCATE", "CREATE", "DROP", "ALTER")
 
 

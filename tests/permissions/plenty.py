@@ -21,6 +21,8 @@ from dayuan.platform.imports.models import Import, ImportRow
 from dayuan.platform.lists import listed
 from dayuan.platform.lists.models import Export, View
 from dayuan.platform.notices.models import Notice
+from dayuan.platform.rest.models import Token
+from dayuan.platform.rest.rules import digest_of
 from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.sites.models import NamedDay, Place, RevisionInForce
 from dayuan.resources.equipment.models import Count, Item, Label
@@ -33,6 +35,7 @@ from dayuan.work.models import Task
 from dayuan.work.rules import Given
 from tests.cast import JOINED, NOW, Cast, Member
 from tests.permissions import driving, table
+from tests.permissions.world import calendar_of
 
 #: Codewords of the plan that pages are opened with.
 CODES = {
@@ -113,9 +116,10 @@ def build(cast: Cast, rows: int) -> Plenty:
         _person(house, n)
         _things(house, n)
     house.ids["importer"] = "equipment.items"
+    house.ids["address"] = calendar_of(cast.technician.person)
     for part, member in cast.members.items():
         _notices(house, member)
-        _kept(house, member)
+        _kept(house, part, member)
         _brought(house, part, member)
     return house
 
@@ -295,7 +299,7 @@ def _request_of_nobody() -> Request | None:
     return Request.objects.filter(outside=None).order_by("pk").first()
 
 
-def _kept(house: Plenty, member: Member) -> None:
+def _kept(house: Plenty, part: str, member: Member) -> None:
     """Keep views of every list, and ask for files of which some are there."""
     whose = {"site_id": house.cast.site.pk, "account_id": member.person.account_id}
     for n in range(house.rows):
@@ -304,6 +308,10 @@ def _kept(house: Plenty, member: Member) -> None:
                 **whose, sheet=sheet, name=f"视图{n}", query=f"order={n}", changed_at=NOW,
                 shared=n % 2 == 0,
             )  # fmt: skip
+        house.ids["key"] = house.ids[f"key of {part}"] = Token.objects.create(
+            **whose, title=f"程序{n}", digest=digest_of(f"{member.person.pk} {n}"), ending="abcdef",
+            scopes=["work.read"], issued_at=NOW, expires_at=NOW + timedelta(days=30),
+        ).pk  # fmt: skip
         row = Export.objects.create(
             **whose, sheet="work.cases", language="zh-hans", asked_at=NOW,
             state="ready" if n % 2 == 0 else "working",

@@ -56,6 +56,8 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # Whoever has the token of a label, or the code of a link, is known by it alone.
     "token": {"open": PARTS},
     "code": {"open": PARTS},
+    # A calendar is known by its address alone.
+    "address": {"open": PARTS},
     # The plan is one book for everybody who may read it.
     "clause": {"open": (*STAFF, "elsewhere")},
     "section": {"open": (*STAFF, "elsewhere")},
@@ -79,6 +81,7 @@ FOR_ALL = frozenset(
         "row",
         "token",
         "code",
+        "address",
         "sheet",
         "importer",
     }
@@ -198,6 +201,7 @@ LINES = (
     # What a label leads to, and how a report stands: for whoever stands before it.
     anybody("by_label:report", "GET POST", "token", ticket=True),
     anybody("by_label:status", "GET", "code"),
+    anybody("rest:calendar", "GET", "address"),
     # ── one's own ─────────────────────────────────────────────────────────────────────
     line("home", "GET", "anybody"),
     line("accounts:me", "GET", "anybody"),

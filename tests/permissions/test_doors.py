@@ -22,6 +22,7 @@ from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.imports.models import Import
 from dayuan.platform.lists.models import Export, View
 from dayuan.platform.notices.models import Notice
+from dayuan.platform.rest.models import Token
 from dayuan.reference.people.models import Appointment, Person
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Count, Item, Label
@@ -136,6 +137,9 @@ DOORS = (
     Door("lists.queries.kept.get_for", _got(Export), ("POST lists:cancel guard open",)),
     Door("imports.queries.imports_visible_to", _all(Import), ("GET imports:run director open",)),
     Door("imports.queries.get_for", _got(Import), ("GET imports:run director open",)),
+    Door("rest.queries.tokens_visible_to", _all(Token), ("GET rest:revoke director open",)),
+    Door("rest.queries.token_for", _got(Token), ("GET rest:revoke director open",)),
+    Door("rest.queries.seen", lambda actor, ids: set(ids)),
     Door("imports.queries.seen", lambda actor, ids: set(ids)),
     Door("lists.queries.kept.seen", lambda actor, ids: set(ids)),
     Door("notices.queries.visible_to", _all(Notice), ("POST notices:follow guard open",)),
@@ -156,7 +160,7 @@ DOORS = (
 #: Doors that no page reaches by themselves yet; asked directly instead.
 ASKED_DIRECTLY = {
     "work.queries.seen", "desk.queries.outside.seen", "attachments.queries.of_owner",
-    "lists.queries.kept.seen", "imports.queries.seen",
+    "lists.queries.kept.seen", "imports.queries.seen", "rest.queries.seen",
 }  # fmt: skip
 
 

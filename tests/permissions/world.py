@@ -23,6 +23,8 @@ from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.imports.models import Import, ImportRow
 from dayuan.platform.lists.models import Export, View
 from dayuan.platform.notices.models import Notice
+from dayuan.platform.rest.models import Token
+from dayuan.platform.rest.rules import FEED, PREFIX, digest_of
 from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.plans.models import Revision
 from dayuan.reference.sites.models import Place, Site
@@ -116,7 +118,9 @@ class World:
 
 
 #: Kinds whose ids are codewords; the others are numbers.
-CODES = frozenset({"clause", "section", "decision", "playbook", "digest", "row", "token", "code"})
+CODES = frozenset(
+    {"clause", "section", "decision", "playbook", "digest", "row", "token", "code", "address"}
+)
 
 
 class Undo(Exception):  # noqa: N818 - it is no error, it takes a savepoint back
@@ -286,6 +290,24 @@ def _keep(world: World, relation: str, person: Person, *, shared: bool = False) 
     world.ids["export", relation] = Export.objects.create(
         **whose, language="zh-hans", asked_at=NOW
     ).pk
+    world.ids["key", relation] = Token.objects.create(
+        site_id=person.site_id, account_id=person.account_id or 0, title=f"程序{relation}",
+        digest=f"{relation:x<64}"[:64], ending="abcdef", scopes=["work.read"], issued_at=NOW,
+        expires_at=NOW + timedelta(days=30),
+    ).pk  # fmt: skip
+    if relation == "guard":
+        world.ids["address", "open"] = calendar_of(person)
+
+
+def calendar_of(person: Person) -> str:
+    """Make the address of a person's calendar."""
+    token = f"{PREFIX}{person.pk:0>43}"
+    Token.objects.create(
+        site_id=person.site_id, account_id=person.account_id or 0, title="日历",
+        digest=digest_of(token), ending="abcdef", scopes=[FEED], issued_at=NOW,
+        expires_at=NOW + timedelta(days=30),
+    )  # fmt: skip
+    return token
 
 
 def bring(world: World, relation: str, person: Person) -> None:

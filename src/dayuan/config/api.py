@@ -17,7 +17,7 @@ from dayuan.services.desk import api as desk
 from dayuan.work import api as work
 
 #: In the order of the description.
-_MODULES = (rest, work, desk)
+_MODULES = (rest, desk, work)
 
 
 class Interface(NinjaAPI):

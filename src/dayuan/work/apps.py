@@ -15,9 +15,10 @@ class WorkConfig(AppConfig):
         from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
         from dayuan.platform.attachments import gates  # noqa: PLC0415 - see above
         from dayuan.platform.lists import listed  # noqa: PLC0415 - see above
+        from dayuan.platform.rest import feeds  # noqa: PLC0415 - see above
         from dayuan.platform.search import listed as search  # noqa: PLC0415 - see above
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
-        from dayuan.work import queries, sweeps, telling  # noqa: PLC0415 - see above
+        from dayuan.work import calendars, queries, sweeps, telling  # noqa: PLC0415 - see above
         from dayuan.work.web import case_sheet, found, phone  # noqa: PLC0415 - see above
 
         owners.doors.register("work.case", queries.seen)
@@ -26,6 +27,7 @@ class WorkConfig(AppConfig):
             "work.case", gates.Gate(attach=queries.attach_problems, remove=queries.keep_files)
         )
         listed.register(case_sheet.SHEET)
+        feeds.feeds.register("tasks", calendars.due_tasks)
         search.register(found.SOURCE)
         telling.connect()
         sweeps.register()

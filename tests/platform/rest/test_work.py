@@ -39,7 +39,7 @@ def test_a_fault_is_reported_sent_out_taken_and_finished(program):
     assert case.said["number"] == made["number"]
     handled = next(one for one in case.said["tasks"] if one["id"] == task)
     assert (handled["state"], handled["source"]["kind"]) == ("done", "clause")
-    assert case.said["state"] == "finished"
+    assert case.said["state"] == "to_check"
 
 
 def test_a_list_of_cases_is_narrowed_and_turned_over(program):

@@ -7,11 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
 from dayuan.platform.access.zones import zone_of
-from dayuan.platform.rest import description
+from dayuan.platform.rest import description, rules
 from dayuan.platform.rest.auth import TokenRequest
 from dayuan.platform.rest.kit import Part
+from dayuan.platform.rest.scopes import declare
 
 PART = Part("self", title=_("The token itself"), reads=_("See whose token it is"))
+
+
+#: Tokens that are the address of a calendar; a program can ask nothing with them.
+declare(rules.FEED, _("Subscribe to my duties and due tasks in a calendar"))
 
 
 class MeOut(Schema):

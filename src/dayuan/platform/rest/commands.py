@@ -119,7 +119,7 @@ def _again(row: Answered) -> Done:
 def forget_tokens(*, ids: Collection[int], actor: Actor, at: datetime) -> int:
     """Delete tokens that ended long ago; return how many. Only the program does."""
     if not actor.is_system:
-        raise Refused(rules.NO_ACCOUNT)
+        raise Refused(rules.ONLY_PROGRAM)
     over = at - rules.KEPT_AFTER_ITS_END
     rows = queries.tokens_visible_to(actor).filter(pk__in=ids, expires_at__lte=over)
     found = sorted(rows.values_list("pk", flat=True))

@@ -12,6 +12,8 @@ from dayuan.kernel.text import Text
 from dayuan.platform.rest.models import KEY_LENGTH, TITLE_LENGTH
 from dayuan.platform.rest.scopes import scopes
 
+#: What the address of a calendar may be used for; nothing else stands beside it.
+FEED = "feed.read"
 #: Tokens of one person that are good at the same time.
 TOKENS_MOST = 10
 #: Days a token may live; nobody remembers longer what it was for.
@@ -51,6 +53,8 @@ def token_problems(title: str, wanted: Collection[str], days: int, *, others: in
         found.append(_TITLE)
     if not wanted or not set(wanted) <= set(scopes):
         found.append(_SCOPES)
+    if FEED in wanted and len(set(wanted)) > 1:
+        found.append(_FEED_ALONE)
     if days not in LIVES_DAYS:
         found.append(_DAYS)
     if others >= TOKENS_MOST:
@@ -94,6 +98,13 @@ _SCOPES = Blocker(
     "rest.token_scopes",
     Text("请至少勾选一项用途。", "Tick at least one thing that it may be used for."),
 )
+_FEED_ALONE = Blocker(
+    "rest.feed_alone",
+    Text(
+        "日历地址里带着令牌，只能单独使用，不能同时勾选别的用途。",
+        "The address of a calendar holds the token, so it is used for nothing else. Tick it alone.",
+    ),
+)
 _DAYS = Blocker(
     "rest.token_days",
     Text("请选择令牌的有效期。", "Choose how long the token is good."),
@@ -109,6 +120,10 @@ _TOO_MANY = Blocker(
 NO_ACCOUNT = Blocker(
     "rest.no_account",
     Text("令牌只能由登录的本人建立。", "Only a person who is logged in makes a token."),
+)
+ONLY_PROGRAM = Blocker(
+    "rest.only_program",
+    Text("过期的令牌由系统自动清除。", "The program forgets old tokens by itself."),
 )
 _BAD_KEY = Blocker(
     "rest.bad_key",

@@ -25,6 +25,6 @@ def declare(code: str, says: str | Promise) -> Scope:
     return scopes.register(code, Scope(code, says))
 
 
-def sorted_scopes() -> list[Scope]:
-    """Return every scope, reading before writing in each part."""
-    return sorted(scopes.values(), key=lambda one: one.code)
+def in_order() -> tuple[Scope, ...]:
+    """Return every scope, part by part, reading before writing."""
+    return scopes.values()

@@ -13,7 +13,11 @@ class RostersConfig(AppConfig):
     label = "rosters"
 
     def ready(self) -> None:
-        """Add this module's place to the frame."""
+        """Add this module's place to the frame, and duties to people's own calendars."""
+        from dayuan.platform.rest import feeds  # noqa: PLC0415 - after the models are loaded
+        from dayuan.resources.rosters import calendars  # noqa: PLC0415 - see above
+
+        feeds.feeds.register("duties", calendars.duties)
         menu.register(
             menu.Entry(
                 code="rosters.day",

@@ -120,6 +120,12 @@ class Cover:
     source: Source
 
 
+def own(actor: Actor, *, since: datetime, until: datetime, most: int) -> list[Duty]:
+    """Return the actor's own duties that touch a time, in their order."""
+    rows = visible_to(actor).filter(person_id=actor.person_id or 0, cancelled_at__isnull=True)
+    return list(rows.filter(start__lt=until, end__gt=since).order_by("start", "pk")[:most])
+
+
 def near_day(actor: Actor, day: date) -> list[Duty]:
     """Return the duties of a day, and those of others that reach into it, in one query."""
     whole = _day(actor.site_id, day)

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dayuan.platform.access.actors import Actor
-from dayuan.platform.accounts import queries
+from dayuan.platform.accounts import own, queries
 from dayuan.platform.accounts.queries import Account, Device
 from dayuan.platform.ui.shapes import Action, Badge, Column, Fact, Link, Listing, Row
 from dayuan.platform.ui.tones import Tone
 
 
-def own_page(account: Account) -> dict[str, Any]:
+def own_page(account: Account, actor: Actor) -> dict[str, Any]:
     """Return the facts of one's own account and what can be changed."""
     facts = [
         Fact(label=_("Staff number"), value=account.staff_number),
@@ -32,6 +32,7 @@ def own_page(account: Account) -> dict[str, Any]:
             icon="logout",
             method="post",
         ),
+        *own.actions_of(actor),
     ]
     return {"facts": facts, "actions": actions}
 

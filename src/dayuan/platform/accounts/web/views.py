@@ -143,7 +143,7 @@ def _chosen(request: HttpRequest, form: ChooseForm) -> Account | None:
 @never_cache
 def me(request: ActorRequest) -> HttpResponse:
     """Show how one signs in, and lead to changing it."""
-    return render(request, "accounts/me.html", shapes.own_page(_account(request)))
+    return render(request, "accounts/me.html", shapes.own_page(_account(request), request.actor))
 
 
 @view_for()

@@ -16,6 +16,8 @@ class Value:
     name: str
     kind: str
     needed: bool = False
+    #: The object that it is, or that it is a list of; described further down.
+    object: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,19 @@ def sections(schema: Mapping[str, Any]) -> list[Section]:
     ]
 
 
+def objects(schema: Mapping[str, Any]) -> list[tuple[str, tuple[Value, ...]]]:
+    """Return the objects that stand inside others, by name, with their values."""
+    used = {one.object for section in sections(schema) for op in section.operations
+            for one in (*op.sends, *op.answers)}  # fmt: skip
+    while more := {one.object for name in used if name for one in _of(name, schema)} - used:
+        used |= more
+    return [(name, _of(name, schema)) for name in sorted(used - {""})]
+
+
+def _of(name: str, schema: Mapping[str, Any]) -> tuple[Value, ...]:
+    return _values(schema["components"]["schemas"][name], schema)
+
+
 def _operations(schema: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
     for path, methods in schema["paths"].items():
         for method, one in methods.items():
@@ -68,7 +83,7 @@ def _operations(schema: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
                     scope_says=str(scope.says),
                     asks=tuple(_parameter(p, schema) for p in one.get("parameters", ())),
                     sends=_values(_body(one), schema),
-                    answers=_values(answer.get("items", answer), schema),
+                    answers=_values(answer.get("items", answer), schema, answered=True),
                     many=answer.get("type") == "array",
                 ),
             )
@@ -91,13 +106,25 @@ def _answer(one: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, A
     return {}
 
 
-def _values(given: Mapping[str, Any], schema: Mapping[str, Any]) -> tuple[Value, ...]:
+def _values(
+    given: Mapping[str, Any], schema: Mapping[str, Any], *, answered: bool = False
+) -> tuple[Value, ...]:
+    """Return the values of an object; what is answered is always there."""
     found = _resolved(given, schema)
-    needed = set(found.get("required", ()))
+    needed = set() if answered else set(found.get("required", ()))
     return tuple(
-        Value(name, _kind(one, schema), name in needed)
+        Value(name, _kind(one, schema), name in needed, _object(one, schema))
         for name, one in found.get("properties", {}).items()
     )
+
+
+def _object(given: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """Return the name of the object that a value is or lists, if it is one."""
+    for one in (given, given.get("items", {}), given.get("additionalProperties") or {},
+                *given.get("anyOf", ())):  # fmt: skip
+        if isinstance(one, Mapping) and "$ref" in one and "enum" not in _resolved(one, schema):
+            return str(one["$ref"]).rsplit("/", 1)[-1]
+    return ""
 
 
 def _resolved(given: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dayuan.platform.rest.models import TITLE_LENGTH
 from dayuan.platform.rest.rules import LIVES_DAYS
-from dayuan.platform.rest.scopes import sorted_scopes
+from dayuan.platform.rest.scopes import in_order
 
 _USUAL_DAYS = 90
 
@@ -27,7 +27,7 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["scopes"] = forms.MultipleChoiceField(
             label=_("What it may be used for"),
-            choices=[(one.code, f"{one.says} ({one.code})") for one in sorted_scopes()],
+            choices=[(one.code, f"{one.says} · {one.code}") for one in in_order()],
             widget=forms.CheckboxSelectMultiple,
             required=False,
             help_text=_("It can never do more than you."),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -11,14 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dayuan.platform.access.web import ActorRequest, view_for
-from dayuan.platform.rest import commands, description, queries
+from dayuan.platform.rest import commands, description, queries, rules
+from dayuan.platform.rest.models import Token
 from dayuan.platform.rest.web import described, shapes
 from dayuan.platform.rest.web.forms import TokenForm
 from dayuan.platform.ui.sending import confirmed, sent, tried
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 _AT_FIELDS = {
-    "rest.token_title": "title", "rest.token_scopes": "scopes", "rest.token_days": "days"
+    "rest.token_title": "title", "rest.token_scopes": "scopes",
+    "rest.feed_alone": "scopes", "rest.token_days": "days"
 }  # fmt: skip
 
 
@@ -36,10 +39,19 @@ def tokens(request: ActorRequest) -> HttpResponse:
         "problems": attempt.problems,
         "tokens": shapes.listing(queries.tokens_of(request.actor), now=request.now),
         "how": f"Authorization: Bearer {made[1]}" if attempt.done else "",
+        "calendar": _calendar(request, *made) if attempt.done else "",
         "description": reverse("rest:description"),
     }
     status = 422 if attempt.problems or form.errors else 200
     return render(request, "rest/tokens.html", context, status=status)
+
+
+def _calendar(request: ActorRequest, row: Token, token: str) -> str:
+    """Return the address of a calendar, where the token is one."""
+    if row.scopes != [rules.FEED]:
+        return ""
+    base = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
+    return base + reverse("rest:calendar", args=[token])
 
 
 def _issue(given: dict[str, Any], request: ActorRequest) -> Any:
@@ -69,8 +81,12 @@ def revoke(request: ActorRequest, token_id: int) -> HttpResponse:
 @view_for(commands.KEEP)
 def description_page(request: ActorRequest) -> HttpResponse:
     """Show what programs can ask, part by part."""
-    found = described.sections(description.whole())
-    context = {"sections": found, "base": request.build_absolute_uri("/api/v1")}
+    whole = description.whole()
+    context = {
+        "sections": described.sections(whole),
+        "objects": described.objects(whole),
+        "base": f"{settings.PUBLIC_URL}/api/v1",
+    }
     return render(request, "rest/description.html", context)
 
 
