@@ -42,6 +42,7 @@ NOBODY = frozenset(
         "accounts.Account.one_time_code",
         "accounts.Account.pin",
         "accounts.Device.token_digest",
+        "rest.Token.digest",
         # The index has the words of every record, hidden ones too: it answers, and is not shown.
         "search.Line.words",
     }
@@ -62,6 +63,9 @@ def may(field: str, relation: str) -> frozenset[str]:
     own = frozenset({relation} & {*HERE, "elsewhere", "police", "former"})
     if field in _VIEW:
         return frozenset(HERE) if relation == "open" else own
+    if field == "rest.Token.title":
+        # What somebody calls the program that has a token of his.
+        return own
     if field in _BROUGHT:
         return own & parts(ITEMS)
     register = parts(REGISTER) - {"elsewhere"} if relation != "elsewhere" else frozenset()
@@ -89,6 +93,8 @@ def relation(world: World, row: Any) -> str:
     """Return whose row it is: a part's own, open to staff, hidden, or of another site."""
     if row._meta.label == "lists.View":
         return "open" if row.shared else _of_account(world, row.account_id)
+    if row._meta.label == "rest.Token":
+        return _of_account(world, row.account_id)
     if row._meta.label == "imports.ImportRow":
         # The page says what is wrong alone: a good row stands nowhere.
         good = row.outcome == "new"

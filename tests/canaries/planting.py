@@ -36,6 +36,7 @@ PLAIN = {
     "audit.Entry.personal_digest": "salted; the salt goes with the values",
     "audit.Seal.digest": "a link of the chain over digests",
     "offline.CarriedOut.digest": "keyed; tells nothing of what was typed",
+    "rest.Answered.digest": "keyed; tells nothing of what was sent",
     "desk.OutsideReport.code_digest": "keyed; tells nothing of the link",
     "desk.OutsideReport.once_digest": "keyed; tells nothing of the form",
     "desk.Trace.who": "a keyed digest of an address, a browser or a label",

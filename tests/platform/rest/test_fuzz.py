@@ -36,7 +36,8 @@ KINDS = {
 #: What the plan knows: without such values hardly a request would get past the first rule.
 LIKELY = {
     "category": "air_conditioning", "post": "duty_electrician", "reason": "试一试",
-    "key": "post:gate_guard", "place": "三楼", "description": "不制冷", "kind": "extend", "grant": True, "ids": [1],
+    "key": "post:gate_guard", "place": "三楼", "description": "不制冷", "kind": "extend",
+    "grant": True, "ids": [1],
 }  # fmt: skip
 PARTS = ("dispatcher", "technician", "guard", "liaison")
 _CHECKS: list[Any] = [

@@ -12,7 +12,7 @@ KEY_LENGTH = 200
 class Token(models.Model):
     """What a program shows in place of a person; it may less than the person, never more."""
 
-    SENSITIVE: ClassVar[frozenset[str]] = frozenset({"digest"})
+    SENSITIVE: ClassVar[frozenset[str]] = frozenset({"digest", "title"})
 
     site_id = models.BigIntegerField()
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="tokens")

@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.utils.crypto import salted_hmac
+
 from dayuan.kernel.labels import secret_problems
 from dayuan.kernel.problems import Blocker, Problems
 from dayuan.kernel.text import Text
@@ -39,11 +41,14 @@ def digest_of(token: str) -> str:
 
 
 def digest_of_request(*said: bytes) -> str:
-    """Return by what the same request is known when it is sent again."""
+    """Return by what the same request is known when it is sent again.
+
+    Keyed with the house's secret: nothing that was sent can be guessed back from it.
+    """
     whole = hashlib.sha256()
     for part in said:
         whole.update(len(part).to_bytes(8, "big") + part)
-    return whole.hexdigest()
+    return salted_hmac("rest.request", whole.hexdigest(), algorithm="sha256").hexdigest()
 
 
 def token_problems(title: str, wanted: Collection[str], days: int, *, others: int) -> Problems:
