@@ -8,7 +8,7 @@ import time_machine
 from django.conf import settings
 
 from dayuan.kernel.problems import Refused
-from dayuan.platform.access.actors import system_actor
+from dayuan.platform.access.actors import actor_of, system_actor
 from dayuan.platform.accounts import commands as accounts
 from dayuan.platform.audit.models import Entry
 from dayuan.platform.rest import commands, queries, sweeps
@@ -86,8 +86,6 @@ def test_nobody_has_more_than_ten_that_are_good(cast):
 
 
 def test_a_program_cannot_make_itself_another_token(cast, program):
-    from dayuan.platform.access.actors import actor_of  # noqa: PLC0415
-
     actor = actor_of(cast.guard.person.account_id, at=NOW, via="api")
     good = {"title": "又一个", "scopes": ["self.read"], "days": 30, "at": NOW}
     assert codes(commands.issue, **good, actor=actor) == {"rest.no_account"}

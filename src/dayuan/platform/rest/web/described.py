@@ -54,7 +54,7 @@ def sections(schema: Mapping[str, Any]) -> list[Section]:
     ]
 
 
-def objects(schema: Mapping[str, Any]) -> list[tuple[str, tuple[Value, ...]]]:
+def things(schema: Mapping[str, Any]) -> list[tuple[str, tuple[Value, ...]]]:
     """Return the objects that stand inside others, by name, with their values."""
     used = {one.object for section in sections(schema) for op in section.operations
             for one in (*op.sends, *op.answers)}  # fmt: skip

@@ -84,7 +84,7 @@ def description_page(request: ActorRequest) -> HttpResponse:
     whole = description.whole()
     context = {
         "sections": described.sections(whole),
-        "objects": described.objects(whole),
+        "objects": described.things(whole),
         "base": f"{settings.PUBLIC_URL}/api/v1",
     }
     return render(request, "rest/description.html", context)
