@@ -9,15 +9,21 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from dayuan.kernel.problems import Refused
-from dayuan.platform.rest import api as rest
+from dayuan.platform.rest import api as platform
 from dayuan.platform.rest import description, problems
 from dayuan.platform.rest.auth import ByToken
 from dayuan.platform.rest.kit import parts, was_carried_out_before
+from dayuan.reference.people import api as people
+from dayuan.reference.sites import api as sites
+from dayuan.resources.equipment import api as equipment
+from dayuan.resources.rosters import api as rosters
 from dayuan.services.desk import api as desk
 from dayuan.work import api as work
 
 #: In the order of the description.
-_MODULES = (rest, desk, work)
+_PARTS = (
+    *platform.PARTS, desk.PART, work.PART, sites.PART, people.PART, rosters.PART, equipment.PART,
+)  # fmt: skip
 
 
 class Interface(NinjaAPI):
@@ -42,9 +48,9 @@ def build() -> Interface:
         title="大院 Dayuan", version="1", urls_namespace="api", auth=ByToken(), docs_url=None,
         openapi_url=None,
     )  # fmt: skip
-    for module in _MODULES:
-        made.add_router("", module.PART.router)
-    if left := {one.code for one in parts.values()} - {m.PART.code for m in _MODULES}:
+    for part in _PARTS:
+        made.add_router("", part.router)
+    if left := {one.code for one in parts.values()} - {one.code for one in _PARTS}:
         raise LookupError(f"parts of the interface are not mounted: {sorted(left)}")
     _answer_problems(made)
     return made

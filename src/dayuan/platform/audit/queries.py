@@ -15,6 +15,7 @@ from dayuan.platform.access import owners
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import sealer
 from dayuan.platform.audit.models import Entry, Erasure, PersonalValues, Seal
+from dayuan.platform.audit.reasons import COVERED
 
 #: Rows of one page, and how many entries are looked at to fill it.
 PAGE = 50
@@ -72,6 +73,11 @@ def _cut(found: list[Entry], looked_down_to: int | None) -> Page:
     shown = found[:PAGE]
     older = shown[-1].pk if len(found) > PAGE else looked_down_to
     return Page(_with_personal(shown), older)
+
+
+def told(entry: Entry) -> dict[str, Any]:
+    """Return the details of an entry; digests of reasons say nothing to a reader."""
+    return {name: value for name, value in entry.details.items() if name != COVERED}
 
 
 def _belongs_to(entry: Entry) -> tuple[str, list[int]]:

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Annotated, Any, Literal, Protocol, TypeVar, cast
 
 from django.db.models import Model
+from django.http import FileResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -116,6 +117,23 @@ class Part:
 
         return declare
 
+    def file(
+        self, path: str, *, media_type: str, summary: Said
+    ) -> Callable[[Callable[..., FileResponse]], Callable[..., FileResponse]]:
+        """Let programs fetch a file; ``media_type`` is what the description says of it."""
+
+        def declare(function: Callable[..., FileResponse]) -> Callable[..., FileResponse]:
+            @wraps(function)
+            def run(request: TokenRequest, **given: Any) -> FileResponse:
+                self._ask(request, "read", ())
+                return function(request, **given)
+
+            content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
+            self._add("GET", path, run, {200: None}, summary, {200: {"content": content}})
+            return function
+
+        return declare
+
     def listing(
         self,
         path: str,
@@ -152,13 +170,15 @@ class Part:
         return f"{self.code}_{function.__name__}"
 
     def _add(
-        self, method: str, path: str, run: Callable[..., Any], response: dict[int, Any], says: Said
-    ) -> None:
+        self, method: str, path: str, run: Callable[..., Any], response: dict[int, Any],
+        says: Said, described: Mapping[int, Any] | None = None,
+    ) -> None:  # fmt: skip
         name = self._name(run)
         kind = "read" if method == "GET" else "write"
         self.router.add_api_operation(
             path, [method], run, response=response, summary=cast(str, says), operation_id=name,
-            url_name=name, openapi_extra={"x-scope": self.scopes[kind].code},
+            url_name=name,
+            openapi_extra={"x-scope": self.scopes[kind].code, "responses": dict(described or {})},
         )  # fmt: skip
 
 

@@ -9,14 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from dayuan.platform.access.web import ActorRequest, view_for
-from dayuan.platform.audit import names, queries, reads, types
+from dayuan.platform.audit import names, queries, reading, types
 from dayuan.platform.audit.queries import Line
-from dayuan.platform.audit.reasons import COVERED
-from dayuan.platform.audit.types import declare
 from dayuan.platform.audit.web.forms import FilterForm
 from dayuan.platform.ui import shapes
-
-READ = declare("audit.entry.read", "查看操作记录", "The log was read", sensitive=True)
 
 _COLUMNS = (
     shapes.Column(_("When"), "until"),
@@ -34,16 +30,7 @@ def entries(request: ActorRequest) -> HttpResponse:
     """Show the log, newest first; that it was read is itself an entry."""
     form = FilterForm(request.GET)
     filters = form.filters()
-    found = queries.page(request.actor, filters=filters, before=form.before_id)
-    reads.record_read(
-        READ,
-        actor=request.actor,
-        at=request.now,
-        subject="log",
-        ids=[],
-        details={"type": filters.type, "who": filters.actor_key, "kind": filters.subject_kind,
-                 "record": filters.subject_id, "shown": len(found.lines)},
-    )  # fmt: skip
+    found = reading.read(request.actor, filters=filters, before=form.before_id, at=request.now)
     context = {
         "form": form,
         "list": _listing(request, found),
@@ -73,11 +60,8 @@ def _row(line: Line, who: str) -> shapes.Row:
 
 
 def _details(line: Line) -> str:
-    shown = [
-        f"{k}: {_plain(v)}"
-        for k, v in {**line.entry.details, **line.personal}.items()
-        if k != COVERED
-    ]  # digests of reasons say nothing to a reader
+    told = {**queries.told(line.entry), **line.personal}
+    shown = [f"{k}: {_plain(v)}" for k, v in told.items()]
     if line.erased:
         shown.append(str(_("personal values erased")))
     return "; ".join(shown)

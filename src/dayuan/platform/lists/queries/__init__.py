@@ -1,5 +1,7 @@
 """Reading lists, and what people keep of them."""
 
+from dayuan.platform.lists.models import Export as Export
+from dayuan.platform.lists.models import View as View
 from dayuan.platform.lists.queries.kept import EXPORT as EXPORT
 from dayuan.platform.lists.queries.kept import VIEW as VIEW
 from dayuan.platform.lists.queries.kept import exports_of as exports_of

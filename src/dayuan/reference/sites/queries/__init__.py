@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists
 
 from dayuan.handbook.compiled import Compiled
+from dayuan.kernel.problems import Refused
 from dayuan.kernel.text import Text
 from dayuan.kernel.workcal import DayKind, WorkCalendar
 from dayuan.reference.plans import queries as plans
@@ -32,6 +33,7 @@ __all__ = [
     "named_days",
     "only_site",
     "plan_of",
+    "planned_year",
     "published",
     "remember",
     "revision_id",
@@ -97,6 +99,17 @@ def calendar(site_id: int) -> WorkCalendar:
         named={day: DayKind(kind) for day, kind in named},
         published_years=frozenset(years),
     )
+
+
+#: Years that an office plans for; others are typing errors.
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+
+def planned_year(number: int) -> int:
+    """Return a year that the calendar has; no other exists."""
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        raise Refused(hidden=True)
+    return number
 
 
 def named_days(site_id: int, year: int) -> list[NamedDay]:

@@ -21,18 +21,11 @@ from dayuan.reference.sites.queries import DAY_KINDS
 from dayuan.reference.sites.web import months
 from dayuan.reference.sites.web.forms import DayForm
 
-#: Years that an office plans for; others are typing errors.
-_FIRST, _LAST = 2000, 2099
+_FIRST, _LAST = queries.FIRST_YEAR, queries.LAST_YEAR
 
 
 def _today(request: ActorRequest) -> date:
     return request.now.astimezone(request.site_zone).date()
-
-
-def _known_year(number: int) -> int:
-    if not _FIRST <= number <= _LAST:
-        raise Refused(hidden=True)
-    return number
 
 
 @require_safe
@@ -40,7 +33,7 @@ def _known_year(number: int) -> int:
 def year(request: ActorRequest, number: int | None = None) -> HttpResponse:
     """Show a year: twelve months, and its named days as a list."""
     today = _today(request)
-    shown = _known_year(today.year if number is None else number)
+    shown = queries.planned_year(today.year if number is None else number)
     rows = queries.named_days(request.actor.site_id, shown)
     named = {row.day: row for row in rows}
     grids = [months.month(shown, month, named, today) for month in range(1, 13)]
@@ -63,7 +56,7 @@ def month(request: ActorRequest, number: int, month: int) -> HttpResponse:
     """Show one month with the names of its days."""
     if not 1 <= month <= 12:
         raise Refused(hidden=True)
-    shown = _known_year(number)
+    shown = queries.planned_year(number)
     rows = queries.named_days(request.actor.site_id, shown)
     grid = months.month(shown, month, {row.day: row for row in rows}, _today(request))
     before, after = date(shown, month, 1), date(shown, month, 28)
@@ -158,7 +151,7 @@ def seed(request: ActorRequest, number: int) -> HttpResponse:
     """Load a year's statutory holidays; days the site named itself stay."""
     commands.seed_year(
         site=queries.site(request.actor.site_id),
-        year=_known_year(number),
+        year=queries.planned_year(number),
         actor=request.actor,
         at=request.now,
     )

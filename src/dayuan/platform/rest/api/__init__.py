@@ -1,0 +1,13 @@
+"""The parts of the interface that are the platform's own: its modules lie below this one.
+
+What a program may not do here, and why: see ``tests/platform/rest/not_offered.py``.
+"""
+
+from dayuan.platform.rest.api import files, itself, lists, log, notices, search
+
+#: In the order of the description.
+PARTS = (
+    itself.PART, notices.PART, files.PART, search.PART, lists.PART, log.PART,
+)  # fmt: skip
+
+__all__ = ["PARTS", "files", "itself", "lists", "log", "notices", "search"]

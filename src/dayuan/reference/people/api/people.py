@@ -1,0 +1,121 @@
+"""People by programs: the list, one of them, registering, changing, leaving."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_lazy as _
+from ninja import Schema
+from pydantic import Field
+
+from dayuan.platform.lists import listed
+from dayuan.platform.rest.auth import TokenRequest
+from dayuan.platform.rest.kit import Code, Id, Line
+from dayuan.reference.people import commands, queries
+from dayuan.reference.people.api import shapes
+from dayuan.reference.people.api.part import PART
+
+VIEW, MANAGE = ("people.person.view",), ("people.person.manage",)
+LEAVE = ("people.person.manage", "people.appointment.manage")
+Name = Annotated[Line, Field(max_length=60)]
+Number = Annotated[Line, Field(max_length=20)]
+
+
+class PersonIn(Schema):
+    """What somebody is called, and the number to call or to sign in with."""
+
+    name: Name
+    phone: Number = ""
+
+
+class NewPersonIn(PersonIn):
+    """Somebody new; the staff number is never given to anybody else."""
+
+    staff_number: Number
+    joined: date
+
+
+class LiaisonIn(NewPersonIn):
+    """Somebody who speaks for an outside party of the plan."""
+
+    unit: Code
+
+
+class FirstDayOff(Schema):
+    """The first day off."""
+
+    on: date
+
+
+def shown(request: TokenRequest, person_id: int) -> Any:
+    """Return one person as the asker may read it."""
+    found, today = queries.get_for(request.actor, person_id), day_of(request)
+    return shapes.whole(found, request.actor, on=today, at=request.now)
+
+
+def day_of(request: TokenRequest) -> date:
+    """Return the site's day of a request."""
+    return request.now.astimezone(request.site_zone).date()
+
+
+PART.listing(
+    "/people", listed.sheets["people.people"], item=shapes.PersonOut, shape=shapes.people,
+    summary=_("List people"),
+)  # fmt: skip
+
+
+@PART.read(
+    "/people/{person_id}", answers=shapes.PersonWhole, summary=_("Read a person"), verbs=VIEW
+)  # fmt: skip
+def person(request: TokenRequest, person_id: Id) -> Any:
+    """Return a person with appointments."""
+    return shown(request, person_id)
+
+
+@PART.write(
+    "POST", "/people", shows=shown, answers=shapes.PersonWhole, made=True,
+    summary=_("Register a member of staff"), verbs=MANAGE,
+)  # fmt: skip
+def create(request: TokenRequest, body: NewPersonIn) -> int:
+    """Register a member of staff; the post comes with an appointment."""
+    made = commands.create_person(
+        staff_number=body.staff_number, name=body.name, phone=body.phone, joined=body.joined,
+        actor=request.actor, at=request.now,
+    )  # fmt: skip
+    return made.pk
+
+
+@PART.write(
+    "POST", "/liaisons", shows=shown, answers=shapes.PersonWhole, made=True,
+    summary=_("Register a liaison"), verbs=MANAGE,
+)  # fmt: skip
+def create_liaison(request: TokenRequest, body: LiaisonIn) -> int:
+    """Register somebody who speaks for an outside party."""
+    made = commands.register_liaison(
+        staff_number=body.staff_number, name=body.name, phone=body.phone, joined=body.joined,
+        unit=body.unit, actor=request.actor, at=request.now,
+    )  # fmt: skip
+    return made.pk
+
+
+@PART.write(
+    "PUT", "/people/{person_id}", shows=shown, answers=shapes.PersonWhole,
+    summary=_("Change name or phone"), verbs=MANAGE,
+)  # fmt: skip
+def change(request: TokenRequest, person_id: Id, body: PersonIn) -> int:
+    """Change a person's name and phone; both are set to what is sent."""
+    found = queries.get_for(request.actor, person_id)
+    commands.change_person(
+        person_id=found.pk, name=body.name, phone=body.phone, actor=request.actor, at=request.now
+    )
+    return found.pk
+
+
+@PART.write(
+    "POST", "/people/{person_id}/leave", shows=shown, answers=shapes.PersonWhole,
+    summary=_("Let somebody leave"), verbs=LEAVE,
+)  # fmt: skip
+def leave(request: TokenRequest, person_id: Id, body: FirstDayOff) -> int:
+    """Let a person leave; every appointment ends with that day."""
+    found = queries.get_for(request.actor, person_id)
+    commands.leave(person_id=found.pk, on=body.on, actor=request.actor, at=request.now)
+    return found.pk
