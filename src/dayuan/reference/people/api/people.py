@@ -20,16 +20,18 @@ Name = Annotated[Line, Field(max_length=60)]
 Number = Annotated[Line, Field(max_length=20)]
 
 
-class PersonIn(Schema):
-    """What somebody is called, and the number to call or to sign in with."""
+class ChangeIn(Schema):
+    """What somebody is called; the number to call or to sign in with stays unless it is sent."""
+
+    name: Name
+    phone: Number | None = None
+
+
+class NewPersonIn(Schema):
+    """Somebody new; the staff number is never given to anybody else."""
 
     name: Name
     phone: Number = ""
-
-
-class NewPersonIn(PersonIn):
-    """Somebody new; the staff number is never given to anybody else."""
-
     staff_number: Number
     joined: date
 
@@ -101,11 +103,12 @@ def create_liaison(request: TokenRequest, body: LiaisonIn) -> int:
     "PUT", "/people/{person_id}", shows=shown, answers=shapes.PersonWhole,
     summary=_("Change name or phone"), verbs=MANAGE,
 )  # fmt: skip
-def change(request: TokenRequest, person_id: Id, body: PersonIn) -> int:
-    """Change a person's name and phone; both are set to what is sent."""
+def change(request: TokenRequest, person_id: Id, body: ChangeIn) -> int:
+    """Change a person's name, and the phone number where one is sent."""
     found = queries.get_for(request.actor, person_id)
+    phone = found.phone if body.phone is None else body.phone
     commands.change_person(
-        person_id=found.pk, name=body.name, phone=body.phone, actor=request.actor, at=request.now
+        person_id=found.pk, name=body.name, phone=phone, actor=request.actor, at=request.now
     )
     return found.pk
 
