@@ -1,6 +1,6 @@
 """Planning and cancelling duty."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q
 
@@ -53,7 +53,7 @@ def plan(
         at=at,
         subject=_SUBJECT,
         ids=[duty.pk],
-        details={"post": post, "person": person.pk, "start": start.isoformat()},
+        details={"post": post, "person": person.pk, "start": start.astimezone(UTC).isoformat()},
     )
     return duty
 

@@ -1,6 +1,6 @@
 """The parts of the interface that are the platform's own: its modules lie below this one.
 
-What a program may not do here, and why: see ``tests/platform/rest/not_offered.py``.
+What a program may not do here, and why: see ``tests/permissions/parity.py``.
 """
 
 from dayuan.platform.rest.api import files, itself, lists, log, notices, search
