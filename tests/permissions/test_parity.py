@@ -151,6 +151,7 @@ def _named(surface: Any) -> str:
 def came(world: World, ways: Ways, part: str, how: str, *, again: bool = False) -> Came:
     """Do an act one way, see what came of it, and take it back; ``again`` after it was done."""
     with undone():
+        _count_on_from_what_is_there()
         arguments = ways.act.arguments(world, part)
         if again:
             _do_first(world, ways, part, arguments)
