@@ -24,7 +24,7 @@ class Program:
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     def ask(self, method: str, path: str, body: Any = None, *, key: str = "") -> Any:
-        """Ask; return the answer with its body as ``said``."""
+        """Ask; return the answer with its body as ``whole``, and ``said`` where it is JSON."""
         headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.language}
         if key:
             headers["Idempotency-Key"] = key
@@ -32,7 +32,13 @@ class Program:
             method, f"{BASE}{path}", "" if body is None else json.dumps(body),
             content_type="application/json", headers=headers,
         )  # fmt: skip
-        answer.said = json.loads(answer.content) if answer.content else None
+        # Read to its end, which closes a file that is handed out.
+        answer.whole = b"".join(answer) if answer.streaming else answer.content
+        answer.said = (
+            json.loads(answer.whole)
+            if "json" in answer.get("Content-Type", "") and answer.whole
+            else None
+        )
         return answer
 
     def get(self, path: str) -> Any:

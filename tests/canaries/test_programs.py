@@ -43,9 +43,7 @@ def heard(world, part, cage, path) -> set:
     """Return the canaries that a part's program finds there and may not."""
     with undone():
         answer = _program(world, part).get(path)
-        body = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode(
-            errors="replace"
-        )
+    body = answer.whole.decode(errors="replace")
     text = f"{answer.headers}\n{body}"
     return {one for one in cage.found_in(text) if part not in one.may}
 

@@ -53,7 +53,6 @@ class ExportOut(Schema):
 
     id: int
     list: str
-    query: str
     state: str
     asked_at: datetime
     written: int
@@ -162,4 +161,4 @@ def _exports(request: TokenRequest, found: list[Export]) -> list[dict[str, Any]]
     ]  # fmt: skip
 
 
-_EXPORT = ("query", "state", "asked_at", "written", "total", "problem")
+_EXPORT = ("state", "asked_at", "written", "total", "problem")
