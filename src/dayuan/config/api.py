@@ -13,6 +13,7 @@ from dayuan.platform.rest import api as platform
 from dayuan.platform.rest import description, problems
 from dayuan.platform.rest.auth import ByToken
 from dayuan.platform.rest.kit import parts, was_carried_out_before
+from dayuan.platform.rest.written import Renderer
 from dayuan.reference.people import api as people
 from dayuan.reference.sites import api as sites
 from dayuan.resources.equipment import api as equipment
@@ -46,7 +47,7 @@ def build() -> Interface:
     """Return the interface with every part that a module offers."""
     made = Interface(
         title="大院 Dayuan", version="1", urls_namespace="api", auth=ByToken(), docs_url=None,
-        openapi_url=None,
+        openapi_url=None, renderer=Renderer(),
     )  # fmt: skip
     for part in _PARTS:
         made.add_router("", part.router)

@@ -32,6 +32,8 @@ Record = TypeVar("Record", bound=Model)
 Said = str | Promise
 #: The number of a record.
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+#: A day that people reckon with: far from where calendars and zones come to an end.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
 #: What people write: no control characters but tabs and new lines.
 _WRITTEN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Line = Annotated[str, StringConstraints(max_length=200, pattern=_WRITTEN)]
@@ -220,7 +222,7 @@ def _query_of(sheet: Sheet[Any], name: str) -> type[Schema]:
     fields: dict[str, Any] = {}
     for one in sheet.filters:
         for code, kind in one.takes.items():
-            fields[code] = (date | None if kind is date else Line | None, None)
+            fields[code] = (Day | None if kind is date else Line | None, None)
     if sheet.parts:
         shows = Literal[tuple(one.code for one in sheet.parts)]  # type: ignore[valid-type]  # made here, of what the list declares
         fields[asking.PART] = (shows | None, None)

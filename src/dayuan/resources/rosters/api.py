@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from dayuan.platform.rest import problems
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Id, Line, Part
+from dayuan.platform.rest.kit import Code, Day, Id, Line, Part
 from dayuan.platform.rest.problems import SourceOut
 from dayuan.platform.ui.drawn import words
 from dayuan.resources.rosters import commands, queries
@@ -55,7 +55,7 @@ class CoverOut(Schema):
 class DayOut(Schema):
     """The duty list of a day, and where nobody is on duty though somebody should be."""
 
-    day: date
+    day: Day
     duties: list[DutyOut]
     covers: list[CoverOut]
 
@@ -76,7 +76,7 @@ def shown(request: TokenRequest, duty_id: int) -> Any:
 
 
 @PART.read("/duty-days/{day}", answers=DayOut, summary=_("Read who is on duty"), verbs=VIEW)
-def duties(request: TokenRequest, day: Path[date]) -> Any:
+def duties(request: TokenRequest, day: Path[Day]) -> Any:
     """Return the duty list of a day of the site."""
     near = queries.near_day(request.actor, day)
     return {

@@ -14,7 +14,7 @@ from dayuan.platform.rest.kit import Id, Part
 PART = Part("files", title=_("Files"), reads=_("Fetch files of records"))
 
 
-@PART.file("/files/{file_id}", media_type="application/octet-stream", summary=_("Fetch a file"))
+@PART.file("/files/{file_id}", media_type="*/*", summary=_("Fetch a file"))
 def file(request: TokenRequest, file_id: Id) -> FileResponse:
     """Return a file as it was given; its own type stands in the answer."""
     return handing.handed_out(request.actor, file_id, at=request.now)

@@ -1,12 +1,10 @@
 """Appointments by programs: making and ending them."""
 
-from datetime import date
-
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Id
+from dayuan.platform.rest.kit import Code, Day, Id
 from dayuan.reference.people import commands, queries
 from dayuan.reference.people.api import shapes
 from dayuan.reference.people.api.part import PART
@@ -25,8 +23,8 @@ class AppointmentIn(Schema):
     post: Code
     kind: Kind = Kind.MAIN
     role: Code = ""
-    start: date
-    end: date | None = None
+    start: Day
+    end: Day | None = None
     accepted: bool = False
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from dayuan.platform.lists import listed
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Id, Line
+from dayuan.platform.rest.kit import Code, Day, Id, Line
 from dayuan.reference.people import commands, queries
 from dayuan.reference.people.api import shapes
 from dayuan.reference.people.api.part import PART
@@ -33,7 +33,7 @@ class NewPersonIn(Schema):
     name: Name
     phone: Number = ""
     staff_number: Number
-    joined: date
+    joined: Day
 
 
 class LiaisonIn(NewPersonIn):
@@ -45,7 +45,7 @@ class LiaisonIn(NewPersonIn):
 class FirstDayOff(Schema):
     """The first day off."""
 
-    on: date
+    on: Day
 
 
 def shown(request: TokenRequest, person_id: int) -> Any:

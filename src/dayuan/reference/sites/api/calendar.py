@@ -10,7 +10,7 @@ from pydantic import Field
 
 from dayuan.kernel.workcal import DayKind, WorkCalendar
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Line
+from dayuan.platform.rest.kit import Day, Line
 from dayuan.reference.sites import commands, queries
 from dayuan.reference.sites.api.part import PART
 
@@ -89,7 +89,7 @@ def month(request: TokenRequest, year: Path[int], month: Path[Month]) -> Any:
 
 
 @PART.write("PUT", "/calendar/days/{day}", summary=_("Name a day"), verbs=MANAGE)
-def name_day(request: TokenRequest, day: Path[date], body: DayIn) -> None:
+def name_day(request: TokenRequest, day: Path[Day], body: DayIn) -> None:
     """Say what a day is; saying it again replaces what was said."""
     commands.name_day(
         site=queries.site(request.actor.site_id), day=day, kind=body.kind, title=body.title,
