@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -78,8 +78,9 @@ def _answer_problems(made: Interface) -> None:
     def unreadable(_request: HttpRequest, problem: HttpError) -> HttpResponse:
         return problems.mistaken([{"loc": ("body",), "msg": str(problem)}])
 
+    @made.exception_handler(TooManyFieldsSent)
     @made.exception_handler(RequestDataTooBig)
-    def too_big(_request: HttpRequest, _problem: RequestDataTooBig) -> HttpResponse:
+    def too_big(_request: HttpRequest, _problem: Exception) -> HttpResponse:
         says = _("Send less at once: a request holds at most 5 MB.")
         return problems.answer(413, "too-big", _("The request is too big"), detail=says)
 

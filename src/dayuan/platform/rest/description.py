@@ -12,7 +12,7 @@ from dayuan.platform.rest.problems import MEDIA_TYPE, MistakeOut, ProblemOut, Re
 
 _REF = "#/components/schemas/{model}"
 #: What can go wrong wherever one asks; writes may also come too late.
-_READS, _WRITES = (401, 403, 404, 422), (401, 403, 404, 409, 413, 422)
+_READS, _WRITES = (401, 403, 404, 413, 422), (401, 403, 404, 409, 413, 422)
 
 #: Who can describe the whole interface: it is put together above.
 describers: Registry[Callable[[], Any]] = Registry("description of the interface")
