@@ -108,3 +108,18 @@ def test_duty_is_planned_read_and_taken_off(program, cast):
     assert who.post(f"/duties/{made.said['id']}/cancel").said["cancelled_at"] is not None
     assert guard.get("/duty-days/2026-11-21").said["duties"] == []
     assert guard.post("/duties", body).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "day", ["0001-01-01", "0327-07-10", "1999-12-31", "2100-01-01", "9999-12-31"]
+)
+def test_a_day_that_no_office_plans_for_is_a_mistake_and_no_fault(program, cast, day):
+    who = program("dispatcher")
+    assert who.get(f"/duty-days/{day}").status_code == 422
+    body = {
+        "post": "duty_electrician", "person": cast.electrician.person.pk,
+        "start": f"{day}T00:00:00+08:00", "end": f"{day}T08:00:00+08:00",
+    }  # fmt: skip
+    assert who.post("/duties", body).status_code == 422
+    page = cast.dispatcher.client.get(f"/duty/?day={day}")
+    assert page.status_code == 200

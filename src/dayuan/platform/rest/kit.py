@@ -6,7 +6,7 @@ that record as the asker may read it now, so an answer sent again is read again.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Annotated, Any, Literal, Protocol, TypeVar, cast
 
@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from ninja.errors import ValidationError
-from pydantic import Field, StringConstraints, create_model
+from pydantic import AwareDatetime, Field, StringConstraints, create_model
 
 from dayuan.kernel.problems import refuse_if
 from dayuan.kernel.registry import Registry
@@ -34,6 +34,11 @@ Said = str | Promise
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 #: A day that people reckon with: far from where calendars and zones come to an end.
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+#: The same of a moment.
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC)),
+]
 #: What people write: no control characters but tabs and new lines.
 _WRITTEN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Line = Annotated[str, StringConstraints(max_length=200, pattern=_WRITTEN)]

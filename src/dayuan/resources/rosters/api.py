@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from dayuan.platform.rest import problems
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Day, Id, Line, Part
+from dayuan.platform.rest.kit import Code, Day, Id, Line, Moment, Part
 from dayuan.platform.rest.problems import SourceOut
 from dayuan.platform.ui.drawn import words
 from dayuan.resources.rosters import commands, queries
@@ -65,8 +65,8 @@ class DutyIn(Schema):
 
     post: Code
     person: Id
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Moment
+    end: Moment
     note: Annotated[Line, Field(max_length=200)] = ""
 
 

@@ -4,10 +4,9 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
-from pydantic import AwareDatetime
 
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Id, Words
+from dayuan.platform.rest.kit import Id, Moment, Words
 from dayuan.work import commands, queries
 from dayuan.work.api import shapes
 from dayuan.work.api.part import PART
@@ -23,7 +22,7 @@ class WishIn(Schema):
 
     kind: Literal["extend", "skip", "close"]
     reason: Words
-    until: AwareDatetime | None = None
+    until: Moment | None = None
 
 
 class Answer(Schema):

@@ -5,14 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
-from pydantic import AwareDatetime
 
 from dayuan.handbook.schema import EvidenceKind, Step
 from dayuan.platform.attachments.store import Accepted
 from dayuan.platform.rest import files
 from dayuan.platform.rest.auth import TokenRequest
 from dayuan.platform.rest.files import FileIn
-from dayuan.platform.rest.kit import Code, Id, Line, Reason, Words
+from dayuan.platform.rest.kit import Code, Id, Line, Moment, Reason, Words
 from dayuan.work import commands, queries
 from dayuan.work.api import shapes
 from dayuan.work.api.part import PART
@@ -31,7 +30,7 @@ class EvidenceIn(Schema):
     office: Line = ""
     way: Code = ""
     reference: Line = ""
-    moment: AwareDatetime | None = None
+    moment: Moment | None = None
     file: FileIn | None = None
 
 

@@ -242,9 +242,12 @@ def _url(chosen: date) -> str:
 
 def _chosen(request: ActorRequest) -> date:
     try:
-        return date.fromisoformat(request.GET.get("day", ""))
+        chosen = date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return _today(request)
+    # A day at the end of the calendar has no next one, and no office plans for it.
+    planned = sites.FIRST_YEAR <= chosen.year <= sites.LAST_YEAR
+    return chosen if planned else _today(request)
 
 
 def _today(request: ActorRequest) -> date:
