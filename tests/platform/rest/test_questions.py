@@ -50,7 +50,7 @@ ASKED = {
     "equipment_counts": 7,
     "equipment_of_things": 6,
     "equipment_label": 5,
-    "log_entries": 10,
+    "log_entries": 9,
 }
 READS = [one for one in table.OPERATIONS if one.method == "GET"]
 

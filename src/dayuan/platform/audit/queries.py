@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from dayuan.platform.access import owners
 from dayuan.platform.access.actors import Actor
@@ -55,7 +55,8 @@ def page(actor: Actor, *, filters: Filters, before: int | None = None) -> Page:
     The caller has asked for the verb. A page may be short, even empty, and still
     have older ones: how many entries were passed over is nobody's business.
     """
-    rows = _matching(actor, filters).order_by("-pk")
+    tombs = Exists(Erasure.objects.filter(entry_id=OuterRef("pk")))
+    rows = _matching(actor, filters).annotate(erased=tombs).order_by("-pk")
     found: list[Entry] = []
     looked = 0
     while len(found) < PAGE and looked < _LOOK_AT_MOST:
@@ -134,7 +135,7 @@ def _with_personal(entries: Iterable[Entry]) -> tuple[Line, ...]:
     found = list(entries)
     ids = [entry.pk for entry in found if entry.personal_digest]
     values = PersonalValues.objects.in_bulk(ids)
-    erased = set(Erasure.objects.filter(entry_id__in=ids).values_list("entry_id", flat=True))
     return tuple(
-        Line(e, values[e.pk].values if e.pk in values else {}, e.pk in erased) for e in found
+        Line(e, values[e.pk].values if e.pk in values else {}, bool(getattr(e, "erased", False)))
+        for e in found
     )
