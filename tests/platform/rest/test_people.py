@@ -110,9 +110,7 @@ def test_duty_is_planned_read_and_taken_off(program, cast):
     assert guard.post("/duties", body).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "day", ["0001-01-01", "0327-07-10", "1999-12-31", "2100-01-01", "9999-12-31"]
-)
+@pytest.mark.parametrize("day", ["0001-01-01", "0327-07-10", "9999-12-31"])
 def test_a_day_that_no_office_plans_for_is_a_mistake_and_no_fault(program, cast, day):
     who = program("dispatcher")
     assert who.get(f"/duty-days/{day}").status_code == 422
