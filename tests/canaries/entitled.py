@@ -42,6 +42,8 @@ NOBODY = frozenset(
         "accounts.Account.one_time_code",
         "accounts.Account.pin",
         "accounts.Device.token_digest",
+        # Where a channel leads and its keys open for the worker alone.
+        "notices.Channel.sealed",
         # The index has the words of every record, hidden ones too: it answers, and is not shown.
         "search.Line.words",
     }
@@ -77,6 +79,8 @@ def may(field: str, relation: str) -> frozenset[str]:
         "equipment.Label.token": parts(LABELS) - {"elsewhere"},
         # What was typed before a list was taken away stands on no page.
         "lists.Export.query": frozenset(),
+        # Where somebody is written to is that person's alone.
+        "notices.Preference.email": frozenset(),
         # One's own page alone shows it, the middle hidden.
         "accounts.Account.phone": frozenset(),
     }
@@ -89,6 +93,9 @@ def relation(world: World, row: Any) -> str:
     """Return whose row it is: a part's own, open to staff, hidden, or of another site."""
     if row._meta.label == "lists.View":
         return "open" if row.shared else _of_account(world, row.account_id)
+    if row._meta.label == "notices.Preference":
+        everybody = (*HERE, "police", "former", "elsewhere")
+        return next(p for p in everybody if world.member(p).person.pk == row.person_id)
     if row._meta.label == "imports.ImportRow":
         # The page says what is wrong alone: a good row stands nowhere.
         good = row.outcome == "new"

@@ -20,6 +20,7 @@ from dayuan.kernel.workcal import DayKind
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.accounts.commands import Newcomer
 from dayuan.platform.attachments import store
+from dayuan.platform.notices.commands.channels import Carried
 from dayuan.reference.plans import commands as plans
 from dayuan.reference.sites import commands as sites
 from dayuan.reference.sites import queries as site_queries
@@ -245,6 +246,11 @@ def an_arrival(world: World, part: str) -> Mapping[str, Any]:
     return {"arrival": desk.Arrival(token=token, once="a form", category="air_conditioning")}
 
 
+def channel(world: World, part: str) -> Mapping[str, Any]:
+    """Return a way out of our house."""
+    return {"channel_id": world.ids["channel", "open"]}
+
+
 REFUSAL = Given(yes=False, name="王主任", way="telephone", text="不便外传")
 _SOON = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=8)}
 _TODAY = date(2026, 11, 20)
@@ -253,10 +259,12 @@ _ACCOUNTS, _PEOPLE = "platform.accounts.commands.", "reference.people.commands."
 _SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
 _KNOW, _NEED = "work.commands.knowing.", "work.case.need_to_know"
 _PLACES, _EQUIPMENT = _SITES + "places.", "resources.equipment.commands."
+_CHANNELS = "platform.notices.commands.channels."
 _LISTS, _IMPORTS = "platform.lists.commands.", "platform.imports.commands."
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _OUTSIDE = "services.desk.commands.outside."
 _DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
+_CHANNEL = "notices.channel.manage"
 _ISSUE, _RESET = "accounts.account.issue", "accounts.account.reset"
 _REGISTER, _APPOINT = "people.person.manage", "people.appointment.manage"
 
@@ -358,6 +366,21 @@ ACTS = (
         lambda w, p: {**account(w, p), "current": "x", "password": "long enough for anybody"}),
     act(_ACCOUNTS + "set_pin", "", "",
         lambda w, p: {**account(w, p), "current": "x", "pin": "2846"}),
+    # ── where notices go outside ────────────────────────────────────────────────────────
+    act(_CHANNELS + "open_channel", _CHANNEL, table.CHANNELS,
+        lambda w, p: {"way": "wecom", "carried": Carried("值班群", ["other"]),
+                      "values": {"token": "abcdef123456"}}, ours=False),
+    act(_CHANNELS + "change_channel", _CHANNEL, table.CHANNELS,
+        lambda w, p: {**channel(w, p), "carried": Carried("新名字", ["other"])}),
+    act(_CHANNELS + "reseal_channel", _CHANNEL, table.CHANNELS,
+        lambda w, p: {**channel(w, p), "values": {"url": "https://a.example/", "secret": "x" * 16}}),
+    act(_CHANNELS + "close_channel", _CHANNEL, table.CHANNELS, channel),
+    act(_CHANNELS + "try_channel", _CHANNEL, table.CHANNELS, channel),
+    act(_CHANNELS + "retry_deliveries", _CHANNEL, table.CHANNELS, channel),
+    act("platform.notices.commands.deliveries.settle", "", "",
+        lambda w, p: {"ids": [1], "problem": ""}),
+    act("platform.notices.commands.deliveries.skip", "", "",
+        lambda w, p: {"ids": [1], "reason": "read"}),
     # ── the plan, the calendar ──────────────────────────────────────────────────────────
     act("reference.plans.commands.load", "plans.revision.load", "director",
         lambda w, p: {"handbook": read(PUKOU)}, ours=False),
@@ -426,6 +449,7 @@ ACTS = (
 #: secret, or are called by the way in, before and after anybody is known.
 FOR_EVERYBODY = {
     "dayuan.platform.notices.commands.mark_read": "one's own notices",
+    "dayuan.platform.notices.commands.wishes.wish": "one's own notices",
     "dayuan.platform.lists.commands.exports.cancel": "one's own export",
     "dayuan.platform.imports.commands.cancel": "one's own import",
     "dayuan.platform.lists.commands.views.drop": "one's own view; asks for a shared one",

@@ -5,6 +5,7 @@ from dayuan.kernel.catalogue import Catalogue
 from dayuan.platform.accounts import capabilities as accounts
 from dayuan.platform.audit import capabilities as audit
 from dayuan.platform.lists import capabilities as lists
+from dayuan.platform.notices import capabilities as notices
 from dayuan.reference.people import capabilities as people
 from dayuan.reference.plans import capabilities as plans
 from dayuan.reference.sites import capabilities as sites
@@ -13,7 +14,20 @@ from dayuan.resources.rosters import capabilities as rosters
 from dayuan.services.desk import capabilities as desk
 from dayuan.work import capabilities as work
 
-_MODULES = (accounts, audit, lists, plans, sites, people, rosters, equipment, work, desk, insight)
+_MODULES = (
+    accounts,
+    audit,
+    lists,
+    notices,
+    plans,
+    sites,
+    people,
+    rosters,
+    equipment,
+    work,
+    desk,
+    insight,
+)
 
 CATALOGUE = Catalogue.of(
     capabilities=[one for module in _MODULES for one in module.CAPABILITIES],
