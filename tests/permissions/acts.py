@@ -259,13 +259,13 @@ _ACCOUNTS, _PEOPLE = "platform.accounts.commands.", "reference.people.commands."
 _SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
 _KNOW, _NEED = "work.commands.knowing.", "work.case.need_to_know"
 _PLACES, _EQUIPMENT = _SITES + "places.", "resources.equipment.commands."
-_CHANNELS = "platform.notices.commands.channels."
+_CHANNELS, _OUTWARD = (f"platform.notices.commands.{m}." for m in ("channels", "deliveries"))
 _LISTS, _IMPORTS = "platform.lists.commands.", "platform.imports.commands."
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _OUTSIDE = "services.desk.commands.outside."
 _DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
-_CHANNEL = "notices.channel.manage"
 _ISSUE, _RESET = "accounts.account.issue", "accounts.account.reset"
+_CHANNEL = "notices.channel.manage"
 _REGISTER, _APPOINT = "people.person.manage", "people.appointment.manage"
 
 ACTS = (
@@ -373,14 +373,12 @@ ACTS = (
     act(_CHANNELS + "change_channel", _CHANNEL, table.CHANNELS,
         lambda w, p: {**channel(w, p), "carried": Carried("新名字", ["other"])}),
     act(_CHANNELS + "reseal_channel", _CHANNEL, table.CHANNELS,
-        lambda w, p: {**channel(w, p), "values": {"url": "https://a.example/", "secret": "x" * 16}}),
-    act(_CHANNELS + "close_channel", _CHANNEL, table.CHANNELS, channel),
-    act(_CHANNELS + "try_channel", _CHANNEL, table.CHANNELS, channel),
-    act(_CHANNELS + "retry_deliveries", _CHANNEL, table.CHANNELS, channel),
-    act("platform.notices.commands.deliveries.settle", "", "",
-        lambda w, p: {"ids": [1], "problem": ""}),
-    act("platform.notices.commands.deliveries.skip", "", "",
-        lambda w, p: {"ids": [1], "reason": "read"}),
+        lambda w, p: {**channel(w, p),
+                      "values": {"url": "https://a.example/", "secret": "x" * 16}}),
+    *(act(f"{_CHANNELS}{name}", _CHANNEL, table.CHANNELS, channel)
+      for name in ("close_channel", "try_channel", "retry_deliveries")),
+    act(_OUTWARD + "settle", "", "", lambda w, p: {"ids": [1], "problem": ""}),
+    act(_OUTWARD + "skip", "", "", lambda w, p: {"ids": [1], "reason": "read"}),
     # ── the plan, the calendar ──────────────────────────────────────────────────────────
     act("reference.plans.commands.load", "plans.revision.load", "director",
         lambda w, p: {"handbook": read(PUKOU)}, ours=False),

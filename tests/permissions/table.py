@@ -224,6 +224,7 @@ LINES = (
     line("imports:cancel", "POST", "anybody", "import"),
     line("notices:list", "GET", "anybody"),
     line("notices:read_all", "POST", "anybody"),
+    line("notices:bell", "GET", "anybody"),
     line("notices:settings", "GET POST", "anybody"),
     line("notices:follow", "POST", "anybody", "notice"),
     # ── reporting and the desk ────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from email.message import EmailMessage
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from dayuan.kernel import egress
 from dayuan.kernel.egress import BadTargetError, Guard, NoEntryError
@@ -94,8 +94,8 @@ def _webhook(job: Job, guard: Guard) -> str:
     kind: type[HTTPConnection] = HTTPConnection if target.clear else HTTPSConnection
     link = kind(target.host, target.port, timeout=PATIENCE)
     # The very address that was judged; the certificate is still asked for the name.
-    link._create_connection = (  # type: ignore[attr-defined]
-        lambda _to, timeout, _source: socket.create_connection((address, target.port), timeout)
+    cast("Any", link)._create_connection = lambda _to, timeout, _source: socket.create_connection(
+        (address, target.port), timeout
     )
     try:
         link.request("POST", target.path, body=job["body"].encode(), headers=dict(job["headers"]))

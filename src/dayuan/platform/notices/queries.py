@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -80,6 +81,16 @@ def unread(actor: Actor) -> int:
     asked = [notice for notice in found if notice.owner_kind not in owners.rows]
     count = len(found) - len(asked) + len(list(_seen(actor, asked)))
     return min(count, COUNT_TO + 1)
+
+
+def newest(actor: Actor, *, since: datetime) -> Shown | None:
+    """Return the newest unread notice since an instant, in words, if there is one."""
+    rows = visible_to(actor).filter(read_at__isnull=True, created_at__gte=since)
+    notice = next(_seen(actor, list(rows[:COUNT_TO])), None)
+    if notice is None:
+        return None
+    named = _cards(actor, [notice])
+    return _shown(notice, named.get((notice.owner_kind, notice.owner_id)))
 
 
 def address(actor: Actor, notice: Notice) -> str:

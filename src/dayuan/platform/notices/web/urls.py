@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.notices, name="list"),
     path("read/", views.read_all, name="read_all"),
     path("<int:notice_id>/open/", views.follow, name="follow"),
+    path("bell/", views.bell, name="bell"),
     path("settings/", wishes.settings, name="settings"),
     path("channels/", channels.overview, name="channels"),
     path("channels/new/", channels.new, name="channel_new"),
