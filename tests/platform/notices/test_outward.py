@@ -12,7 +12,7 @@ from dayuan.platform.accounts.models import Account
 from dayuan.platform.audit.models import Change, Entry
 from dayuan.platform.jobs import outbox
 from dayuan.platform.jobs.models import Hold
-from dayuan.platform.notices import carrying, dispatching, kinds, parcels, rules
+from dayuan.platform.notices import carrying, dispatching, kinds, parcels, queries, rules
 from dayuan.platform.notices.carrying import Outcome
 from dayuan.platform.notices.commands import channels, mark_read, tell
 from dayuan.platform.notices.commands.channels import Carried
@@ -380,6 +380,17 @@ def test_a_trial_goes_the_same_way_and_under_the_same_guard(cast, settings):
         dispatching.run(now=NOW)
     assert states() == [("sent", ""), ("given_up", "inside")]
     assert [one["says"] for one in server.bodies()] == ["这是一条试发消息"]
+
+
+def test_a_trial_is_tried_once_and_is_nothing_that_was_lost(cast, carried):
+    carried.answers = "http_500"
+    channel = opened(cast)
+    actor = cast.director.actor()
+    channels.try_channel(channel_id=channel.pk, actor=actor, at=NOW)
+    dispatching.run(now=NOW)
+    assert states() == [("given_up", "http_500")]
+    assert queries.failing_channels(actor) == set()
+    assert channels.retry_deliveries(channel_id=channel.pk, actor=actor, at=NOW) == 0
 
 
 def test_a_trial_letter_needs_an_address_of_ones_own(cast):

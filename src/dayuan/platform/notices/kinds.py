@@ -70,6 +70,13 @@ kinds: Registry[Kind] = Registry("notice kind")
 cards: Registry[CardMaker] = Registry("card maker")
 
 
+def groups_in_use() -> list[Group]:
+    """Return the groups that have a kind, what belongs to nothing else last."""
+    used = {kind.group.code for kind in kinds.values()}
+    found = [one for one in groups.values() if one.code in used]
+    return sorted(found, key=lambda one: one is OTHER)
+
+
 def declare_group(code: str, zh: str, en: str) -> Group:
     """Register a group of kinds."""
     return groups.register(code, Group(code, Text(zh, en)))

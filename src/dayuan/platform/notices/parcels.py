@@ -14,9 +14,9 @@ from django.urls import reverse
 from dayuan.kernel.text import Text
 from dayuan.platform.notices import judging, reach, sealing
 from dayuan.platform.notices.carrying import Outcome
-from dayuan.platform.notices.commands.channels import TRIAL
 from dayuan.platform.notices.kinds import kinds
 from dayuan.platform.notices.models import Channel, Delivery, Preference
+from dayuan.platform.notices.states import TRIAL
 from dayuan.platform.notices.ways import WAYS
 
 Job = Mapping[str, Any]

@@ -13,6 +13,7 @@ from dayuan.platform.access import owners
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.notices.kinds import Card, cards, kinds
 from dayuan.platform.notices.models import Channel, Delivery, Notice, Preference
+from dayuan.platform.notices.states import TRIAL
 
 PAGE = 30
 _LOOK_AT_MOST = 300
@@ -117,15 +118,15 @@ def deliveries_of(channel: Channel) -> list[Delivery]:
     return list(channel.deliveries.order_by("-pk")[:DELIVERIES])
 
 
-def not_sent(channel: Channel) -> int:
-    """Count what was given up by a channel, got through its door."""
-    return channel.deliveries.filter(state="given_up").count()
+def given_up_by(channel: Channel) -> "QuerySet[Delivery]":
+    """Return what a channel, got through its door, did not send for good; trials are over."""
+    return channel.deliveries.filter(state="given_up").exclude(kind=TRIAL)
 
 
 def failing_channels(actor: Actor) -> set[int]:
     """Return the ids of the house's channels by which something was given up."""
     rows = Delivery.objects.filter(channel__in=channels_visible_to(actor), state="given_up")
-    return set(rows.values_list("channel_id", flat=True).distinct())
+    return set(rows.exclude(kind=TRIAL).values_list("channel_id", flat=True).distinct())
 
 
 def personal_channels_for(actor: Actor) -> list[Channel]:

@@ -22,3 +22,5 @@ DELIVERY = Machine(
     ),
 )
 OPEN = ("waiting", "failed")
+#: The kind of a delivery that is sent once, to see whether it arrives.
+TRIAL = "notices.channel.trial"

@@ -16,12 +16,10 @@ from dayuan.platform.audit.types import AuditType, declare
 from dayuan.platform.notices import queries, rules, sealing
 from dayuan.platform.notices.kinds import groups
 from dayuan.platform.notices.models import Channel, Delivery
-from dayuan.platform.notices.states import DELIVERY
+from dayuan.platform.notices.states import DELIVERY, TRIAL
 from dayuan.platform.notices.ways import WAYS
 
 MANAGE = "notices.channel.manage"
-#: The kind of a delivery that is sent to see whether it arrives.
-TRIAL = "notices.channel.trial"
 OPENED = declare(
     "notices.channel.open",
     "开通对外提醒渠道",
@@ -138,7 +136,7 @@ def try_channel(*, channel_id: int, actor: Actor, at: datetime) -> Delivery:
 def retry_deliveries(*, channel_id: int, actor: Actor, at: datetime) -> int:
     """Send once more what was given up, the newest of it; return how many there were."""
     row = _open(channel_id, actor)
-    given_up = list(row.deliveries.filter(state="given_up").order_by("-pk")[:_BATCH])
+    given_up = list(queries.given_up_by(row).order_by("-pk")[:_BATCH])
     for one in given_up:
         transitions.move(
             one, machine=DELIVERY, act="retry", actor=actor, at=at,

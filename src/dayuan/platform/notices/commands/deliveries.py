@@ -10,7 +10,7 @@ from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import AuditType, declare
 from dayuan.platform.notices import rules
 from dayuan.platform.notices.models import Delivery
-from dayuan.platform.notices.states import DELIVERY, OPEN
+from dayuan.platform.notices.states import DELIVERY, OPEN, TRIAL
 
 SENT = declare("notices.delivery.send", "对外提醒已发出", "Notices were sent out")
 FAILED = declare("notices.delivery.fail", "对外提醒没有发出", "Notices were not sent out")
@@ -30,7 +30,8 @@ def settle(*, ids: Collection[int], problem: str, actor: Actor, at: datetime) ->
     if not rows:
         return 0
     attempts = max(row.attempts for row in rows) + 1
-    over = problem in rules.FOR_GOOD or attempts >= rules.MAX_ATTEMPTS
+    trial = any(row.kind == TRIAL for row in rows)
+    over = trial or problem in rules.FOR_GOOD or attempts >= rules.MAX_ATTEMPTS
     act = "send" if not problem else "give_up" if over else "fail"
     for row in rows:
         transitions.move(

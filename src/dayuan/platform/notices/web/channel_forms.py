@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dayuan.platform.notices.kinds import groups
+from dayuan.platform.notices.kinds import groups_in_use
 from dayuan.platform.notices.rules import SECRET_LENGTH, TITLE_LENGTH
 from dayuan.platform.notices.ways import WAYS
 
@@ -47,7 +47,7 @@ class CarriedForm(forms.Form):
     def __init__(self, *args: Any, way: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or "zh-hans"
-        named = [(one.code, one.label.in_language(language)) for one in groups.values()]
+        named = [(one.code, one.label.in_language(language)) for one in groups_in_use()]
         for name in ("carries", "demanded"):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared above
@@ -147,7 +147,8 @@ def values_form(way: str) -> type[forms.Form]:
 
 def new_form(way: str) -> type[CarriedForm]:
     """Return the form of a new channel: both at once."""
-    return type("NewChannelForm", (CarriedForm, _VALUES[way]), {})
+    order = ["title", *_VALUES[way].base_fields]
+    return type("NewChannelForm", (CarriedForm, _VALUES[way]), {"field_order": order})
 
 
 def key_of(pasted: str) -> str:

@@ -7,10 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dayuan.kernel.text import Text
-from dayuan.platform.notices.commands.channels import TRIAL
 from dayuan.platform.notices.kinds import groups, kinds
 from dayuan.platform.notices.models import Channel, Delivery
-from dayuan.platform.notices.states import DELIVERY
+from dayuan.platform.notices.states import DELIVERY, TRIAL
 from dayuan.platform.notices.ways import WAYS
 from dayuan.platform.ui import drawn
 from dayuan.platform.ui.shapes import Action, Badge, Column, Fact, Head, Link, Listing, Row
@@ -176,5 +175,5 @@ _WHY = {
 
 def _named(codes: list[str]) -> str:
     language = get_language() or "zh-hans"
-    labels = [groups[code].label.in_language(language) for code in codes if code in groups]
+    labels = [one.label.in_language(language) for one in groups.values() if one.code in codes]
     return drawn.joint().join(labels)

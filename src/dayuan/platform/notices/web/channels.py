@@ -16,13 +16,14 @@ from dayuan.kernel.problems import Refused
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.notices import queries, rules
 from dayuan.platform.notices.commands import channels as commands
-from dayuan.platform.notices.commands.channels import MANAGE, TRIAL, Carried
-from dayuan.platform.notices.kinds import groups
+from dayuan.platform.notices.commands.channels import MANAGE, Carried
+from dayuan.platform.notices.kinds import groups_in_use
 from dayuan.platform.notices.models import Channel
-from dayuan.platform.notices.states import OPEN
+from dayuan.platform.notices.states import OPEN, TRIAL
 from dayuan.platform.notices.ways import WAYS
 from dayuan.platform.notices.web import channel_shapes as shapes
 from dayuan.platform.notices.web.channel_forms import FIELDS, CarriedForm, new_form, values_form
+from dayuan.platform.ui import drawn
 from dayuan.platform.ui.sending import confirmed, sent, tried
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +54,10 @@ def new(request: ActorRequest) -> HttpResponse:
     way = WAYS[code]
     form = new_form(code)(
         sent(request), way=code,
-        initial={"title": way.label.zh, "carries": list(groups), "language": "zh-hans"},
+        initial={
+            "title": drawn.words(way.label), "language": "zh-hans",
+            "carries": [one.code for one in groups_in_use()],
+        },
     )  # fmt: skip
     attempt = tried(
         form,
@@ -75,7 +79,7 @@ def channel(request: ActorRequest, channel_id: int) -> HttpResponse:
     """Show a channel and how its newest messages went."""
     found = queries.channel_for(request.actor, channel_id)
     rows = queries.deliveries_of(found)
-    lost = queries.not_sent(found)
+    lost = queries.given_up_by(found).count()
     context = {
         "channel": found,
         "head": shapes.head(found, failing=bool(lost)),
@@ -139,7 +143,6 @@ def try_it(request: ActorRequest, channel_id: int) -> HttpResponse:
     """Have a trial message sent."""
     try:
         commands.try_channel(channel_id=channel_id, actor=request.actor, at=request.now)
-        messages.info(request, _("The trial message is on its way; how it went stands below."))
     except Refused as refused:
         _say(request, refused)
     return redirect("notices:channel", channel_id)

@@ -15,7 +15,7 @@ from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.notices import queries
 from dayuan.platform.notices.commands import wishes as commands
 from dayuan.platform.notices.commands.wishes import Wishes
-from dayuan.platform.notices.kinds import Group, groups, kinds
+from dayuan.platform.notices.kinds import Group, groups_in_use, kinds
 from dayuan.platform.notices.models import Channel, Preference
 from dayuan.platform.ui import drawn
 from dayuan.platform.ui.forms import TimeInput
@@ -38,8 +38,8 @@ class WishesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._channels = channels
         self._offered: dict[str, list[str]] = {}
-        self._offer("app", [one for one in groups.values() if _free(one)], wishes.off, "app")
-        self.fields["app"].help_text = _always([g for g in groups.values() if not _free(g)])
+        self._offer("app", [one for one in groups_in_use() if _free(one)], wishes.off, "app")
+        self.fields["app"].help_text = _always([one for one in groups_in_use() if not _free(one)])
         for channel in channels:
             self._add(channel, wishes)
         self._add_rest(wishes)
@@ -50,7 +50,7 @@ class WishesForm(forms.Form):
             label=_("By %(channel)s") % {"channel": channel.title},
             widget=forms.CheckboxSelectMultiple, required=False,
         )  # fmt: skip
-        carried = [groups[code] for code in channel.carries if code in groups]
+        carried = [one for one in groups_in_use() if one.code in channel.carries]
         free = [one for one in carried if one.code not in channel.demanded]
         self._offer(name, free, wishes.off, str(channel.pk))
         self.fields[name].help_text = _always([one for one in carried if one not in free])
