@@ -51,6 +51,8 @@ _NEWS = b"event: news\ndata: 1\n\n"
 _PING = b": ping\n\n"
 _BEGIN = b"retry: 5000\n\n"
 _OVER = b"event: over\ndata: 1\n\n"
+#: Nothing more is said: the page comes back by itself.
+_END = b""
 
 
 @dataclass(eq=False)
@@ -64,7 +66,7 @@ class Stream:
 
     def say(self, words: bytes) -> None:
         """Leave a message; while one waits, a second one says nothing more."""
-        if words == _OVER and self.waiting.full():
+        if words in (_OVER, _END) and self.waiting.full():
             self.waiting.get_nowait()
         with suppress(asyncio.QueueFull):
             self.waiting.put_nowait(words)
@@ -78,6 +80,7 @@ class Live:
         self._streams: set[Stream] = set()
         self._crew = ThreadPoolExecutor(2, thread_name_prefix="live")
         self._looking: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one page, or begin and end with the server."""
@@ -91,10 +94,20 @@ class Live:
         """Return how many pages are open."""
         return len(self._streams)
 
+    def stop(self) -> None:
+        """Let every page go; the server waits for them. May be called from a signal."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._let_go)
+
+    def _let_go(self) -> None:
+        for stream in list(self._streams):
+            stream.say(_END)
+
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
             said = await receive()
             if said["type"] == "lifespan.startup":
+                self._loop = asyncio.get_running_loop()
                 self._looking = asyncio.create_task(self._keep_looking())
                 await send({"type": "lifespan.startup.complete"})
                 continue
@@ -103,8 +116,7 @@ class Live:
             return
 
     async def _end(self) -> None:
-        for stream in list(self._streams):
-            stream.say(_OVER)
+        self._let_go()
         if self._looking is not None:
             self._looking.cancel()
             with suppress(asyncio.CancelledError):
@@ -142,8 +154,9 @@ class Live:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             await _more(send, _BEGIN)
             while (words := await self._next(stream, gone)) is not None:
-                await _more(send, words)
-                if words == _OVER:
+                if words != _END:
+                    await _more(send, words)
+                if words in (_OVER, _END):
                     break
             await send({"type": "http.response.body", "body": b""})
         finally:

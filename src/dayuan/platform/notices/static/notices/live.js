@@ -86,12 +86,15 @@
     stream = new EventSource(`${live}?since=${since}`);
     stream.addEventListener("open", () => clearTimeout(timer));
     stream.addEventListener("news", ask);
-    stream.addEventListener("over", () => { stop(); poll(); ask(); });
+    const later = () => {
+      stop();
+      poll();
+      setTimeout(() => { if (!stream) listen(); }, again);
+    };
+    stream.addEventListener("over", () => { later(); ask(); });
     stream.addEventListener("error", () => {
       poll();
-      if (!stream || stream.readyState !== EventSource.CLOSED) return;
-      stream = null;
-      setTimeout(() => { if (!stream) listen(); }, again);
+      if (stream && stream.readyState === EventSource.CLOSED) later();
     });
   };
 
