@@ -2,10 +2,12 @@
 
 import json
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -57,9 +59,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def fake(*answers: Any) -> Iterator[Fake]:
-    """Run a server that answers so."""
+def fake(*answers: Any, certificate: Path | None = None) -> Iterator[Fake]:
+    """Run a server that answers so, encrypted where it has a certificate."""
     server = Fake(list(answers) or [OK])
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -1,8 +1,17 @@
 """The child that carries messages out, against servers that answer as the world does."""
 
 import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from ipaddress import ip_address
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from dayuan.platform.notices.carrying import carry
 from tests.platform.notices import fakes
@@ -208,6 +217,96 @@ def test_a_message_that_breaks_something_takes_no_other_along():
 def test_a_child_that_dies_fails_what_it_did_not_answer(settings):
     settings.OUTWARD_ALLOWED = ("no list",)
     assert problem(webhook("http://127.0.0.1:9/")) == "lost"
+
+
+_TRY = """
+import json, socket, sys
+from dayuan.kernel.egress import Guard
+from dayuan.platform.notices import child
+how, port, opened = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+real = socket.getaddrinfo
+child.wall_in(Guard(tuple(opened)))
+if how == "rebound":
+    # The name meant something harmless when it was looked at, and means us now.
+    plain, socket.getaddrinfo = socket.getaddrinfo, real
+def go():
+    link, loose = socket.socket(), socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    if how == "connect": link.connect(("127.0.0.1", port))
+    elif how == "connect_ex": return link.connect_ex(("127.0.0.1", port))
+    elif how == "name": link.connect(("localhost", port))
+    elif how == "decimal": link.connect(("2130706433", port))
+    elif how == "octal": link.connect(("0177.0.0.1", port))
+    elif how == "zero": link.connect(("0.0.0.0", port))
+    elif how == "short": link.connect(("127.1", port))
+    elif how == "mapped": socket.socket(socket.AF_INET6).connect(("::ffff:127.0.0.1", port))
+    elif how == "unix": socket.socket(socket.AF_UNIX).connect("/run/postgresql/.s")
+    elif how == "datagram": loose.sendto(b"x", ("127.0.0.1", port))
+    elif how == "message": loose.sendmsg([b"x"], [], 0, ("127.0.0.1", port))
+    elif how in ("library", "rebound"):
+        import urllib.request
+        urllib.request.urlopen(f"http://localhost:{port}/")
+    else:
+        import asyncio
+        asyncio.run(asyncio.open_connection("127.0.0.1", port))
+try:
+    go()
+    print("through")
+except Exception as problem:
+    while problem is not None and not isinstance(problem, child.NoEntryError):
+        problem = problem.__cause__ or problem.__context__ or getattr(problem, "reason", None)
+    print("refused" if problem else "broken")
+"""
+_HOWS = (
+    "connect", "connect_ex", "name", "decimal", "octal", "zero", "short", "mapped", "unix",
+    "datagram", "message", "library", "rebound", "asyncio",
+)  # fmt: skip
+
+
+def tried(how, port, *opened):
+    command = [sys.executable, "-c", _TRY, how, str(port), *opened]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.mark.parametrize("how", _HOWS)
+def test_no_library_and_no_spelling_gets_through_the_wall(how):
+    with fake() as server:
+        assert tried(how, server.server_port) == "refused"
+    assert server.heard == []
+
+
+@pytest.mark.parametrize("how", ["connect", "connect_ex", "library", "asyncio", "mapped"])
+def test_what_is_opened_is_reached_by_the_same_ways(how):
+    with fake() as server:
+        found = tried(how, server.server_port, "127.0.0.1", "::1")
+    assert found in ("through", "broken" if how == "mapped" else "through")
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_spoken_to(settings, tmp_path):
+    with fake(FINE, certificate=certificate(tmp_path)) as server:
+        url = f"https://127.0.0.1:{server.server_port}"
+        assert problem(webhook(url)) == "certificate"
+        assert problem(robot("wecom", url)) == "unreachable"
+        assert server.heard == []
+        settings.OUTWARD_CA = str(tmp_path / "certificate.pem")
+        assert problem(webhook(url)) == ""
+        assert problem(robot("wecom", url)) == ""
+
+
+def certificate(folder):
+    """Write a certificate for this machine, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "fake")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2046, 1, 1, tzinfo=UTC)).add_extension(here, critical=False)
+        .sign(key, SHA256())
+    )  # fmt: skip
+    file = folder / "certificate.pem"
+    own = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(made.public_bytes(Encoding.PEM) + own)
+    return file
 
 
 def test_nothing_to_send_starts_nothing():

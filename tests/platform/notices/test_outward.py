@@ -10,9 +10,18 @@ from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import system_actor
 from dayuan.platform.accounts.models import Account
 from dayuan.platform.audit.models import Change, Entry
-from dayuan.platform.jobs import outbox
+from dayuan.platform.jobs import outbox, queue
 from dayuan.platform.jobs.models import Hold
-from dayuan.platform.notices import carrying, dispatching, kinds, parcels, queries, rules
+from dayuan.platform.notices import (
+    carrying,
+    dispatching,
+    kinds,
+    parcels,
+    queries,
+    rules,
+    sweeps,
+    worker,
+)
 from dayuan.platform.notices.carrying import Outcome
 from dayuan.platform.notices.commands import channels, mark_read, tell
 from dayuan.platform.notices.commands.channels import Carried
@@ -400,6 +409,27 @@ def test_a_trial_letter_needs_an_address_of_ones_own(cast):
     wishes(cast.director)
     channels.try_channel(channel_id=channel.pk, actor=cast.director.actor(), at=NOW)
     assert Delivery.objects.get().person_id == cast.director.person.pk
+
+
+def test_a_worker_is_asked_once_to_send_what_is_due(cast, hidden, carried):
+    opened(cast)
+    assert not worker.hand_over(now=NOW)
+    told(cast, cast.guard)
+    assert worker.hand_over(now=NOW)
+    assert not worker.hand_over(now=NOW), "one is at it"
+    assert queue.run_one(queue.FAST, worker="w", now=NOW)
+    assert len(carried) == 1
+    assert not worker.hand_over(now=NOW)
+
+
+def test_what_is_over_is_forgotten_after_a_quarter_of_a_year(cast, hidden, carried):
+    opened(cast)
+    told(cast, cast.guard)
+    dispatching.run(now=NOW)
+    told(cast, cast.guard, n=2)
+    assert sweeps.tidy(now=NOW + timedelta(days=89)) == 0
+    assert sweeps.tidy(now=NOW + timedelta(days=91)) == 1
+    assert states() == [("waiting", "")]
 
 
 def test_every_kind_says_nothing_of_the_record_outside(cast):

@@ -123,9 +123,9 @@ def try_channel(*, channel_id: int, actor: Actor, at: datetime) -> Delivery:
         raise Refused(rules.NO_ADDRESS)
     if row.way == "mail" and not queries.preference_of(actor).email:
         raise Refused(rules.NO_ADDRESS)
-    number = row.deliveries.filter(kind=TRIAL).count() + 1
+    before = row.deliveries.order_by("-pk").values_list("pk", flat=True).first()
     made = Delivery.objects.create(
-        site_id=row.site_id, channel=row, kind=TRIAL, key=f"trial:{number}",
+        site_id=row.site_id, channel=row, kind=TRIAL, key=f"trial:{before or 0}",
         person_id=actor.person_id if row.each else None, made_at=at, next_at=at,
     )  # fmt: skip
     _record(TRIED, row, actor, at, {"delivery": made.pk}, {})
