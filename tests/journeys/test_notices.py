@@ -81,19 +81,20 @@ def test_the_list_of_notices_grows_by_itself(crew):
     assert technician.evaluate("window.stayed")
 
 
-def test_whoever_signs_out_elsewhere_hears_nothing_more(crew, streaming, browser):
-    again = {"electrician": _log_in(browser, streaming[0], STAFF_NUMBERS["electrician"])}
-    own = People(browser, streaming[0], again, crew.watch, crew.windows)
-    page = own.desk("electrician")
-    with page.expect_response(re.compile("/live/")) as stream:
-        page.goto("/notices/")
+def test_a_sign_in_that_was_ended_elsewhere_hears_nothing_more(crew, streaming, browser):
+    number = STAFF_NUMBERS["electrician"]
+    twice = {part: _log_in(browser, streaming[0], number) for part in ("left", "here")}
+    own = People(browser, streaming[0], twice, crew.watch, crew.windows)
+    left = own.desk("left")
+    with left.expect_response(re.compile("/live/")) as stream:
+        left.goto("/notices/")
     assert stream.value.status == 200
-    other = own.desk("electrician")
-    other.goto("/notices/")
-    # The next question of the page leads to the way in: the stream's end has it asked.
-    other.get_by_text("吴国庆").first.click()
-    with page.expect_response(re.compile("/notices/bell/")):
-        other.get_by_role("button", name="退出").click()
+    here = own.desk("here")
+    here.goto("/accounts/me/")
+    # The stream's end has the page ask, which is then led to the way in.
+    with left.expect_response(re.compile("/notices/bell/")) as asked:
+        here.get_by_role("button", name="退出其他全部登录").click()
+    assert "hx-redirect" in asked.value.headers
 
 
 def test_without_a_stream_a_page_asks_now_and_then(people):

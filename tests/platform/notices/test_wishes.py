@@ -130,6 +130,16 @@ def test_without_a_channel_nobody_is_asked_for_an_address_and_it_is_kept(cast):
 
 
 @pytest.mark.django_db
+def test_an_address_is_asked_for_where_letters_are_sent_alone(cast):
+    opened(cast, each=True)
+    words = cast.guard.client.get(reverse("notices:settings")).content.decode()
+    assert 'name="language"' in words
+    assert 'name="email"' not in words
+    opened(cast, "mail")
+    assert 'name="email"' in cast.guard.client.get(reverse("notices:settings")).content.decode()
+
+
+@pytest.mark.django_db
 def test_an_address_stands_in_no_sealed_part_of_the_log(cast):
     wish(wishes=Wishes(email="a@example.com"), actor=cast.guard.actor(), at=NOW)
     entry = Entry.objects.get(type="notices.preference.wish")

@@ -56,12 +56,13 @@ class WishesForm(forms.Form):
         self.fields[name].help_text = _always([one for one in carried if one not in free])
 
     def _add_rest(self, wishes: Preference) -> None:
-        if self._channels:
+        if any(channel.way == "mail" for channel in self._channels):
             self.fields["email"] = forms.CharField(
                 label=_("My e-mail address"), required=False, max_length=120,
                 initial=wishes.email, help_text=_("Where letters go; nobody else sees it."),
                 widget=forms.EmailInput({"autocomplete": "email"}),
             )  # fmt: skip
+        if self._channels:
             self.fields["language"] = forms.ChoiceField(
                 label=_("Language of the messages"), choices=house.LANGUAGES,
                 widget=forms.RadioSelect, initial=wishes.language,
