@@ -135,6 +135,23 @@ def personal_channels_for(actor: Actor) -> list[Channel]:
     return list(rows[:COUNT_TO])
 
 
+@dataclass(frozen=True, slots=True)
+class Outward:
+    """How the ways out stand in this installation: open ones, and what was given up."""
+
+    channels: int
+    given_up: int
+
+
+def outward() -> Outward:
+    """Return how the ways out stand, for whoever runs the installation."""
+    lost = Delivery.objects.filter(state="given_up", channel__closed_at__isnull=True)
+    return Outward(
+        channels=Channel.objects.filter(closed_at__isnull=True).count(),
+        given_up=lost.exclude(kind=TRIAL).count(),
+    )
+
+
 def preference_of(actor: Actor) -> Preference:
     """Return what the actor wishes of notices; the house's own habits where nothing was said."""
     person = actor.person_id or 0
