@@ -43,6 +43,8 @@ NOBODY = frozenset(
         "accounts.Account.pin",
         "accounts.Device.token_digest",
         "rest.Token.digest",
+        # Where a channel leads and its keys open for the worker alone.
+        "notices.Channel.sealed",
         # The index has the words of every record, hidden ones too: it answers, and is not shown.
         "search.Line.words",
     }
@@ -81,6 +83,8 @@ def may(field: str, relation: str) -> frozenset[str]:
         "equipment.Label.token": parts(LABELS) - {"elsewhere"},
         # What was typed before a list was taken away stands on no page.
         "lists.Export.query": frozenset(),
+        # Where somebody is written to is that person's alone.
+        "notices.Preference.email": frozenset(),
         # One's own page alone shows it, the middle hidden.
         "accounts.Account.phone": frozenset(),
     }
@@ -95,6 +99,9 @@ def relation(world: World, row: Any) -> str:
         return "open" if row.shared else _of_account(world, row.account_id)
     if row._meta.label == "rest.Token":
         return _of_account(world, row.account_id)
+    if row._meta.label == "notices.Preference":
+        everybody = (*HERE, "police", "former", "elsewhere")
+        return next(p for p in everybody if world.member(p).person.pk == row.person_id)
     if row._meta.label == "imports.ImportRow":
         # The page says what is wrong alone: a good row stands nowhere.
         good = row.outcome == "new"

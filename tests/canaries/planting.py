@@ -10,6 +10,7 @@ from django.db import models
 
 from dayuan.platform.audit.models import Change, Entry, PersonalValues, Reason
 from dayuan.platform.audit.types import types
+from dayuan.platform.notices.models import Preference
 from dayuan.platform.search import keeping
 from dayuan.platform.search.models import Line
 from dayuan.resources.equipment.models import Label
@@ -35,6 +36,7 @@ PLAIN = {
     "audit.Change.reason_digest": "salted; the salt goes with the reason",
     "audit.Entry.personal_digest": "salted; the salt goes with the values",
     "audit.Seal.digest": "a link of the chain over digests",
+    "notices.Channel.title": "what a channel is called, for those who set it up",
     "offline.CarriedOut.digest": "keyed; tells nothing of what was typed",
     "rest.Answered.digest": "keyed; tells nothing of what was sent",
     "desk.OutsideReport.code_digest": "keyed; tells nothing of the link",
@@ -156,6 +158,10 @@ def _fill(world: World) -> None:
             by=world.cast.electrician.person,
         )  # fmt: skip
         Request.objects.filter(pk=task.case_id).update(caller_name="-", caller_phone="-")
+    for part in ("guard", "director", "liaison"):
+        Preference.objects.create(
+            site_id=world.cast.site.pk, person_id=world.member(part).person.pk, email="-"
+        )
 
 
 #: What the database wants to change together with a field.

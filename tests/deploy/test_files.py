@@ -63,7 +63,7 @@ def test_a_unit_starts_a_command_that_exists_as_a_user_without_rights(unit):
     assert service["EnvironmentFile"] == "/etc/dayuan/dayuan.env"
 
 
-@pytest.mark.parametrize("name", ["web", "worker"])
+@pytest.mark.parametrize("name", ["web", "worker", "live"])
 def test_what_must_run_is_started_again_for_ever_and_ended_politely(name):
     unit = Unit(DEPLOY / "systemd" / f"dayuan-{name}.service")
     assert unit["Unit"]["StartLimitIntervalSec"] == "0"
@@ -111,10 +111,11 @@ def test_every_part_names_the_same_places():
     parents = set(made) | {"/var/log/dayuan/nginx.log"}
     assert {path for path in used if path not in parents} == set()
     assert "/var/log/dayuan/nginx.log" in (DEPLOY / "logrotate").read_text("utf-8")
-    web = Unit(DEPLOY / "systemd" / "dayuan-web.service")["Service"]["ExecStart"]
-    port = re.search(r"--port (\d+)", web)
-    assert port
-    assert f"server 127.0.0.1:{port[1]};" in NGINX
+    for name in ("web", "live"):
+        words = Unit(DEPLOY / "systemd" / f"dayuan-{name}.service")["Service"]["ExecStart"]
+        port = re.search(r"--port (\d+)", words)
+        assert port
+        assert f"server 127.0.0.1:{port[1]};" in NGINX
     assert PROGRAM in (DEPLOY / "bin" / "dayuan").read_text("utf-8")
 
 

@@ -11,6 +11,8 @@ from dayuan.platform.imports.states import IMPORT
 from dayuan.platform.jobs.models import Delivery
 from dayuan.platform.lists.models import Export
 from dayuan.platform.lists.states import EXPORT
+from dayuan.platform.notices.models import Delivery as NoticeOut
+from dayuan.platform.notices.states import DELIVERY
 from dayuan.resources.equipment.models import Item
 from dayuan.resources.equipment.states import ITEM
 from dayuan.services.desk.models import OutsideReport, Request
@@ -27,6 +29,7 @@ STATES = {
     (Item, "state"): {state.code for state in ITEM.states},
     (Request, "state"): {state.code for state in REQUEST.states},
     (OutsideReport, "state"): {state.code for state in OUTSIDE.states},
+    (NoticeOut, "state"): {state.code for state in DELIVERY.states},
     (Import, "state"): {state.code for state in IMPORT.states},
     (Export, "state"): {state.code for state in EXPORT.states},
     (Case, "phase"): {str(phase) for phase in Phase},

@@ -13,9 +13,10 @@ ROOT = Path(__file__).resolve().parents[2]
 class House:
     """A running house whose database can be put back to how it began; or the demonstration."""
 
-    def __init__(self, home: Path, *, demo: bool = False) -> None:
+    def __init__(self, home: Path, *, demo: bool = False, **settings: str) -> None:
         self.home = home
         self._demo = demo
+        self._settings = settings
         self._database = home / "dayuan.sqlite3"
         self._beginning = home / "beginning.sqlite3"
         self._log = (home / "house.log").open("w")
@@ -32,7 +33,7 @@ class House:
     def _env(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("DAYUAN_", "DJANGO_"))}
         kept |= {"DAYUAN_DEMO": "1"} if self._demo else {}
-        return kept | {"JOURNEYS_HOME": str(self.home)}
+        return kept | {"JOURNEYS_HOME": str(self.home)} | self._settings
 
     def _port(self) -> int:
         assert self._process.stdout is not None

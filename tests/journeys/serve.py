@@ -6,6 +6,7 @@ starts on a fixed Friday and goes on from there; a worker runs beside the pages.
 
 import json
 import os
+import socket
 import sys
 import threading
 from contextlib import redirect_stdout
@@ -20,6 +21,7 @@ os.environ["DAYUAN_DEBUG"] = "1"
 
 import django  # noqa: E402 - see above
 import time_machine  # noqa: E402 - see above
+import uvicorn  # noqa: E402 - see above
 
 django.setup()
 
@@ -33,9 +35,11 @@ from django.core.servers.basehttp import (  # noqa: E402 - needs Django
 from dayuan.config import demonstration, installation  # noqa: E402 - needs Django
 from dayuan.config.wsgi import application  # noqa: E402 - needs Django
 from dayuan.platform.jobs import worker  # noqa: E402 - needs Django
+from dayuan.platform.notices.web.live import Live  # noqa: E402 - needs Django
 from dayuan.reference.people import commands as people  # noqa: E402 - needs Django
 from dayuan.reference.people.models import Kind  # noqa: E402 - needs Django
 from tests import cast  # noqa: E402 - needs Django
+from tests.journeys.front import Front  # noqa: E402 - needs Django
 
 NOW = cast.NOW
 #: Digests passwords cheaply: the cast's logins are no secret.
@@ -62,9 +66,22 @@ def main() -> None:
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
     server.daemon_threads = True
     server.set_app(application)
-    sys.stdout.write(json.dumps({"port": server.server_port}) + "\n")
+    port = _in_front(server.server_port) if settings.LIVE else server.server_port
+    sys.stdout.write(json.dumps({"port": port}) + "\n")
     sys.stdout.flush()
     server.serve_forever()
+
+
+def _in_front(web: int) -> int:
+    """Let the stream of news run too, behind one origin; return its port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    config = uvicorn.Config(Live(), host="127.0.0.1", port=port, log_config=None, access_log=False)
+    stream = uvicorn.Server(config)
+    threading.Thread(target=stream.run, daemon=True).start()
+    while not stream.started:
+        threading.Event().wait(0.05)
+    return Front(web=web, live=port).port
 
 
 def _prepare() -> None:

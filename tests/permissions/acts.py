@@ -20,6 +20,7 @@ from dayuan.kernel.workcal import DayKind
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.accounts.commands import Newcomer
 from dayuan.platform.attachments import store
+from dayuan.platform.notices.commands.channels import Carried
 from dayuan.reference.plans import commands as plans
 from dayuan.reference.sites import commands as sites
 from dayuan.reference.sites import queries as site_queries
@@ -32,6 +33,7 @@ from dayuan.work.models import Application, Case, CaseMember, Task
 from dayuan.work.rules import Given
 from tests.cast import NOW, PUKOU, read
 from tests.permissions import table
+from tests.permissions.everybody import FOR_EVERYBODY as FOR_EVERYBODY
 from tests.permissions.table import parts
 from tests.permissions.world import World
 
@@ -245,6 +247,11 @@ def an_arrival(world: World, part: str) -> Mapping[str, Any]:
     return {"arrival": desk.Arrival(token=token, once="a form", category="air_conditioning")}
 
 
+def channel(world: World, part: str) -> Mapping[str, Any]:
+    """Return a way out of our house."""
+    return {"channel_id": world.ids["channel", "open"]}
+
+
 REFUSAL = Given(yes=False, name="王主任", way="telephone", text="不便外传")
 _SOON = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=8)}
 _TODAY = date(2026, 11, 20)
@@ -254,11 +261,13 @@ _SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
 _KNOW, _NEED = "work.commands.knowing.", "work.case.need_to_know"
 _PLACES, _EQUIPMENT = _SITES + "places.", "resources.equipment.commands."
 _REST = "platform.rest.commands."
+_CHANNELS, _OUTWARD = (f"platform.notices.commands.{m}." for m in ("channels", "deliveries"))
 _LISTS, _IMPORTS = "platform.lists.commands.", "platform.imports.commands."
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _OUTSIDE = "services.desk.commands.outside."
 _DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
 _ISSUE, _RESET = "accounts.account.issue", "accounts.account.reset"
+_CHANNEL = "notices.channel.manage"
 _REGISTER, _APPOINT = "people.person.manage", "people.appointment.manage"
 
 ACTS = (
@@ -359,6 +368,19 @@ ACTS = (
         lambda w, p: {**account(w, p), "current": "x", "password": "long enough for anybody"}),
     act(_ACCOUNTS + "set_pin", "", "",
         lambda w, p: {**account(w, p), "current": "x", "pin": "2846"}),
+    # ── where notices go outside ────────────────────────────────────────────────────────
+    act(_CHANNELS + "open_channel", _CHANNEL, table.CHANNELS,
+        lambda w, p: {"way": "wecom", "carried": Carried("值班群", ["other"]),
+                      "values": {"token": "abcdef123456"}}, ours=False),
+    act(_CHANNELS + "change_channel", _CHANNEL, table.CHANNELS,
+        lambda w, p: {**channel(w, p), "carried": Carried("新名字", ["other"])}),
+    act(_CHANNELS + "reseal_channel", _CHANNEL, table.CHANNELS,
+        lambda w, p: {**channel(w, p),
+                      "values": {"url": "https://a.example/", "secret": "x" * 16}}),
+    *(act(f"{_CHANNELS}{name}", _CHANNEL, table.CHANNELS, channel)
+      for name in ("close_channel", "try_channel", "retry_deliveries")),
+    act(_OUTWARD + "settle", "", "", lambda w, p: {"ids": [1], "problem": ""}),
+    act(_OUTWARD + "skip", "", "", lambda w, p: {"ids": [1], "reason": "read"}),
     # ── the plan, the calendar ──────────────────────────────────────────────────────────
     act("reference.plans.commands.load", "plans.revision.load", "director",
         lambda w, p: {"handbook": read(PUKOU)}, ours=False),
@@ -426,23 +448,6 @@ ACTS = (
         lambda w, p: {"persons": [1], "kind": "work.task.ready", "dedupe": "x",
                       "owner": ("work.case", w.ids["case", "open"])}),
 )  # fmt: skip
-
-#: Commands that anybody may give: they touch the giver's own things alone, ask for a
-#: secret, or are called by the way in, before and after anybody is known.
-FOR_EVERYBODY = {
-    "dayuan.platform.notices.commands.mark_read": "one's own notices",
-    "dayuan.platform.lists.commands.exports.cancel": "one's own export",
-    "dayuan.platform.imports.commands.cancel": "one's own import",
-    "dayuan.platform.rest.commands.revoke": "one's own token",
-    "dayuan.platform.rest.commands.note_use": "the token that is shown",
-    "dayuan.platform.rest.commands.once": "calls the command of an operation, which asks",
-    "dayuan.platform.lists.commands.views.drop": "one's own view; asks for a shared one",
-    "dayuan.platform.offline.commands.carry_out": "calls the command of an act, which asks",
-    "dayuan.platform.accounts.commands.choose_first_password": "asks for the slip's code",
-    "dayuan.platform.accounts.commands.note_sign_in": "written by the way in",
-    "dayuan.platform.accounts.commands.note_sign_out": "written by the way out",
-    "dayuan.platform.accounts.commands.note_wrong_try": "written by the way in",
-}
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from dayuan.platform.imports import importers
 from dayuan.platform.imports.models import Import, ImportRow
 from dayuan.platform.lists import listed
 from dayuan.platform.lists.models import Export, View
-from dayuan.platform.notices.models import Notice
+from dayuan.platform.notices.models import Channel, Delivery, Notice
 from dayuan.platform.rest.models import Token
 from dayuan.platform.rest.rules import digest_of
 from dayuan.reference.people.models import Appointment, Kind, Person
@@ -230,6 +230,7 @@ def _things(house: Plenty, n: int) -> None:
         site_id=site.pk, title=f"平板{n}", token_digest=rules.token_digest(f"{n}"),
         registered_at=NOW, registered_by="system:tests",
     ).pk  # fmt: skip
+    _channel(house, n)
     _place(house, n)
     _equipment(house, n)
     day = date(2026, 11, 23 + n % 7)
@@ -239,6 +240,20 @@ def _things(house: Plenty, n: int) -> None:
     RevisionInForce.objects.create(
         site=site, revision=site.revision, adopted_by="system:tests", consent="浦办1号",
         since=NOW - timedelta(days=n + 2), until=NOW - timedelta(days=n + 1),
+    )  # fmt: skip
+
+
+def _channel(house: Plenty, n: int) -> None:
+    """Set up one more way out, and let one more message fail by the same one."""
+    made = Channel.objects.create(
+        site_id=house.cast.site.pk, way="wecom", title=f"群{n}", leads_to="host", sealed="v1.",
+        carries=["other"], opened_at=NOW, opened_by="system:tests",
+    )  # fmt: skip
+    house.ids.setdefault("channel", made.pk)
+    Delivery.objects.create(
+        site_id=made.site_id, channel_id=house.ids["channel"], kind="work.task.ready",
+        key=f"tests:{n}", state="given_up", problem="slow", made_at=NOW, next_at=NOW,
+        settled_at=NOW,
     )  # fmt: skip
 
 

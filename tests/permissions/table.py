@@ -52,6 +52,7 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # Lists are known by their codewords, which hide nothing.
     "sheet": {"open": (*HERE, "elsewhere", "police")},
     "device": {"open": STAFF},
+    "channel": {"open": STAFF},
     "outside": {"open": STAFF},
     # Whoever has the token of a label, or the code of a link, is known by it alone.
     "token": {"open": PARTS},
@@ -88,7 +89,7 @@ FOR_ALL = frozenset(
 )
 #: Hidden here means: of another site.
 OF_A_SITE = frozenset(
-    {"person", "appointment", "duty", "device", "place", "item", "label", "outside"}
+    {"person", "appointment", "duty", "device", "place", "item", "label", "outside", "channel"}
 )
 
 
@@ -180,6 +181,7 @@ ITEMS = "director supervisor"  # 1.2
 COUNTED = "director supervisor technician"
 LABELS = "director dispatcher supervisor"  # the site's own choice
 EXPORT = LEADERS  # the site's own choice
+CHANNELS = "director"  # the site's own choice
 AUDIT = "director checker"  # 4.1.2-04
 
 LINES = (
@@ -233,6 +235,8 @@ LINES = (
     line("imports:cancel", "POST", "anybody", "import"),
     line("notices:list", "GET", "anybody"),
     line("notices:read_all", "POST", "anybody"),
+    line("notices:bell", "GET", "anybody"),
+    line("notices:settings", "GET POST", "anybody"),
     line("notices:follow", "POST", "anybody", "notice"),
     # ── reporting and the desk ────────────────────────────────────────────────────────
     line("desk:report", "GET POST", "all"),
@@ -288,6 +292,15 @@ LINES = (
     line("people:end_sessions", "GET POST", RESET, "person"),
     line("accounts:devices", "GET POST", DEVICES),
     line("accounts:revoke_device", "GET POST", DEVICES, "device"),
+    # ── where notices go outside ──────────────────────────────────────────────────────
+    line("notices:channels", "GET", CHANNELS),
+    line("notices:channel_new", "GET POST", CHANNELS),
+    line("notices:channel", "GET", CHANNELS, "channel"),
+    line("notices:channel_change", "GET POST", CHANNELS, "channel"),
+    line("notices:channel_address", "GET POST", CHANNELS, "channel"),
+    line("notices:channel_try", "POST", CHANNELS, "channel"),
+    line("notices:channel_again", "POST", CHANNELS, "channel"),
+    line("notices:channel_close", "GET POST", CHANNELS, "channel"),
     # ── the plan, the calendar ────────────────────────────────────────────────────────
     line("plan:overview", "GET", "staff"),
     line("plan:revisions", "GET", "staff"),

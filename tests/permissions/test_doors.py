@@ -21,7 +21,7 @@ from dayuan.platform.accounts.models import Account, Device
 from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.imports.models import Import
 from dayuan.platform.lists.models import Export, View
-from dayuan.platform.notices.models import Notice
+from dayuan.platform.notices.models import Channel, Notice
 from dayuan.platform.rest.models import Token
 from dayuan.reference.people.models import Appointment, Person
 from dayuan.reference.sites.models import Place
@@ -144,6 +144,13 @@ DOORS = (
     Door("lists.queries.kept.seen", lambda actor, ids: set(ids)),
     Door("notices.queries.visible_to", _all(Notice), ("POST notices:follow guard open",)),
     Door("notices.queries.get_for", _got(Notice), ("POST notices:follow guard open",)),
+    Door("notices.queries.channels_visible_to", _all(Channel),
+         ("GET notices:channel director hidden",)),
+    Door("notices.queries.personal_channels_for",
+         lambda actor: list(Channel.objects.all()),
+         shown=("guard: another site's channel",)),
+    Door("notices.queries.channel_for", _got(Channel),
+         ("GET notices:channel director hidden",)),
     Door("access.owners.may_see", lambda actor, kind, pk: True,
          ("GET attachments:download guard hidden",)),
     Door("work.queries.applications_for", _all(Application, "task__case", "asked_by"),

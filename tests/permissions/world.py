@@ -22,7 +22,7 @@ from dayuan.platform.attachments import store
 from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.imports.models import Import, ImportRow
 from dayuan.platform.lists.models import Export, View
-from dayuan.platform.notices.models import Notice
+from dayuan.platform.notices.models import Channel, Notice
 from dayuan.platform.rest.models import Token
 from dayuan.platform.rest.rules import FEED, PREFIX, digest_of
 from dayuan.reference.people.models import Appointment, Kind, Person
@@ -367,6 +367,10 @@ def _things(world: World) -> None:
             site_id=person.site_id, title=f"{person.name}的平板", token_digest=relation,
             registered_at=NOW, registered_by="system:tests",
         )  # fmt: skip
+        world.ids["channel", relation] = Channel.objects.create(
+            site_id=person.site_id, title=f"{person.name}的渠道", leads_to="host", sealed="v1.",
+            way="webhook", each=True, carries=["other"], opened_at=NOW, opened_by="system:tests",
+        ).pk  # fmt: skip
         label = _registers(world, relation, person)
         once = f"the form of {relation}"
         came = OutsideReport.objects.create(

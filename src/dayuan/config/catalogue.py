@@ -5,6 +5,7 @@ from dayuan.kernel.catalogue import Catalogue
 from dayuan.platform.accounts import capabilities as accounts
 from dayuan.platform.audit import capabilities as audit
 from dayuan.platform.lists import capabilities as lists
+from dayuan.platform.notices import capabilities as notices
 from dayuan.platform.rest import capabilities as rest
 from dayuan.reference.people import capabilities as people
 from dayuan.reference.plans import capabilities as plans
@@ -19,6 +20,7 @@ _MODULES = (
     audit,
     lists,
     rest,
+    notices,
     plans,
     sites,
     people,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from dayuan.kernel import engine
+from dayuan.kernel import egress, engine
 
 #: Seconds after which a server that does not answer is away.
 _CONNECT_WITHIN = 5
@@ -61,6 +61,31 @@ def address(name: str) -> str:
                 f"{name} is {raw!r}; write an address such as https://dayuan.example"
             )
     return raw
+
+
+def targets(name: str) -> tuple[str, ...]:
+    """Read what inside may be reached: addresses and networks, each with a port or without."""
+    try:
+        return egress.checked(words(name))
+    except ValueError as wrong:
+        raise BadEnvironmentError(
+            f"{name}: {wrong}; write addresses such as 10.20.0.5:8443, 10.30.0.0/24"
+        ) from wrong
+
+
+def gateways(name: str) -> dict[str, str]:
+    """Read which address stands for a robot's own host: ``wecom=https://10.20.0.5``."""
+    found = {}
+    for pair in words(name):
+        robot, _, url = pair.partition("=")
+        try:
+            egress.target_of(url)
+        except egress.BadTargetError as wrong:
+            raise BadEnvironmentError(
+                f"{name} has {pair!r}; write lines such as wecom=https://10.20.0.5"
+            ) from wrong
+        found[robot] = url.rstrip("/")
+    return found
 
 
 def home() -> Path:

@@ -1,5 +1,6 @@
 """Django's settings; what differs between installations comes from the environment."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -18,6 +19,16 @@ CSRF_TRUSTED_ORIGINS = env.words("DAYUAN_ORIGINS")
 HTTPS = env.flag("DAYUAN_HTTPS")
 #: The address that stands on QR labels; empty where nobody has said yet.
 PUBLIC_URL = env.address("DAYUAN_PUBLIC_URL")
+#: Whether the web server hands /live/ to `dayuan live`; without it pages ask now and then.
+LIVE = env.flag("DAYUAN_LIVE")
+#: Seconds between two questions of a page that has no stream.
+POLL_SECONDS = env.number("DAYUAN_POLL_SECONDS", default=30, least=2)
+#: What inside may be reached by messages that leave the house: nothing, unless listed.
+OUTWARD_ALLOWED = env.targets("DAYUAN_OUTWARD_ALLOWED")
+#: Gateways inside that stand for the robots' own hosts: ``feishu=https://10.20.0.5:8443``.
+OUTWARD_GATEWAYS = env.gateways("DAYUAN_OUTWARD_GATEWAYS")
+#: A file of certificates that inside servers show.
+OUTWARD_CA = os.environ.get("DAYUAN_OUTWARD_CA", "")
 #: Web servers that may say from where somebody asks; with TLS, one on this machine.
 PROXIES = env.words("DAYUAN_PROXIES", default="127.0.0.1,::1" if HTTPS else "")
 

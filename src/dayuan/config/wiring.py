@@ -1,11 +1,15 @@
 """One table: who hears of what. Everything that crosses modules is read here."""
 
+from collections.abc import Collection
+
 from django.utils.translation import get_language
 
 from dayuan.config import demonstration_clock
 from dayuan.config.catalogue import CATALOGUE
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import names
+from dayuan.platform.notices import reach
+from dayuan.platform.notices.reach import Reached
 from dayuan.processes import reading_opens_request
 from dayuan.reference.people.queries import persons
 from dayuan.reference.plans import queries as plans
@@ -17,6 +21,7 @@ def connect() -> None:
     plans.catalogues.register("program", CATALOGUE)
     names.namers.register("people", _names)
     names.namers.register("labels", _labels)
+    reach.reachers.register("people", _reached)
     reading_opens_request.connect()
     demonstration_clock.install()
 
@@ -30,3 +35,12 @@ def _labels(_actor: Actor, keys: frozenset[str]) -> dict[str, str]:
     """Name the label of whoever reported without an account."""
     language = get_language() or "zh-hans"
     return {key: says.in_language(language) for key, says in labels.names_of_keys(keys).items()}
+
+
+def _reached(person_ids: Collection[int]) -> dict[int, Reached]:
+    """Return who of these may sign in, for messages that leave the house."""
+    return {
+        one.pk: Reached(one.pk, one.account.pk, one.account.staff_number, one.account.language)
+        for one in persons.accounts_of(person_ids)
+        if one.account is not None
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.jobs.outbox import Message
 from dayuan.platform.notices import kinds, wiring
@@ -10,11 +11,17 @@ from dayuan.resources.rosters import queries as rosters
 from dayuan.work import cards, queries
 from dayuan.work.states import OPEN, RUNNING
 
+TASKS = kinds.declare_group("work.tasks", "我的任务", "My tasks")
+OVERDUE = kinds.declare_group("work.overdue", "超时和无人可办", "Late, or nobody can do it")
+APPLICATIONS = kinds.declare_group("work.applications", "申请和审批", "Applications and answers")
+
 TASK_READY = kinds.declare(
     "work.task.ready",
     "新任务待接单：{title}（{number}）",
     "A task waits for you: {title} ({number})",
     icon="checklist",
+    group=TASKS,
+    outward=Text("有新任务待接单", "A task waits for you"),
 )
 
 
@@ -24,6 +31,10 @@ LATE = kinds.declare(
     "Late: {title} ({number})",
     icon="clock-exclamation",
     tone="late",
+    group=OVERDUE,
+    outward=Text("有任务超时", "A task is late"),
+    must=True,
+    urgent=True,
 )
 STUCK = kinds.declare(
     "work.task.stuck",
@@ -31,12 +42,18 @@ STUCK = kinds.declare(
     "Nobody may do this: {title} ({number}); everybody of the post and its alternates worked on it",
     icon="alert-circle",
     tone="late",
+    group=OVERDUE,
+    outward=Text("有任务没有人可以办", "A task has nobody to do it"),
+    must=True,
+    urgent=True,
 )
 RETIMED = kinds.declare(
     "work.case.retimed",
     "时间有变：{title}（{number}），请看您的任务",
     "The times have changed: {title} ({number}); look at your tasks",
     icon="calendar-event",
+    group=TASKS,
+    outward=Text("任务时间有变", "The times of tasks have changed"),
 )
 ASKED = kinds.declare(
     "work.application.asked",
@@ -44,12 +61,17 @@ ASKED = kinds.declare(
     "An application waits for you: {title} ({number})",
     icon="rubber-stamp",
     tone="approval",
+    group=APPLICATIONS,
+    outward=Text("有申请等您审批", "An application waits for you"),
+    must=True,
 )
 DECIDED = kinds.declare(
     "work.application.decided",
     "您的申请有答复：{title}（{number}）",
     "Your application is answered: {title} ({number})",
     icon="rubber-stamp",
+    group=APPLICATIONS,
+    outward=Text("您的申请有答复", "Your application is answered"),
 )
 
 

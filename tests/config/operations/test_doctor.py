@@ -9,6 +9,8 @@ from dayuan.platform.access.actors import system_actor
 from dayuan.platform.audit import anchors, log, sealer, triggers
 from dayuan.platform.audit.types import REFUSED
 from dayuan.platform.jobs import commands, queue
+from dayuan.platform.notices.models import Channel, Delivery
+from dayuan.platform.notices.states import TRIAL
 from tests.emptying import empty_log as empty_log
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,25 @@ def test_a_database_that_is_away_is_named(home, now, monkeypatch):
 
     monkeypatch.setattr(connection, "ensure_connection", gone)
     assert "database" in problems(now)
+
+
+def test_what_was_not_sent_out_and_what_cannot_be_is_named(well, now, settings):
+    settings.PUBLIC_URL = ""
+    channel = Channel.objects.create(
+        site_id=1, way="wecom", title="群", leads_to="host", sealed="v1.", carries=["other"],
+        opened_at=now, opened_by="system:tests",
+    )  # fmt: skip
+    assert problems(now) == {"public_url"}
+    settings.PUBLIC_URL = "https://dayuan.example"
+    assert problems(now) == set()
+    for number, kind in enumerate(("work.task.ready", TRIAL)):
+        Delivery.objects.create(
+            site_id=1, channel=channel, kind=kind, key=f"{number}", state="given_up",
+            made_at=now, next_at=now, settled_at=now,
+        )  # fmt: skip
+    said = {check.code: check for check in doctor.examine(now=now)}
+    assert said["outward"].level is Level.NOTICE
+    assert said["outward"].says.en.startswith("1 ")
 
 
 def test_an_old_backup_is_a_reminder(well, now):

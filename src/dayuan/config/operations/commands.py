@@ -62,7 +62,7 @@ class _PlainGroup(click.Group):
 
 def register(main: click.Group) -> None:
     """Add these commands to the program's own."""
-    house = (serve, worker, up, migrate, upgrade, doctor, backup, restore)
+    house = (serve, worker, live, up, migrate, upgrade, doctor, backup, restore)
     for one in (*house, outbox, audit, search, ca):
         main.add_command(one)
 
@@ -115,6 +115,16 @@ def worker() -> None:
     """Do the work after the commit: notices, sweeps, jobs, seals."""
     _fit_to_start()
     sys.exit(_module("config.operations.work").main())
+
+
+@click.command(cls=_Plain)
+@_HOST
+@click.option("--port", default=8001, show_default=True, help="Port to bind.")
+def live(host: str, port: int) -> None:
+    """Tell open pages that something is new; beside `dayuan serve`, behind the web server."""
+    _fit_to_start()
+    command = processes.live(host=host, port=port)
+    os.execv(command[0], command)  # noqa: S606 - our own program, in place of this one
 
 
 @click.command(cls=_Plain)

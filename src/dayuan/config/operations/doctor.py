@@ -18,6 +18,7 @@ from dayuan.kernel.text import Text
 from dayuan.platform.attachments import limits
 from dayuan.platform.audit import anchors, queries, sealer, triggers
 from dayuan.platform.jobs import queries as jobs
+from dayuan.platform.notices import queries as notices
 from dayuan.reference.sites import queries as sites
 
 _GB = 1024**3
@@ -305,7 +306,27 @@ def _backup(now: datetime) -> Iterator[Check]:
         )
 
 
-_WITH_TABLES: tuple[Examination, ...] = (_log, _clock, _work, _holidays, _backup)
+def _outward(_now: datetime) -> Iterator[Check]:
+    found = notices.outward()
+    if found.channels and not settings.PUBLIC_URL:
+        yield _bad(
+            "public_url",
+            "开通了对外提醒渠道，但没有设置对外网址，消息发不出去。",
+            "Channels of notices are set up, but no public address is: nothing is sent.",
+            "设置 DAYUAN_PUBLIC_URL 后重新启动。",
+            "Set DAYUAN_PUBLIC_URL and start again.",
+        )
+    if found.given_up:
+        yield _mind(
+            "outward",
+            f"{found.given_up} 条对外提醒没有发出。",
+            f"{found.given_up} notices were not sent out.",
+            "在“对外提醒渠道”页面查看原因，排除后再发一次。",
+            "The page of the channel says why; send them again when the cause is gone.",
+        )
+
+
+_WITH_TABLES: tuple[Examination, ...] = (_log, _clock, _work, _outward, _holidays, _backup)
 
 
 def unsafe_to_start() -> Check | None:

@@ -1,4 +1,4 @@
-"""The two programs a house consists of, as command lines."""
+"""The programs a house consists of, as command lines."""
 
 import os
 import sys
@@ -36,6 +36,12 @@ def web(*, host: str, port: int, workers: int | None = None) -> list[str]:
 def work() -> list[str]:
     """Return the command line of the worker."""
     return [sys.executable, "-m", "dayuan.config.operations.work"]
+
+
+def live(*, host: str, port: int) -> list[str]:
+    """Return the command line of the stream that tells open pages what is new."""
+    place = ["--host", host, "--port", str(port)]
+    return [sys.executable, "-m", "dayuan.config.operations.live", *place]
 
 
 def _number(name: str, default: int) -> int:

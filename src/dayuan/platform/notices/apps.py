@@ -14,7 +14,10 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        """Hang the bell into the frame."""
+        """Hang the bell into the frame, add the places, and let a worker send."""
+        from dayuan.platform.notices import sweeps  # noqa: PLC0415 - after the models are loaded
+
+        sweeps.register()
         menu.register(
             menu.Entry(
                 code="notices",
@@ -27,6 +30,17 @@ class NoticesConfig(AppConfig):
             )
         )
         menu.badge("notices", unread)
+        menu.register(
+            menu.Entry(
+                "notices.settings", _("My notices"), "notices:settings", "bell", None, "more", 30
+            )
+        )
+        menu.register(
+            menu.Entry(
+                "notices.channels", _("Channels of notices"), "notices:channels", "send",
+                "notices.channel.manage", "side", 660, menu.Group.HOUSE,
+            )
+        )  # fmt: skip
 
 
 def unread(request: HttpRequest) -> int:

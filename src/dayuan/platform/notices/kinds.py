@@ -14,6 +14,20 @@ TITLE, NUMBER = "title", "number"
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Kinds that people think of as one, and switch on and off together."""
+
+    code: str
+    label: Text
+
+
+groups: Registry[Group] = Registry("group of notices")
+#: What belongs to nothing else.
+OTHER = groups.register("other", Group("other", Text("其他提醒", "Other notices")))
+_SOMETHING = Text("您有新提醒", "Something new for you")
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of notice: its words with ``{placeholders}``, its icon and tone."""
 
@@ -21,6 +35,13 @@ class Kind:
     words: Text
     icon: str = "bell"
     tone: str = "in_hand"
+    group: Group = OTHER
+    #: All that is said of it outside the house: no title, no number, no name.
+    outward: Text = _SOMETHING
+    #: Nobody switches it off in the program.
+    must: bool = False
+    #: It does not wait for the end of quiet hours.
+    urgent: bool = False
 
     def says(self, values: Mapping[str, Any]) -> Text:
         """Return the words with the values filled in; an unknown placeholder stays empty."""
@@ -49,7 +70,30 @@ kinds: Registry[Kind] = Registry("notice kind")
 cards: Registry[CardMaker] = Registry("card maker")
 
 
-def declare(code: str, zh: str, en: str, *, icon: str = "bell", tone: str = "in_hand") -> Kind:
+def groups_in_use() -> list[Group]:
+    """Return the groups that have a kind, what belongs to nothing else last."""
+    used = {kind.group.code for kind in kinds.values()}
+    found = [one for one in groups.values() if one.code in used]
+    return sorted(found, key=lambda one: one is OTHER)
+
+
+def declare_group(code: str, zh: str, en: str) -> Group:
+    """Register a group of kinds."""
+    return groups.register(code, Group(code, Text(zh, en)))
+
+
+def declare(
+    code: str,
+    zh: str,
+    en: str,
+    *,
+    icon: str = "bell",
+    tone: str = "in_hand",
+    group: Group = OTHER,
+    outward: Text = _SOMETHING,
+    must: bool = False,
+    urgent: bool = False,
+) -> Kind:
     """Register a kind of notice: ``module.entity.event``.
 
     Words may hold ``{title}`` and ``{number}`` (from the record's card, for those
@@ -60,7 +104,9 @@ def declare(code: str, zh: str, en: str, *, icon: str = "bell", tone: str = "in_
     words = Text(zh, en)
     if len({frozenset(_of(zh)), frozenset(_of(en))}) > 1:
         raise ValueError(f"{code!r}: the two languages have different placeholders")
-    return kinds.register(code, Kind(code, words, icon, tone))
+    if _placeholders(outward):
+        raise ValueError(f"{code!r}: nothing of a record is said outside the house")
+    return kinds.register(code, Kind(code, words, icon, tone, group, outward, must, urgent))
 
 
 def _placeholders(words: Text) -> set[str]:

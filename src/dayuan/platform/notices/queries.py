@@ -3,19 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
+from dayuan.kernel.problems import Refused
 from dayuan.kernel.text import Text
 from dayuan.platform.access import owners
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.notices.kinds import Card, cards, kinds
-from dayuan.platform.notices.models import Notice
+from dayuan.platform.notices.models import Channel, Delivery, Notice, Preference
+from dayuan.platform.notices.states import TRIAL
 
 PAGE = 30
 _LOOK_AT_MOST = 300
 #: The bell counts up to here; more is shown as this many and a plus.
 COUNT_TO = 9
+#: Messages that the page of a channel shows.
+DELIVERIES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,79 @@ def unread(actor: Actor) -> int:
     return min(count, COUNT_TO + 1)
 
 
+def newest(actor: Actor, *, since: datetime) -> Shown | None:
+    """Return the newest unread notice since an instant, in words, if there is one."""
+    rows = visible_to(actor).filter(read_at__isnull=True, created_at__gte=since)
+    notice = next(_seen(actor, list(rows[:COUNT_TO])), None)
+    if notice is None:
+        return None
+    named = _cards(actor, [notice])
+    return _shown(notice, named.get((notice.owner_kind, notice.owner_id)))
+
+
 def address(actor: Actor, notice: Notice) -> str:
     """Return the page of the notice's record; empty where there is none."""
     card = _cards(actor, [notice]).get((notice.owner_kind, notice.owner_id))
     return card.url if card else ""
+
+
+def channels_visible_to(actor: Actor) -> "QuerySet[Channel]":
+    """Return the ways out of the actor's house, those in use first."""
+    return Channel.objects.filter(site_id=actor.site_id).order_by("closed_at", "title", "pk")
+
+
+def channel_for(actor: Actor, channel_id: int) -> Channel:
+    """Return a channel of the actor's house."""
+    row = channels_visible_to(actor).filter(pk=channel_id).first()
+    if row is None:
+        raise Refused(hidden=True)
+    return row
+
+
+def deliveries_of(channel: Channel) -> list[Delivery]:
+    """Return the newest messages by a channel, got through its door."""
+    return list(channel.deliveries.order_by("-pk")[:DELIVERIES])
+
+
+def given_up_by(channel: Channel) -> "QuerySet[Delivery]":
+    """Return what a channel, got through its door, did not send for good; trials are over."""
+    return channel.deliveries.filter(state="given_up").exclude(kind=TRIAL)
+
+
+def failing_channels(actor: Actor) -> set[int]:
+    """Return the ids of the house's channels by which something was given up."""
+    rows = Delivery.objects.filter(channel__in=channels_visible_to(actor), state="given_up")
+    return set(rows.exclude(kind=TRIAL).values_list("channel_id", flat=True).distinct())
+
+
+def personal_channels_for(actor: Actor) -> list[Channel]:
+    """Return the house's open channels by which a person is spoken to."""
+    rows = channels_visible_to(actor).filter(closed_at__isnull=True, each=True)
+    return list(rows[:COUNT_TO])
+
+
+@dataclass(frozen=True, slots=True)
+class Outward:
+    """How the ways out stand in this installation: open ones, and what was given up."""
+
+    channels: int
+    given_up: int
+
+
+def outward() -> Outward:
+    """Return how the ways out stand, for whoever runs the installation."""
+    lost = Delivery.objects.filter(state="given_up", channel__closed_at__isnull=True)
+    return Outward(
+        channels=Channel.objects.filter(closed_at__isnull=True).count(),
+        given_up=lost.exclude(kind=TRIAL).count(),
+    )
+
+
+def preference_of(actor: Actor) -> Preference:
+    """Return what the actor wishes of notices; the house's own habits where nothing was said."""
+    person = actor.person_id or 0
+    found = Preference.objects.filter(person_id=person, site_id=actor.site_id).first()
+    return found or Preference(site_id=actor.site_id, person_id=person)
 
 
 def _seen(actor: Actor, notices: "QuerySet[Notice] | list[Notice]") -> Iterator[Notice]:

@@ -31,6 +31,16 @@ class Frame:
         return bool(getattr(settings, "DEMO", False))
 
     @property
+    def live(self) -> bool:
+        """Tell whether pages are told what is new, or have to ask now and then."""
+        return bool(getattr(settings, "LIVE", False))
+
+    @property
+    def poll_seconds(self) -> int:
+        """Return how often a page asks that has no stream."""
+        return int(getattr(settings, "POLL_SECONDS", 30))
+
+    @property
     def theme(self) -> str:
         """Return light, dark, or auto where the reader has not chosen."""
         chosen = self._request.COOKIES.get(THEME_COOKIE, "")

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
+from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.jobs.outbox import Message
 from dayuan.platform.notices import kinds, wiring
@@ -12,12 +13,18 @@ from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import queries as rosters
 from dayuan.services.desk.queries import outside
 
+DESK = kinds.declare_group("desk.reports", "扫码报事待确认", "Reports by labels to confirm")
+
 HELD = kinds.declare(
     "desk.outside.held",
     "扫码报事短时间内太多，等您确认",
     "Many reports by labels at once wait for you",
     icon="qrcode",
     tone="soon",
+    group=DESK,
+    outward=Text("扫码报事等您确认", "Reports by labels wait for you"),
+    must=True,
+    urgent=True,
 )
 
 

@@ -1,5 +1,7 @@
 """A person's own notices."""
 
+from datetime import UTC, datetime
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +13,9 @@ from dayuan.kernel.problems import Refused
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.notices import commands, queries
 from dayuan.platform.ui.shapes import Action
+
+#: Digits of an instant in seconds, for some thousand years.
+_SECONDS = 11
 
 
 @require_GET
@@ -32,6 +37,17 @@ def notices(request: ActorRequest) -> HttpResponse:
     return render(request, "notices/list.html", context)
 
 
+@require_GET
+@never_cache
+@view_for()
+def bell(request: ActorRequest) -> HttpResponse:
+    """Give the bell's number and what is new, for a page that stands open."""
+    since = instant(request.GET.get("since", "")) or request.now
+    newest = queries.newest(request.actor, since=since)
+    context = {"count": queries.unread(request.actor), "newest": newest}
+    return render(request, "notices/bell.html", context)
+
+
 @require_POST
 @view_for()
 def read_all(request: ActorRequest) -> HttpResponse:
@@ -49,6 +65,12 @@ def follow(request: ActorRequest, notice_id: int) -> HttpResponse:
         raise Refused(hidden=True)
     commands.mark_read(ids=[notice.pk], actor=request.actor, at=request.now)
     return redirect(queries.address(request.actor, notice) or "notices:list")
+
+
+def instant(text: str) -> datetime | None:
+    """Return the instant that these seconds are, as a page was given them."""
+    found = int(text) if _is_id(text) and len(text) <= _SECONDS else None
+    return datetime.fromtimestamp(found, tz=UTC) if found is not None else None
 
 
 def _is_id(text: str) -> bool:

@@ -178,6 +178,12 @@ def of_account(account_id: int) -> Person | None:
     return Person.objects.filter(account_id=account_id).select_related("site").first()
 
 
+def accounts_of(person_ids: Collection[int]) -> list[Person]:
+    """Return those of these persons whose account is open, with it: for the program."""
+    rows = Person.objects.filter(pk__in=list(person_ids), account__is_active=True)
+    return list(rows.select_related("account"))
+
+
 def held_by_account(account_id: int, *, around: date) -> list[Appointment]:
     """Return the appointments behind an account that are in force within a day of a date.
 

@@ -11,8 +11,10 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import log
 from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import declare
-from dayuan.platform.notices.kinds import kinds
-from dayuan.platform.notices.models import Notice
+from dayuan.platform.notices import planning
+from dayuan.platform.notices.kinds import Kind, kinds
+from dayuan.platform.notices.models import Notice, Preference
+from dayuan.platform.notices.rules import off_in_app
 
 TOLD = declare("notices.notice.tell", "发出提醒", "Notices were sent")
 READ = declare("notices.notice.read", "阅读提醒", "Notices were read")
@@ -49,15 +51,18 @@ def tell(
         .values_list("person_id", flat=True)
     )  # fmt: skip
     new = sorted(set(persons) - known)
+    silent = _wanting_no_bell(kinds[kind], new)
     rows = [
         Notice(
             site_id=actor.site_id, person_id=person, kind=kind, params=values,
             owner_kind=owner[0], owner_id=owner[1], created_at=at, dedupe=dedupe,
+            read_at=at if person in silent else None,
         )
         for person in new
     ]  # fmt: skip
     Notice.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
     if new:
+        planning.plan(kinds[kind], dedupe, new, site_id=actor.site_id, at=at)
         details = {"notice": kind, "owner": owner[0], "owner_id": owner[1]}
         log.record(TOLD, actor=actor, at=at, subject="person", ids=new, details=details)
     return len(new)
@@ -78,6 +83,14 @@ def mark_read(*, ids: Collection[int] | None, actor: Actor, at: datetime) -> int
     if found:
         log.record(READ, actor=actor, at=at, subject="notice", ids=found)
     return len(found)
+
+
+def _wanting_no_bell(kind: Kind, persons: Collection[int]) -> set[int]:
+    """Return who switched this group off in the program: it stands there, already read."""
+    if kind.must:
+        return set()
+    rows = Preference.objects.filter(person_id__in=persons).values_list("person_id", "off")
+    return {person for person, off in rows if off_in_app(kind.group) in off}
 
 
 def _only_the_program() -> Blocker:
