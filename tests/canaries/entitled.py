@@ -95,10 +95,9 @@ def may(field: str, relation: str) -> frozenset[str]:
 
 def relation(world: World, row: Any) -> str:
     """Return whose row it is: a part's own, open to staff, hidden, or of another site."""
-    if row._meta.label == "lists.View":
-        return "open" if row.shared else _of_account(world, row.account_id)
-    if row._meta.label == "rest.Token":
-        return _of_account(world, row.account_id)
+    if row._meta.label in ("lists.View", "rest.Token"):
+        shared = getattr(row, "shared", False)
+        return "open" if shared else _of_account(world, row.account_id)
     if row._meta.label == "notices.Preference":
         everybody = (*HERE, "police", "former", "elsewhere")
         return next(p for p in everybody if world.member(p).person.pk == row.person_id)

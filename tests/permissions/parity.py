@@ -282,6 +282,7 @@ def _posted(world: World, part: str) -> Arguments:
 _W, _D = "work.commands.", "services.desk.commands."
 _P, _A = "reference.people.commands.", "platform.accounts.commands."
 _S, _E = "reference.sites.commands.", "resources.equipment.commands."
+_N = "platform.notices.commands."
 _L = "platform.lists.commands."
 _ROOM = {"title_zh": "新机房"}
 _WHY = {"reason": "不再需要"}
@@ -435,6 +436,23 @@ NOT_FOR_PROGRAMS = {
     "platform.imports.commands.give_up": _PROGRAM,
     "platform.imports.commands.expire": _PROGRAM,
     "platform.notices.commands.tell": _PROGRAM,
+    **dict.fromkeys(
+        (
+            f"{_N}channels.{one}"
+            for one in (
+                "open_channel",
+                "change_channel",
+                "reseal_channel",
+                "close_channel",
+                "try_channel",
+                "retry_deliveries",
+            )
+        ),
+        "addresses and secrets are set up by a person, who reads the page",
+    ),
+    _N + "deliveries.settle": _PROGRAM,
+    _N + "deliveries.skip": _PROGRAM,
+    _N + "wishes.wish": "a person arranges the own notices on a page",
     "platform.offline.commands.carry_out": "a program gives the act itself",
     "platform.rest.commands.issue": "a token makes no tokens: a thief could keep one alive",
     "platform.rest.commands.revoke": "stands beside making them; its person ends a lost one",
