@@ -4,6 +4,7 @@ from dayuan.insight import capabilities as insight
 from dayuan.kernel.catalogue import Catalogue
 from dayuan.platform.accounts import capabilities as accounts
 from dayuan.platform.audit import capabilities as audit
+from dayuan.platform.documents import capabilities as documents
 from dayuan.platform.lists import capabilities as lists
 from dayuan.reference.people import capabilities as people
 from dayuan.reference.plans import capabilities as plans
@@ -13,7 +14,20 @@ from dayuan.resources.rosters import capabilities as rosters
 from dayuan.services.desk import capabilities as desk
 from dayuan.work import capabilities as work
 
-_MODULES = (accounts, audit, lists, plans, sites, people, rosters, equipment, work, desk, insight)
+_MODULES = (
+    accounts,
+    audit,
+    documents,
+    lists,
+    plans,
+    sites,
+    people,
+    rosters,
+    equipment,
+    work,
+    desk,
+    insight,
+)
 
 CATALOGUE = Catalogue.of(
     capabilities=[one for module in _MODULES for one in module.CAPABILITIES],

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "dayuan.platform.access",
     "dayuan.platform.audit",
     "dayuan.platform.attachments",
+    "dayuan.platform.documents",
     "dayuan.platform.jobs",
     "dayuan.platform.notices",
     "dayuan.platform.offline",
