@@ -30,6 +30,8 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "task": {"own": HERE, "open": STAFF},
     "application": {"open": STAFF},
     "file": {"own": HERE, "open": STAFF},
+    # A record printed is the record.
+    "paper": {"own": HERE, "open": STAFF},
     # Notices are one's own.
     "notice": {"own": HERE},
     # The site's own people and things; another site's do not exist. The other site's
@@ -212,6 +214,10 @@ LINES = (
     line("lists:exports", "GET", "anybody"),
     line("lists:cancel", "POST", "anybody", "export"),
     line("search:find", "GET", "anybody"),
+    # A record printed: for whoever may open it.
+    line("documents:paper", "GET", "anybody", "paper"),
+    line("documents:pdf", "GET", "anybody", "paper"),
+    line("documents:word", "GET", "anybody", "paper"),
     # Imports: by who keeps the register that the rows are for.
     line("imports:list", "GET", PLACES),
     line("imports:importer", "GET POST", "anybody", "importer", GET_open=ITEMS, POST_open=ITEMS),

@@ -116,7 +116,9 @@ class World:
 
 
 #: Kinds whose ids are codewords; the others are numbers.
-CODES = frozenset({"clause", "section", "decision", "playbook", "digest", "row", "token", "code"})
+CODES = frozenset(
+    {"clause", "section", "decision", "playbook", "digest", "row", "token", "code", "paper"}
+)
 
 
 class Undo(Exception):  # noqa: N818 - it is no error, it takes a savepoint back
@@ -228,6 +230,7 @@ def _hang(world: World, made: Request, relation: str) -> None:
     task = Task.objects.get(case_id=made.pk, step="handle")
     world.ids["case", relation] = made.pk
     world.ids["task", relation] = task.pk
+    world.ids["paper", relation] = f"desk.request-{made.pk}"
     world.ids["file", relation] = attach(world.cast.site.pk, made.pk, relation).pk
 
 

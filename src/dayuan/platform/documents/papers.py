@@ -30,15 +30,17 @@ class Compose(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A form. ``owner_kind`` is the kind of record whose door also decides who sees issued ones.
+    """A form. ``record`` is the kind of page that offers it.
 
-    Where no such door has rows, ``verb`` alone decides: it is needed to open the form, and
-    is empty where the record's door decides by itself.
+    ``owner_kind`` is the kind of record whose door also decides who sees issued ones. Where
+    no such door has rows, ``verb`` alone decides: it is needed to open the form, and is
+    empty where the record's door decides by itself.
     """
 
     code: str
     caption: Text
     verb: str
+    record: str
     owner_kind: str
     compose: Compose
     #: Where the record stands.
@@ -69,6 +71,15 @@ def found(actor: Actor, which: str) -> tuple[Paper, str]:
     if paper.verb:
         require(actor, paper.verb)
     return paper, key
+
+
+def offered(actor: Actor, record: str) -> list[Paper]:
+    """Return the forms of a kind of record that the actor may open."""
+    return [
+        one
+        for one in papers.values()
+        if one.record == record and (not one.verb or actor.holds(one.verb))
+    ]
 
 
 def number(key: str) -> int:

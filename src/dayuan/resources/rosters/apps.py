@@ -13,7 +13,11 @@ class RostersConfig(AppConfig):
     label = "rosters"
 
     def ready(self) -> None:
-        """Add this module's place to the frame."""
+        """Add this module's place to the frame, and what it prints."""
+        from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - after the models
+        from dayuan.resources.rosters.web import papers  # noqa: PLC0415 - see above
+
+        documents.register(papers.PAPER)
         menu.register(
             menu.Entry(
                 code="rosters.day",

@@ -6,25 +6,36 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dayuan.platform.access.actors import Actor
 from dayuan.platform.documents.content import Data
-from dayuan.platform.documents.papers import papers
+from dayuan.platform.documents.papers import Paper, offered
+from dayuan.platform.ui.drawn import words
 from dayuan.platform.ui.shapes import Action
 
 #: How often the reader's name stands across the page.
 _MARKS = range(24)
 
 
-def actions(code: str, key: str | int) -> list[Action]:
+def actions(actor: Actor, record: str, key: str | int) -> list[Action]:
     """Return how a record is printed and taken away, for the menu of its page."""
-    which = f"{code}-{key}"
-    found = [
-        Action(label=_("Print"), icon="printer", url=reverse("documents:paper", args=[which])),
-        Action(label=_("PDF"), icon="file-text", url=reverse("documents:pdf", args=[which])),
+    return [
+        one for paper in offered(actor, record) for one in _actions(paper, f"{paper.code}-{key}")
     ]
-    if papers[code].editable:
-        url = reverse("documents:word", args=[which])
-        found.append(Action(label=_("Word"), icon="file-word", url=url))
+
+
+def _actions(paper: Paper, which: str) -> list[Action]:
+    what = {"what": words(paper.caption)}
+    found = [
+        _action(_("Print: %(what)s") % what, "printer", "documents:paper", which),
+        _action(_("PDF: %(what)s") % what, "file-text", "documents:pdf", which),
+    ]
+    if paper.editable:
+        found.append(_action(_("Word: %(what)s") % what, "file-word", "documents:word", which))
     return found
+
+
+def _action(label: str, icon: str, page: str, which: str) -> Action:
+    return Action(label=label, icon=icon, url=reverse(page, args=[which]))
 
 
 def sheet(drawn: Mapping[str, Any]) -> dict[str, Any]:
