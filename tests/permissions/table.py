@@ -32,6 +32,8 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "file": {"own": HERE, "open": STAFF},
     # A record printed is the record.
     "paper": {"own": HERE, "open": STAFF},
+    # What was issued of a record is seen through that record.
+    "issued": {"open": STAFF},
     # Notices are one's own.
     "notice": {"own": HERE},
     # The site's own people and things; another site's do not exist. The other site's
@@ -177,6 +179,8 @@ ITEMS = "director supervisor"  # 1.2
 COUNTED = "director supervisor technician"
 LABELS = "director dispatcher supervisor"  # the site's own choice
 EXPORT = LEADERS  # the site's own choice
+ISSUE = "director deputy dispatcher"  # the site's own choice
+ISSUED = LEADERS  # the site's own choice
 AUDIT = "director checker"  # 4.1.2-04
 
 LINES = (
@@ -218,6 +222,10 @@ LINES = (
     line("documents:paper", "GET", "anybody", "paper"),
     line("documents:pdf", "GET", "anybody", "paper"),
     line("documents:word", "GET", "anybody", "paper"),
+    line("documents:issue", "GET POST", ISSUE, "paper"),
+    line("documents:issued", "GET", ISSUED),
+    line("documents:issued_one", "GET", ISSUED, "issued"),
+    line("documents:copy", "GET", ISSUED, "issued"),
     # Imports: by who keeps the register that the rows are for.
     line("imports:list", "GET", PLACES),
     line("imports:importer", "GET POST", "anybody", "importer", GET_open=ITEMS, POST_open=ITEMS),

@@ -8,9 +8,12 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
+from dayuan.platform.access.zones import zone_of
 from dayuan.platform.documents.content import Data, plain
 from dayuan.platform.ui import times
+from dayuan.platform.ui.drawn import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,16 @@ def look(data: Data, actor: Actor, *, staff_number: str, at: datetime, zone: tzi
         standing=_("For reference only, not issued"),
         made=f"{moment} {actor.name}",
         watermark=watermark(data, actor, staff_number=staff_number, moment=moment),
+        language=spoken(),
+    )
+
+
+def issued(number: Text, actor: Actor, *, at: datetime) -> Dress:
+    """Return what every copy of an issued document carries; the reader's name comes later."""
+    moment = times.moment(at, zone_of(actor.site_id))
+    return Dress(
+        standing=_("Issued as %(number)s") % {"number": words(number)},
+        made=_("Issued by %(name)s, %(when)s") % {"name": actor.name, "when": moment},
         language=spoken(),
     )
 
