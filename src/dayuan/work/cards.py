@@ -383,12 +383,12 @@ def steps_on_paper(
 ) -> content.Table:
     """Return the steps of a case as a form prints them: whose, when, what proves them, why."""
     columns = (
-        content.Column(_("Step"), 3),
-        content.Column(_("Post and person"), 3),
-        content.Column(_("Taken at"), 3),
-        content.Column(_("Done at"), 3),
+        content.Column(_("Step"), 4),
+        content.Column(_("Post and person"), 4),
+        content.Column(_("Taken at"), 4),
+        content.Column(_("Done at"), 4),
         content.Column(_("Result and evidence"), 6),
-        content.Column(_("Source"), 2),
+        content.Column(_("Source"), 4),
     )
     rows = [
         _step_on_paper(task, evidence.get(task.pk, ()), zone)

@@ -160,6 +160,14 @@ def test_the_same_words_have_the_same_digest_and_others_another():
     assert content.digest(one) != content.digest(other)
 
 
+def test_a_wider_column_says_nothing_else():
+    narrow, wide = (
+        Document(title="单", site="院", blocks=(Table((Column("甲", n),), (("乙",),)),))
+        for n in (1, 9)
+    )
+    assert content.digest(content.as_data(narrow)) == content.digest(content.as_data(wide))
+
+
 def test_a_pdf_runs_nothing_and_says_when_it_was_made():
     reader = PdfReader(BytesIO(pdf_of(everywhere("甲"))))
     assert reader.metadata.creation_date == NOW

@@ -174,10 +174,20 @@ def as_data(document: Document) -> dict[str, Any]:
     }
 
 
+#: How it looks, and where a page finds it: another release may see that otherwise.
+_LOOKS = frozenset({"weight", "numeric", "url"})
+
+
 def digest(data: Data) -> str:
     """Return the digest of what a document says; the same words have the same one."""
-    said = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    said = json.dumps(_said(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _said(found: Any) -> Any:
+    if isinstance(found, Mapping):
+        return {name: _said(one) for name, one in found.items() if name not in _LOOKS}
+    return [_said(one) for one in found] if isinstance(found, list) else found
 
 
 def _block(block: Block) -> dict[str, Any]:

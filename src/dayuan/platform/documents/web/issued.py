@@ -137,14 +137,16 @@ def _facts(row: Issued, request: ActorRequest) -> list[Fact]:
     paper = papers.get(row.paper)
     page = paper.page(str(row.owner_id)) if paper else ""
     others = [one for one in queries.versions_of(row) if one.pk != row.pk]
-    return [
+    facts = [
         Fact(label=_("Record"), value=Link(row.about or caption_of(row), page) if page else ""),
         Fact(label=_("Issued by"), value=row.issuer),
         Fact(label=_("Issued at"), value=row.issued_at),
         Fact(label=_("File"), value=_("Kept") if row.kept_at else _("Is being made")),
         Fact(label=_("Digest of the words"), value=row.digest[:16]),
-        Fact(label=_("Other versions"), value=[_version(one) for one in others]),
     ]
+    if others:
+        facts.append(Fact(label=_("Other versions"), value=[_version(one) for one in others]))
+    return facts
 
 
 def _version(row: Issued) -> Link:

@@ -48,13 +48,9 @@ def _block(block: Data) -> dict[str, Any]:
     if block["is"] == "facts":
         return {**block, "lines": lines(block["facts"])}
     if block["is"] == "table":
-        return {**block, "lines": [_cells(row, block["columns"]) for row in block["rows"]]}
+        rows = [list(zip(block["columns"], row, strict=True)) for row in block["rows"]]
+        return {**block, "lines": rows}
     return dict(block)
-
-
-def _cells(row: Sequence[str], columns: Sequence[Data]) -> list[tuple[str, bool]]:
-    numeric = [column["numeric"] for column in columns]
-    return list(zip(row, numeric, strict=True))
 
 
 def lines(facts: Sequence[Data]) -> list[list[dict[str, Any]]]:
