@@ -196,6 +196,19 @@ def test_copies_of_what_not_everybody_may_know_of_carry_their_readers(cast):
     }
 
 
+def test_a_record_that_becomes_need_to_know_marks_what_was_issued_before(cast):
+    made = fault(cast)
+    row_id = int(press(cast, made).redirect_chain[-1][0].split("/")[-2])
+    (file,) = attachments.of_open_owner(cast.site.pk, queries.KIND, row_id)
+    answer = cast.director.client.get(f"/files/{file.pk}/")
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    keep_close(made, f"person:{cast.director.person.pk}")
+    copy = cast.director.client.get(f"/documents/issued/{row_id}/copy/").content
+    assert close(cast.director.person.name) in close("".join(words_of_pdf(copy)))
+    assert "paper-mark" in cast.director.client.get(f"/documents/issued/{row_id}/").content.decode()
+    assert cast.director.client.get(f"/files/{file.pk}/").status_code == 404
+
+
 def test_issuing_is_written_down_with_its_number(cast):
     made = fault(cast)
     row = issue(cast, made)

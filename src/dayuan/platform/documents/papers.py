@@ -4,7 +4,7 @@ The kit asks nothing of the business. A module names the form, who may open it, 
 answers for the record, and a function that says what stands in it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -43,6 +43,8 @@ class Paper:
     record: str
     owner_kind: str
     compose: Compose
+    #: Which of these records ask for their reader's name by now, whatever was issued of them.
+    marked: Callable[[Collection[int]], set[int]] = lambda _ids: set()
     #: Where the record stands.
     page: Callable[[str], str]
     #: People edit it on as Word.

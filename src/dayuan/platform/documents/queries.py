@@ -45,7 +45,19 @@ def seen(actor: Actor, ids: Collection[int]) -> set[int]:
     rows = issued_visible_to(actor).filter(pk__in=ids)
     if actor.is_system:
         return set(rows.values_list("pk", flat=True))
-    return {row.pk for row in rows if not row.drawn["restricted"]}
+    found = list(rows)
+    return {row.pk for row in found} - marked(found)
+
+
+def marked(rows: Collection[Issued]) -> set[int]:
+    """Return those whose copies carry their reader: issued so, or their record asks by now."""
+    found = {row.pk for row in rows if row.drawn["restricted"]}
+    for code in {row.paper for row in rows}:
+        ours = [row for row in rows if row.paper == code]
+        paper = papers.get(code)
+        asks = paper.marked([row.owner_id for row in ours]) if paper else set()
+        found |= {row.pk for row in ours if row.owner_id in asks}
+    return found
 
 
 def versions_of(row: Issued) -> list[Issued]:

@@ -63,7 +63,7 @@ def issued(request: ActorRequest) -> HttpResponse:
 @view_for(queries.VIEW)
 def issued_one(request: ActorRequest, issued_id: int) -> HttpResponse:
     """Show one issued document as it was handed out."""
-    row = queries.get_for(request.actor, issued_id)
+    row = _get(request, issued_id)
     if row.drawn["restricted"]:
         _note(request, row, "page")
     context = {
@@ -78,13 +78,20 @@ def issued_one(request: ActorRequest, issued_id: int) -> HttpResponse:
 @view_for(queries.VIEW)
 def copy(request: ActorRequest, issued_id: int) -> HttpResponse:
     """Hand out an issued document: the file that was kept, or one that carries its reader."""
-    row = queries.get_for(request.actor, issued_id)
+    row = _get(request, issued_id)
     _note(request, row, "pdf")
     name = f"{row.drawn['title']} {words(rules.number_text(row))}"
     return handed_out(_file(row, request), "pdf", name)
 
 
 # --- inside -------------------------------------------------------------------------------
+
+
+def _get(request: ActorRequest, issued_id: int) -> Issued:
+    """Return an issued document; restricted where its record became so after it was issued."""
+    row = queries.get_for(request.actor, issued_id)
+    row.drawn = {**row.drawn, "restricted": row.pk in queries.marked([row])}
+    return row
 
 
 def _issued(request: ActorRequest, row: Issued) -> HttpResponse:
