@@ -1,6 +1,6 @@
 """Tasks and cases as the components draw them: for these pages and those of the services."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from itertools import groupby
@@ -376,6 +376,11 @@ def _labels(step: Step) -> dict[str, Text]:
 def wants_a_mark(case: Case) -> bool:
     """Tell whether a printed copy carries its reader's name: not everybody may know of the case."""
     return not case.open_to_staff or case.label == Label.WORK_SECRET
+
+
+def wanting_a_mark(case_ids: Collection[int]) -> set[int]:
+    """Return those of these cases of which a printed copy carries its reader's name."""
+    return {case.pk for case in queries.for_the_index(case_ids) if wants_a_mark(case)}
 
 
 def steps_on_paper(

@@ -9,7 +9,6 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet,
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema import Step
-from dayuan.kernel.labels import Label
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.kernel.states import Phase
 from dayuan.kernel.text import Text
@@ -98,14 +97,8 @@ def seen(actor: Actor, case_ids: Collection[int]) -> set[int]:
     return set(visible_to(actor).filter(pk__in=case_ids).values_list("pk", flat=True))
 
 
-def kept_close(ids: Collection[int]) -> set[int]:
-    """Return those of these cases that not everybody on the staff may know of, or read freely."""
-    close = Q(open_to_staff=False) | Q(label=Label.WORK_SECRET)
-    return set(Case.objects.filter(close, pk__in=list(ids)).values_list("pk", flat=True))
-
-
 def for_the_index(ids: Collection[int]) -> "QuerySet[Case]":
-    """Return these cases, hidden ones too: what they are found by, behind the door of search."""
+    """Return these cases, hidden ones too: for search and print, which ask the door besides."""
     return Case.objects.filter(pk__in=list(ids))
 
 

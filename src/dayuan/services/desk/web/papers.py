@@ -116,7 +116,7 @@ PAPER = Paper(
     record="desk.request",
     owner_kind="work.case",
     compose=_compose,
-    marked=work.kept_close,
+    marked=cards.wanting_a_mark,
     page=lambda key: reverse("desk:request", args=[int(key)]),
     editable=True,
 )
