@@ -1,7 +1,8 @@
 """Front-end files: fetched by lock, copied by list, never committed.
 
 ``python3 -m tools.assets`` makes ``src/dayuan/platform/ui/static/vendor``: the
-style kit, its script, the Latin face, the icons we use, and their licences.
+style kit, its script, the Latin face, the icons we use, and their licences; and
+``src/dayuan/platform/documents/faces``: the two Chinese faces of printed documents.
 Uses the machine's node, or the one the Python index carries where there is none.
 """
 
@@ -17,6 +18,8 @@ from tools.shell import CACHE, PYTHON, ROOT, Stamp, StepError, digest, run, say,
 
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "src" / "dayuan" / "platform" / "ui" / "static" / "vendor"
+#: The faces of printed documents: read by the typesetter, never sent to a browser.
+FACES = ROOT / "src" / "dayuan" / "platform" / "documents" / "faces"
 #: For tests alone; never part of the package.
 TEST_VENDOR = CACHE / "test-assets"
 LOCK = ROOT / "package-lock.json"
@@ -33,10 +36,19 @@ COPIES = {
     "@tabler/core/dist/css/tabler.min.css": VENDOR / "tabler.min.css",
     "@tabler/core/dist/js/tabler.min.js": VENDOR / "tabler.min.js",
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": VENDOR / "inter-latin.woff2",
+    "@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf": FACES / "serif.ttf",
+    "@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf": FACES / "sans.ttf",
     "axe-core/axe.min.js": TEST_VENDOR / "axe.min.js",
 }
 #: Whose words travel with the package.
-SHIPPED = ["@tabler/core", "@popperjs/core", "@tabler/icons", "@fontsource-variable/inter"]
+SHIPPED = [
+    "@tabler/core",
+    "@popperjs/core",
+    "@tabler/icons",
+    "@fontsource-variable/inter",
+    "@expo-google-fonts/noto-serif-sc",
+    "@expo-google-fonts/noto-sans-sc",
+]
 SVG = "http://www.w3.org/2000/svg"
 
 
@@ -48,7 +60,7 @@ def build() -> None:
     install()
     with step("整理前端文件", "front-end files"):
         stamp.drop()
-        for folder in (VENDOR, TEST_VENDOR):
+        for folder in (VENDOR, FACES, TEST_VENDOR):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
         for source, target in COPIES.items():

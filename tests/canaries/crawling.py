@@ -15,6 +15,7 @@ from tests.permissions import driving, table
 from tests.permissions.driving import Answer
 from tests.permissions.table import Line
 from tests.permissions.world import HERE, NO_ID, World, undone
+from tests.platform.documents.reading import words_of_pdf, words_of_word
 
 #: What follows the address: lists in full, old ones, another language, a search.
 QUERIES = {
@@ -88,7 +89,16 @@ def _open(world: World, part: str, surface: Surface) -> Answer:
 def _text(answer: Answer) -> str:
     """Return everything that came back: headers, file names, cookies, body, comments."""
     headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-    return f"{headers}\n\n{answer.body.decode(errors='replace')}"
+    return f"{headers}\n\n{answer.body.decode(errors='replace')}\n{_words_of_file(answer)}"
+
+
+def _words_of_file(answer: Answer) -> str:
+    """Return what a person reads in a document that came back; its bytes are packed."""
+    if answer.body.startswith(b"%PDF"):
+        return "".join("".join(words_of_pdf(answer.body)).split())
+    if "wordprocessingml" in answer.headers.get("Content-Type", ""):
+        return words_of_word(answer.body)
+    return ""
 
 
 @contextmanager

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from tests.permissions.table import AUDIT, DECIDE, DISPATCH, ITEMS, LABELS, REGISTER, parts
+from tests.permissions.table import (
+    AUDIT,
+    DECIDE,
+    DISPATCH,
+    ISSUED,
+    ITEMS,
+    LABELS,
+    REGISTER,
+    parts,
+)
 from tests.permissions.world import HERE, STAFF, World
 
 #: What belongs to a case: known to whoever may know of the case.
@@ -78,6 +87,8 @@ def may(field: str, relation: str) -> frozenset[str]:
         "audit.PersonalValues.values": parts(AUDIT) - {"elsewhere"},
         # What waits for the desk is the desk's alone.
         **dict.fromkeys(_HELD, parts(DISPATCH) - {"elsewhere"}),
+        # What was issued of a case: for whoever may know of the case and see what was issued.
+        "documents.Issued.drawn": parts(ISSUED) - {"elsewhere"},
         "people.Person.phone": register,
         # Whoever has the token may report in the name of the room: for those who print it.
         "equipment.Label.token": parts(LABELS) - {"elsewhere"},
@@ -128,7 +139,7 @@ def _case(row: Any) -> int | None:
         return int(row.pk)
     if label == "work.EvidenceItem":
         return int(row.task.case_id)
-    if label == "attachments.Attachment":
+    if label in ("attachments.Attachment", "documents.Issued"):
         return int(row.owner_id)
     if label == "work.Application":
         return int(row.task.case_id)

@@ -20,7 +20,7 @@ from tests.canaries import entitled
 from tests.canaries.birds import Cage, Canary
 from tests.cast import NOW
 from tests.permissions import world as worlds
-from tests.permissions.world import World
+from tests.permissions.world import DRAWN, World
 
 #: A field whose name sounds like a person, a text of somebody's, or a secret.
 _SOUNDS_PERSONAL = re.compile(
@@ -32,6 +32,7 @@ PLAIN = {
     "accounts.Account.staff_number": "the number on everybody's badge",
     "accounts.Device.title": "what stands on the tablet: where it lies",
     "accounts.Tries.who": "a keyed digest of what was typed",
+    "documents.Issued.digest": "of all the words at once; tells none of them",
     "attachments.Attachment.sha256": "tells nothing without the file",
     "audit.Change.reason_digest": "salted; the salt goes with the reason",
     "audit.Entry.personal_digest": "salted; the salt goes with the values",
@@ -168,6 +169,10 @@ def _fill(world: World) -> None:
 _WITH = {"one_time_code": {"code_valid_until": NOW}}
 #: What a field holds besides the words: a page reads its shape.
 _SHAPED: dict[str, Callable[[str], Any]] = {
+    "documents.Issued.drawn": lambda text: {
+        **DRAWN,
+        "blocks": [{"is": "paragraph", "text": text}],
+    },
     "imports.ImportRow.values": lambda text: {"code": text},
     "imports.ImportRow.problems": lambda text: {"code": [["equipment.item_code", text, text]]},
 }

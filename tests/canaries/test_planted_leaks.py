@@ -123,6 +123,10 @@ def _body(form: Callable[[str], str]) -> Leak:
 LEAKS: dict[str, tuple[Leak, str, str]] = {
     "a list page": (list_page, "guard", "work:cases"),
     "a record page": (record_page, "guard", "desk:request"),
+    "a printed page": (record_page, "guard", "documents:paper"),
+    "a PDF": (record_page, "guard", "documents:pdf"),
+    "a Word file": (field_of_a_page, "guard", "documents:word"),
+    "a field of a PDF": (field_of_a_page, "guard", "documents:pdf"),
     "a field of a page": (field_of_a_page, "guard", "desk:request"),
     "a notice": (notice, "guard", "notices:list"),
     "the name of a file": (file_name, "guard", "attachments:download"),

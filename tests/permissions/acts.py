@@ -262,6 +262,7 @@ _KNOW, _NEED = "work.commands.knowing.", "work.case.need_to_know"
 _PLACES, _EQUIPMENT = _SITES + "places.", "resources.equipment.commands."
 _REST = "platform.rest.commands."
 _CHANNELS, _OUTWARD = (f"platform.notices.commands.{m}." for m in ("channels", "deliveries"))
+_PAPERS = "platform.documents.commands."
 _LISTS, _IMPORTS = "platform.lists.commands.", "platform.imports.commands."
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _OUTSIDE = "services.desk.commands.outside."
@@ -432,6 +433,11 @@ ACTS = (
     act(_LISTS + "exports.give_up", "", "", lambda w, p: {**an_export(w, p), "problem": "lost"}),
     act(_LISTS + "exports.expire", "", "", an_export),
     act(_LISTS + "views.forget_closed", "", "", lambda w, p: {"ids": [w.ids["view", "open"]]}),
+    # ── documents: issued under a number ────────────────────────────────────────────────
+    act(_PAPERS + "issue", "documents.paper.issue", table.ISSUE,
+        lambda w, p: {"which": w.ids["paper", "open"]}),
+    act(_PAPERS + "keep", "", "",
+        lambda w, p: {"issued_id": w.ids["issued", "open"], "accepted": None}),
     # ── imports: rows out of files ──────────────────────────────────────────────────────
     act(_IMPORTS + "read", "equipment.item.manage", table.ITEMS,
         a_file_to_import, ours=False),
@@ -482,6 +488,7 @@ NO_RIGHT = frozenset(
         "access.nobody",
         "notices.only_program",
         "lists.only_program",
+        "documents.only_program",
         "imports.only_program",
         "rest.only_program",
         "files.no_gate",

@@ -95,6 +95,11 @@ LISTS = (
           may="checker", others=table.AUDIT.replace("director", "elsewhere")),
     shown("a notice of a case one may no longer know of", "/notices/", _number("hidden"),
           may="", others="all"),
+    shown("a need-to-know form issued", "/documents/issued/",
+          lambda world: rf"编号{world.ids['case', 'hidden']}\b", may="", others=table.ISSUED),
+    shown("a case open to staff whose form was issued", "/documents/issued/",
+          lambda world: rf"编号{world.ids['case', 'open']}\b", may="director checker dispatcher",
+          others="elsewhere"),
     # ── people and things of another site ───────────────────────────────────────────────
     shown("another site's person", _PEOPLE, "别处电工", may="elsewhere",
           others=table.LEADERS),

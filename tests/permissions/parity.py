@@ -451,6 +451,8 @@ NOT_FOR_PROGRAMS = {
         "addresses and secrets are set up by a person, who reads the page",
     ),
     _N + "deliveries.settle": _PROGRAM,
+    "platform.documents.commands.issue": "a form is looked at, signed and handed out by a person",
+    "platform.documents.commands.keep": _PROGRAM,
     _N + "deliveries.skip": _PROGRAM,
     _N + "wishes.wish": "a person arranges the own notices on a page",
     "platform.offline.commands.carry_out": "a program gives the act itself",

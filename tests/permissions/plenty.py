@@ -35,7 +35,7 @@ from dayuan.work.models import Task
 from dayuan.work.rules import Given
 from tests.cast import JOINED, NOW, Cast, Member
 from tests.permissions import driving, table
-from tests.permissions.world import calendar_of
+from tests.permissions.world import calendar_of, issued
 
 #: Codewords of the plan that pages are opened with.
 CODES = {
@@ -149,12 +149,17 @@ def _cases(house: Plenty) -> None:
         own = _reported(house, f"{n}楼南", by="liaison")
         _send_and_take(house, own)
         house.ids["case of liaison"] = own.pk
+        house.ids["paper of liaison"] = f"desk.request-{own.pk}"
         house.ids["file of liaison"] = _file(house, own, n)
+    for n in range(house.rows):
+        row = issued(house.cast.site.pk, told.pk, range(n), version=n + 1)
+        house.ids["issued"] = row.pk
     # Last, so that the newest page of the log shows personal values in every house.
     for n in range(house.rows):
         _hand_back_and_send_out_again(house, told, n)
     house.ids["task"] = _open_task(told).pk
     house.ids["case"] = told.pk
+    house.ids["paper"] = f"desk.request-{told.pk}"
     Request.objects.filter(pk=told.pk).update(caller_name="王处长", caller_phone="13812345678")
 
 

@@ -30,6 +30,10 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "task": {"own": HERE, "open": STAFF},
     "application": {"open": STAFF},
     "file": {"own": HERE, "open": STAFF},
+    # A record printed is the record.
+    "paper": {"own": HERE, "open": STAFF},
+    # What was issued of a record is seen through that record.
+    "issued": {"open": STAFF},
     # Notices are one's own.
     "notice": {"own": HERE},
     # The site's own people and things; another site's do not exist. The other site's
@@ -182,6 +186,8 @@ COUNTED = "director supervisor technician"  # A-67
 LABELS = "director dispatcher supervisor"  # the site's own choice
 EXPORT = LEADERS  # the site's own choice
 CHANNELS = "director"  # the site's own choice
+ISSUE = "director deputy dispatcher"  # the site's own choice
+ISSUED = LEADERS  # the site's own choice
 AUDIT = "director checker"  # 4.1.2-04
 
 LINES = (
@@ -225,6 +231,14 @@ LINES = (
     line("rest:revoke", "GET POST", "anybody", "key"),
     line("rest:description", "GET", "all"),
     line("rest:openapi", "GET", "all"),
+    # A record printed: for whoever may open it.
+    line("documents:paper", "GET", "anybody", "paper"),
+    line("documents:pdf", "GET", "anybody", "paper"),
+    line("documents:word", "GET", "anybody", "paper"),
+    line("documents:issue", "GET POST", ISSUE, "paper"),
+    line("documents:issued", "GET", ISSUED),
+    line("documents:issued_one", "GET", ISSUED, "issued"),
+    line("documents:copy", "GET", ISSUED, "issued"),
     # Imports: by who keeps the register that the rows are for.
     line("imports:list", "GET", PLACES),
     line("imports:importer", "GET POST", "anybody", "importer", GET_open=ITEMS, POST_open=ITEMS),

@@ -19,6 +19,7 @@ import dayuan
 from dayuan.platform.access import owners
 from dayuan.platform.accounts.models import Account, Device
 from dayuan.platform.attachments.models import Attachment
+from dayuan.platform.documents.models import Issued
 from dayuan.platform.imports.models import Import
 from dayuan.platform.lists.models import Export, View
 from dayuan.platform.notices.models import Channel, Notice
@@ -135,6 +136,10 @@ DOORS = (
     Door("lists.queries.kept.view_for", _got(View), ("POST lists:drop guard hidden",)),
     Door("lists.queries.kept.exports_visible_to", _all(Export), ("POST lists:cancel guard open",)),
     Door("lists.queries.kept.get_for", _got(Export), ("POST lists:cancel guard open",)),
+    Door("documents.queries.issued_visible_to", _all(Issued),
+         ("GET documents:issued_one director hidden",), ("director: a need-to-know form issued",)),
+    Door("documents.queries.get_for", _got(Issued), ("GET documents:issued_one director hidden",)),
+    Door("documents.queries.seen", lambda actor, ids: set(ids)),
     Door("imports.queries.imports_visible_to", _all(Import), ("GET imports:run director open",)),
     Door("imports.queries.get_for", _got(Import), ("GET imports:run director open",)),
     Door("rest.queries.tokens_visible_to", _all(Token), ("GET rest:revoke director open",)),
@@ -168,6 +173,7 @@ DOORS = (
 ASKED_DIRECTLY = {
     "work.queries.seen", "desk.queries.outside.seen", "attachments.queries.of_owner",
     "lists.queries.kept.seen", "imports.queries.seen", "rest.queries.seen",
+    "documents.queries.seen",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.accounts.models import Account, Device
 from dayuan.platform.attachments import store
 from dayuan.platform.attachments.models import Attachment
+from dayuan.platform.documents.models import Issued
 from dayuan.platform.imports.models import Import, ImportRow
 from dayuan.platform.lists.models import Export, View
 from dayuan.platform.notices.models import Channel, Notice
@@ -119,7 +120,18 @@ class World:
 
 #: Kinds whose ids are codewords; the others are numbers.
 CODES = frozenset(
-    {"clause", "section", "decision", "playbook", "digest", "row", "token", "code", "address"}
+    {
+        "clause",
+        "section",
+        "decision",
+        "playbook",
+        "digest",
+        "row",
+        "token",
+        "code",
+        "address",
+        "paper",
+    }  # fmt: skip
 )
 
 
@@ -232,7 +244,27 @@ def _hang(world: World, made: Request, relation: str) -> None:
     task = Task.objects.get(case_id=made.pk, step="handle")
     world.ids["case", relation] = made.pk
     world.ids["task", relation] = task.pk
+    world.ids["paper", relation] = f"desk.request-{made.pk}"
+    if relation in ("open", "hidden"):
+        world.ids["issued", relation] = issued(world.cast.site.pk, made.pk, world.ids).pk
     world.ids["file", relation] = attach(world.cast.site.pk, made.pk, relation).pk
+
+
+#: A form as it is drawn when it is issued, with nothing in it.
+DRAWN = {
+    "title": "报事报修单", "site": "院", "number": "编号", "label": "内部", "restricted": False,
+    "blocks": [], "standing": "〔2026〕1号", "made": "林春梅", "watermark": "", "lang": "zh",
+    "pages": "{page} {pages}",
+}  # fmt: skip
+
+
+def issued(site_id: int, case_id: int, among: Any, *, version: int = 1) -> Issued:
+    """Issue a form of a request, as it is before its file was laid down."""
+    return Issued.objects.create(
+        site_id=site_id, year=2026, number=500 + len(among), version=version, paper="desk.request",
+        owner_id=case_id, about=f"编号{case_id}", drawn=DRAWN, digest="0" * 64, issuer="林春梅",
+        issued_by="system:tests", issued_at=NOW,
+    )  # fmt: skip
 
 
 def attach(site_id: int, case_id: int, word: str) -> Attachment:

@@ -4,6 +4,7 @@ from dayuan.insight import capabilities as insight
 from dayuan.kernel.catalogue import Catalogue
 from dayuan.platform.accounts import capabilities as accounts
 from dayuan.platform.audit import capabilities as audit
+from dayuan.platform.documents import capabilities as documents
 from dayuan.platform.lists import capabilities as lists
 from dayuan.platform.notices import capabilities as notices
 from dayuan.platform.rest import capabilities as rest
@@ -18,6 +19,7 @@ from dayuan.work import capabilities as work
 _MODULES = (
     accounts,
     audit,
+    documents,
     lists,
     rest,
     notices,

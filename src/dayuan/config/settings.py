@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "dayuan.platform.access",
     "dayuan.platform.audit",
     "dayuan.platform.attachments",
+    "dayuan.platform.documents",
     "dayuan.platform.jobs",
     "dayuan.platform.notices",
     "dayuan.platform.offline",

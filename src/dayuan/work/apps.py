@@ -14,12 +14,13 @@ class WorkConfig(AppConfig):
         """Answer for cases wherever a file, a notice or an entry hangs on one."""
         from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
         from dayuan.platform.attachments import gates  # noqa: PLC0415 - see above
+        from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - see above
         from dayuan.platform.lists import listed  # noqa: PLC0415 - see above
         from dayuan.platform.rest import feeds  # noqa: PLC0415 - see above
         from dayuan.platform.search import listed as search  # noqa: PLC0415 - see above
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
         from dayuan.work import calendars, queries, sweeps, telling  # noqa: PLC0415 - see above
-        from dayuan.work.web import case_sheet, found, phone  # noqa: PLC0415 - see above
+        from dayuan.work.web import case_sheet, found, papers, phone  # noqa: PLC0415 - see above
 
         owners.doors.register("work.case", queries.seen)
         owners.rows.register("work.case", queries.visible_to)
@@ -29,6 +30,7 @@ class WorkConfig(AppConfig):
         listed.register(case_sheet.SHEET)
         feeds.feeds.register("tasks", calendars.due_tasks)
         search.register(found.SOURCE)
+        documents.register(papers.PAPER)
         telling.connect()
         sweeps.register()
         phone.register()

@@ -1,8 +1,8 @@
 """Tasks and cases as the components draw them: for these pages and those of the services."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import groupby
 
 from django.urls import NoReverseMatch, reverse
@@ -11,12 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dayuan.handbook.schema import EvidenceKind, Step
+from dayuan.kernel.labels import Label
 from dayuan.kernel.offsets import Urgency
 from dayuan.kernel.states import Phase
 from dayuan.kernel.text import Text
 from dayuan.platform.attachments import queries as attachments
+from dayuan.platform.attachments.queries import Attachment
 from dayuan.platform.attachments.web import shown as files
+from dayuan.platform.documents import content
 from dayuan.platform.ui import shapes, times
+from dayuan.platform.ui.drawn import source_words
 from dayuan.platform.ui.tones import tone_of
 from dayuan.work import queries
 from dayuan.work.evidence import WAYS
@@ -364,3 +368,91 @@ def _signed(item: EvidenceItem) -> str:
 def _labels(step: Step) -> dict[str, Text]:
     named = {item.id: item.title.text for item in step.evidence}
     return named | {line.id: line.title.text for line in step.checklist}
+
+
+# --- on paper -------------------------------------------------------------------------------
+
+
+def wants_a_mark(case: Case) -> bool:
+    """Tell whether a printed copy carries its reader's name: not everybody may know of the case."""
+    return not case.open_to_staff or case.label == Label.WORK_SECRET
+
+
+def wanting_a_mark(case_ids: Collection[int]) -> set[int]:
+    """Return those of these cases of which a printed copy carries its reader's name."""
+    return {case.pk for case in queries.for_the_index(case_ids) if wants_a_mark(case)}
+
+
+def steps_on_paper(
+    tasks: Iterable[Task], evidence: Mapping[int, Sequence[EvidenceItem]], *, zone: tzinfo
+) -> content.Table:
+    """Return the steps of a case as a form prints them: whose, when, what proves them, why."""
+    columns = (
+        content.Column(_("Step"), 4),
+        content.Column(_("Post and person"), 4),
+        content.Column(_("Taken at"), 4),
+        content.Column(_("Done at"), 4),
+        content.Column(_("Result and evidence"), 6),
+        content.Column(_("Source"), 4),
+    )
+    rows = [
+        _step_on_paper(task, evidence.get(task.pk, ()), zone)
+        for task in tasks
+        if task.state != "cancelled"
+    ]
+    return content.Table(columns, tuple(rows), empty=_("No steps"))
+
+
+def _step_on_paper(task: Task, given: Iterable[EvidenceItem], zone: tzinfo) -> tuple[str, ...]:
+    step = queries.step_of(task)
+    post = say(queries.plan_of(task.case).post_title(task.post))
+    whose = task.person or task.holder
+    return (
+        say(step.title.text),
+        f"{post}\n{whose}" if whose else post,
+        paper_time(task.accepted_at, zone),
+        paper_time(task.done_at, zone),
+        proved(step, given),
+        source_words(step.source.value),
+    )
+
+
+def proved(step: Step, given: Iterable[EvidenceItem]) -> str:
+    """Return what was given to prove a step, a line each."""
+    lines = (_line(step, item, ()) for item in given)
+    return "\n".join(f"{say(one.label)}：{one.value or _('see the picture')}" for one in lines)
+
+
+def paper_time(at: datetime | None, zone: tzinfo) -> str:
+    """Return an instant as the cells of a form have room for."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else ""
+
+
+def pictures_on_paper(
+    case: Case, tasks: Iterable[Task], evidence: Mapping[int, Sequence[EvidenceItem]]
+) -> tuple[content.Picture, ...]:
+    """Return the photos and signatures that prove the steps of a case; asks only if there are."""
+    proving = {
+        item.attachment_id: (task, item)
+        for task in tasks
+        for item in evidence.get(task.pk, ())
+        if item.attachment_id is not None
+    }
+    if not proving:
+        return ()
+    rows = attachments.of_open_owner(case.site_id, "work.case", case.pk)
+    return tuple(
+        _on_paper(row, *proving[row.pk])
+        for row in rows
+        if row.pk in proving and row.media_type.startswith("image/")
+    )
+
+
+def _on_paper(row: Attachment, task: Task, item: EvidenceItem) -> content.Picture:
+    step = queries.step_of(task)
+    label = say(_labels(step).get(item.item, Text(item.item)))
+    return content.Picture(
+        sha256=row.sha256,
+        url=files.file(row).picture,
+        caption=" · ".join(part for part in (say(step.title.text), label, item.name) if part),
+    )

@@ -98,7 +98,7 @@ def seen(actor: Actor, case_ids: Collection[int]) -> set[int]:
 
 
 def for_the_index(ids: Collection[int]) -> "QuerySet[Case]":
-    """Return these cases, hidden ones too: what they are found by, behind the door of search."""
+    """Return these cases, hidden ones too: for search and print, which ask the door besides."""
     return Case.objects.filter(pk__in=list(ids))
 
 

@@ -14,6 +14,7 @@ from dayuan.handbook.schema import Setting
 from dayuan.insight.web import cards, reading, words
 from dayuan.kernel.text import Text
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.documents.web import shown as documents
 from dayuan.platform.ui import shapes
 
 
@@ -73,6 +74,7 @@ def decision(request: ActorRequest, code: str) -> HttpResponse:
         "values": [value(found.plan, c, settings[c]) for c in one.settings if c in settings],
         "hits": [cards.clause(request, found, c) for c in clauses],
         "trail": [*_trail(), shapes.Link(_("Decisions"), reverse("plan:decisions"))],
+        "papers": documents.actions(request.actor, "plan.decision", code)[:1],
     }
     return render(request, "insight/decision.html", context)
 

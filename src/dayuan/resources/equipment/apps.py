@@ -14,14 +14,21 @@ class EquipmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Add this module's list and its places to the frame."""
+        from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - after the models
         from dayuan.platform.imports import importers  # noqa: PLC0415 - after the models
         from dayuan.platform.lists import listed  # noqa: PLC0415 - see above
         from dayuan.platform.search import listed as search  # noqa: PLC0415 - see above
         from dayuan.resources.equipment import importing  # noqa: PLC0415 - see above
-        from dayuan.resources.equipment.web import item_found, item_sheet  # noqa: PLC0415 - see above
+        from dayuan.resources.equipment.web import (  # noqa: PLC0415 - see above
+            item_found,
+            item_sheet,
+            papers,
+        )
 
         listed.register(item_sheet.SHEET)
         search.register(item_found.SOURCE)
+        documents.register(papers.CARD)
+        documents.register(papers.LIST)
         importers.register(importing.IMPORTER)
         for code, label, icon, verb, order in (
             ("list", _("Equipment"), "tool", "equipment.item.view", 210),

@@ -13,11 +13,14 @@ class RostersConfig(AppConfig):
     label = "rosters"
 
     def ready(self) -> None:
-        """Add this module's place to the frame, and duties to people's own calendars."""
-        from dayuan.platform.rest import feeds  # noqa: PLC0415 - after the models are loaded
+        """Add this module's place to the frame, what it prints, and people's calendars."""
+        from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - after the models
+        from dayuan.platform.rest import feeds  # noqa: PLC0415 - see above
         from dayuan.resources.rosters import calendars  # noqa: PLC0415 - see above
+        from dayuan.resources.rosters.web import papers  # noqa: PLC0415 - see above
 
         feeds.feeds.register("duties", calendars.duties)
+        documents.register(papers.PAPER)
         menu.register(
             menu.Entry(
                 code="rosters.day",

@@ -14,10 +14,12 @@ class DeskConfig(AppConfig):
         """Follow the tasks of requests."""
         from dayuan.kernel.events import subscribe  # noqa: PLC0415 - after the models are loaded
         from dayuan.kernel.text import Text  # noqa: PLC0415 - see above
+        from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - see above
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
         from dayuan.services.desk import queries  # noqa: PLC0415 - see above
         from dayuan.services.desk.commands import reactions  # noqa: PLC0415 - see above
         from dayuan.services.desk.states import REQUEST  # noqa: PLC0415 - see above
+        from dayuan.services.desk.web import papers  # noqa: PLC0415 - see above
         from dayuan.work import events  # noqa: PLC0415 - see above
         from dayuan.work.states import ActPage, KindCard, kinds  # noqa: PLC0415 - see above
 
@@ -46,6 +48,7 @@ class DeskConfig(AppConfig):
                 },
             ),
         )
+        documents.register(papers.PAPER)
         _labels()
         menu.register(
             menu.Entry(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dayuan.handbook.schema import EvidenceKind, Step
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.documents.web import shown as documents
 from dayuan.platform.lists.web.drawn import show
 from dayuan.platform.ui import shapes
 from dayuan.platform.ui.forms import ReasonForm
@@ -221,7 +222,7 @@ def _others(
         actions.append(
             shapes.Action(label=_("Give to another post"), icon="arrows-exchange", url=url)
         )
-    return actions
+    return actions + documents.actions(request.actor, "work.task", found.pk)
 
 
 def _apply(found: Task, request: ActorRequest, asked: OpenApplication | None) -> shapes.Action:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.documents.web import shown as documents
 from dayuan.platform.lists.web.drawn import show, some
 from dayuan.platform.ui.sending import confirmed, sent, tried
 from dayuan.platform.ui.shapes import Action, Fact, Head, Link
@@ -179,7 +180,7 @@ def _head(found: Place, request: ActorRequest) -> Head:
         number=found.code,
         badge=state_of(found),
         next=acts[0] if acts else None,
-        others=acts[1:],
+        others=[*acts[1:], *documents.actions(request.actor, "sites.place", found.pk)],
     )
 
 

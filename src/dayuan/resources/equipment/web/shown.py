@@ -11,6 +11,7 @@ from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.access.web import ActorRequest
 from dayuan.platform.audit.history import Change
+from dayuan.platform.documents.web import shown as documents
 from dayuan.platform.ui.shapes import (
     Action,
     Fact,
@@ -47,7 +48,7 @@ def head(found: Item, request: ActorRequest) -> Head:
         ]  # fmt: skip
     return Head(
         title=found.name, number=found.code, badge=_state(found), next=acts[0] if acts else None,
-        others=acts[1:],
+        others=[*acts[1:], *documents.actions(request.actor, "equipment.item", found.pk)],
     )  # fmt: skip
 
 

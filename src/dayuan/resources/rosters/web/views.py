@@ -16,6 +16,7 @@ from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Refused
 from dayuan.kernel.text import Text
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.documents.web import shown as documents
 from dayuan.platform.ui import times
 from dayuan.platform.ui.refusals import add_refusal
 from dayuan.platform.ui.shapes import Badge, Choice, Column, Link, Listing, Person, Row
@@ -24,6 +25,7 @@ from dayuan.reference.people import queries as people
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.queries import Cover, Duty, Holding
+from dayuan.resources.rosters.web import papers
 from dayuan.resources.rosters.web.forms import DutyForm
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +51,7 @@ def day(request: ActorRequest) -> HttpResponse:
         "covers": _covers(queries.covers(request.actor, chosen, near), request),
         "form": form,
         "manages": manages,
+        "papers": documents.actions(request.actor, "rosters.day", papers.key_of(chosen))[:1],
     }
     status = 422 if form is not None and form.is_bound and form.errors else 200
     return render(request, "rosters/day.html", context, status=status)

@@ -12,6 +12,7 @@ from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import LABEL
 from dayuan.platform.access.web import ActorRequest
 from dayuan.platform.audit.history import Change
+from dayuan.platform.documents.web import shown as documents
 from dayuan.platform.ui import shapes, times
 from dayuan.platform.ui.tones import tone_of
 from dayuan.services.desk import queries
@@ -71,7 +72,7 @@ def _others(found: Request, request: ActorRequest) -> list[shapes.Action]:
     if may_move and work.runs_by_an_earlier_plan(found.case):
         url = reverse("work:revision", args=[found.pk])
         actions.append(shapes.Action(label=_("Move to the plan in force"), icon="book-2", url=url))
-    return actions
+    return actions + documents.actions(request.actor, "desk.request", found.pk)
 
 
 def facts(found: Request, request: ActorRequest, tasks: Sequence[Task]) -> list[shapes.Fact]:

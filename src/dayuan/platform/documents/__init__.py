@@ -1,0 +1,1 @@
+"""Documents: one content, printed as a page, set as PDF, written as Word; issued and kept."""

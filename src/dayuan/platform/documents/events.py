@@ -1,0 +1,4 @@
+"""What this module tells after the act."""
+
+#: A document was issued whose file has to be kept: ``site_id``, ``issued``.
+ISSUED = "documents.issued"

@@ -1,0 +1,84 @@
+"""The door of issued documents: that of the record each was made of."""
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from dayuan.kernel.problems import Refused
+from dayuan.platform.access import owners, permissions
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.documents.models import Issued
+from dayuan.platform.documents.papers import Paper, papers
+
+KIND = "documents.issued"
+VIEW = "documents.issued.view"
+
+
+def issued_visible_to(actor: Actor) -> QuerySet[Issued]:
+    """Return what was issued of records that the actor may see, with the verb to see it."""
+    rows = Issued.objects.filter(site_id=actor.site_id)
+    if actor.is_system:
+        return rows
+    permissions.require(actor, VIEW)
+    found = Q(pk__in=[])
+    for paper in papers.values():
+        if not paper.verb or actor.holds(paper.verb):
+            found |= _of(paper, actor)
+    return rows.filter(found)
+
+
+def get_for(actor: Actor, issued_id: int) -> Issued:
+    """Return one issued document; a hidden one answers like one that does not exist."""
+    row = issued_visible_to(actor).filter(pk=issued_id).first()
+    if row is None:
+        raise Refused(hidden=True)
+    return row
+
+
+def seen(actor: Actor, ids: Collection[int]) -> set[int]:
+    """Return those whose file the actor may have as it is: the door for attachments.
+
+    What must carry its reader is handed out by its own page alone, drawn anew.
+    """
+    if not actor.is_system and not actor.holds(VIEW):
+        return set()
+    rows = issued_visible_to(actor).filter(pk__in=ids)
+    if actor.is_system:
+        return set(rows.values_list("pk", flat=True))
+    found = list(rows)
+    return {row.pk for row in found} - marked(found)
+
+
+def marked(rows: Collection[Issued]) -> set[int]:
+    """Return those whose copies carry their reader: issued so, or their record asks by now."""
+    found = {row.pk for row in rows if row.drawn["restricted"]}
+    for code in {row.paper for row in rows}:
+        ours = [row for row in rows if row.paper == code]
+        paper = papers.get(code)
+        asks = paper.marked([row.owner_id for row in ours]) if paper else set()
+        found |= {row.pk for row in ours if row.owner_id in asks}
+    return found
+
+
+def versions_of(row: Issued) -> list[Issued]:
+    """Return every version of a document whose own door the caller has passed, the newest first."""
+    rows = Issued.objects.filter(site_id=row.site_id, paper=row.paper, owner_id=row.owner_id)
+    return list(rows.defer("drawn").order_by("-version"))
+
+
+def latest(site_id: int, paper: str, owner_id: int) -> Issued | None:
+    """Return what was issued last of a record, for the module's own command."""
+    rows = Issued.objects.filter(site_id=site_id, paper=paper, owner_id=owner_id)
+    return rows.order_by("-version").first()
+
+
+def to_keep(issued_id: int) -> Issued | None:
+    """Return an issued document whose file is not laid down yet."""
+    return Issued.objects.filter(pk=issued_id, kept_at__isnull=True).first()
+
+
+def _of(paper: Paper, actor: Actor) -> Q:
+    found = Q(paper=paper.code)
+    if (rows := owners.rows.get(paper.owner_kind)) is not None:
+        found &= owners.one_by_one("owner_id", rows(actor))
+    return found

@@ -1,0 +1,25 @@
+"""A place and a piece of equipment to print."""
+
+from dayuan.reference.sites.models import Place
+from dayuan.resources.equipment.models import Item
+from tests.cast import NOW, Cast
+
+
+def place(cast: Cast) -> Place:
+    """Return a plant room with two pumps."""
+    room = Place.objects.create(
+        site=cast.site, code="P-1", kind="room", title_zh="水泵房", path_key="P21000001",
+        created_at=NOW, created_by="system:tests",
+    )  # fmt: skip
+    for n in (1, 2):
+        Item.objects.create(
+            site=cast.site, code=f"K-{n}", name=f"水泵{n}", sort_key=f"K2{n:03}", place=room,
+            registered_at=NOW, registered_by="system:tests",
+        )  # fmt: skip
+    return room
+
+
+def item(cast: Cast) -> Item:
+    """Return one of the pumps."""
+    place(cast)
+    return Item.objects.get(site=cast.site, code="K-1")
