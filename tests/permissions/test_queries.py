@@ -158,7 +158,7 @@ ASKED = {
     "equipment:revoke": 5,
     "equipment:replace": 5,
     "board": 10,
-    "audit:entries": 10,
+    "audit:entries": 9,
 }
 #: Pages that are the same for everybody who may read the plan.
 ONE_BOOK = ("plan:", "calendar:")

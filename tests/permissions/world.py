@@ -131,7 +131,7 @@ CODES = frozenset(
         "code",
         "address",
         "paper",
-    }  # fmt: skip
+    }
 )
 
 
