@@ -158,6 +158,12 @@ def a_report(world: World, part: str) -> Mapping[str, Any]:
     return {"report": desk.Report("air_conditioning", "三楼", "灯不亮")}
 
 
+def from_paper(world: World, part: str) -> Mapping[str, Any]:
+    """Return what was open on paper before the house began."""
+    report = desk.Report("air_conditioning", "三楼", "灯不亮")
+    return {"earlier": desk.Earlier(f"B-{part}", NOW - timedelta(days=9), report)}
+
+
 def a_call(world: World, part: str) -> Mapping[str, Any]:
     """Return a report that the desk writes down for a caller."""
     return {"report": desk.Report("air_conditioning", "三楼", "灯不亮", caller_name="王处长")}
@@ -269,6 +275,8 @@ ACTS = (
         lambda w, p: {"request": request(w, p), "reason": "重复"}),
     act(_DESK + "reopen", "desk.request.reopen", table.DISPATCH,
         lambda w, p: {"request": closed_request(w, p), "reason": "又坏了"}),
+    act("services.desk.commands.taking_over.take_over", "desk.request.take_over", table.DISPATCH,
+        from_paper, ours=False),
     # What comes by labels is taken from outsiders alone, whom no post can be; and by the
     # program what was set aside is cleared.
     act(_OUTSIDE + "receive", "desk.outside.receive", "", an_arrival, ours=False),

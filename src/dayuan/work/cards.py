@@ -167,6 +167,16 @@ def told_of(cases: Sequence[Case]) -> dict[int, tuple[shapes.Badge, str]]:
     return found
 
 
+def earlier_numbers(cases: Sequence[Case]) -> dict[int, str]:
+    """Return the numbers that cases had before the house knew of them, where they had one."""
+    found: dict[int, str] = {}
+    for kind in {case.kind for case in cases}:
+        if (card_of_kind := kinds.get(kind)) is not None:
+            ids = [case.pk for case in cases if case.kind == kind]
+            found.update(card_of_kind.earlier(ids))
+    return found
+
+
 def case_cells(cases: Sequence[Case], *, now: datetime) -> list[dict[str, object]]:
     """Return what a list says of cases, by its fields; with two questions for all of them."""
     badges = states_of(cases)

@@ -126,6 +126,8 @@ class KindCard:
     #: Returns the state of each of these cases with what was told about it, which whoever
     #: sees the case may read; at once, because a page of results shows both.
     told: Callable[[Sequence[int]], Mapping[int, tuple[str, str]]] = field(default=lambda _ids: {})
+    #: Returns the numbers that cases had before the house knew of them; they are found by these.
+    earlier: Callable[[Sequence[int]], Mapping[int, str]] = field(default=lambda _ids: {})
 
 
 kinds: Registry[KindCard] = Registry("kind of case")

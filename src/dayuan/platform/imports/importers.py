@@ -15,9 +15,10 @@ from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.access.permissions import require
 
-Kind = Literal["text", "number", "date", "choice"]
+Kind = Literal["text", "number", "date", "moment", "choice"]
 Outcome = Literal["new", "changed", "same", "wrong"]
-Value = str | int | date
+#: A moment has no time zone: it is what a clock on the wall said at the site.
+Value = str | int | date | datetime
 Choices = Sequence[tuple[str, Text]]
 
 
@@ -71,8 +72,9 @@ class Importer:
     verb: str
     page: str
     columns: tuple[Column, ...]
-    #: The column that says which record a row is about; no two rows of a file may share it.
-    key: str
+    #: The columns that together say which record a row is about; no two rows of a file may
+    #: share them all. Those of them that are required must stand in every row.
+    key: tuple[str, ...]
     #: Judges rows in the order of the file; reads, and writes nothing.
     check: Callable[[Sequence[Given], Actor], Sequence[Verdict]]
     #: Takes a row by one command; one that is there already as it says calls none.
@@ -81,6 +83,11 @@ class Importer:
     def column(self, code: str) -> Column | None:
         """Return a column by its codeword."""
         return next((one for one in self.columns if one.code == code), None)
+
+    @property
+    def needed(self) -> tuple[Column, ...]:
+        """Return the columns without which nobody knows what a row is about."""
+        return tuple(one for one in self.columns if one.code in self.key and one.required)
 
 
 importers: Registry[Importer] = Registry("importer")

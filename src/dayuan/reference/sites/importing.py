@@ -157,7 +157,7 @@ IMPORTER = Importer(
     caption=Text("场所", "Places"),
     verb="sites.place.manage",
     page="places:list",
-    key="code",
+    key=("code",),
     columns=(
         Column(
             code="code", label=Text("编号", "Code"), required=True, most=40,

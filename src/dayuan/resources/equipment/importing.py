@@ -131,7 +131,7 @@ IMPORTER = Importer(
     caption=Text("设备", "Equipment"),
     verb="equipment.item.manage",
     page="equipment:list",
-    key="code",
+    key=("code",),
     columns=(
         Column(
             code="code", label=Text("编号", "Code"), required=True, most=40,

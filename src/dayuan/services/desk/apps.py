@@ -14,8 +14,9 @@ class DeskConfig(AppConfig):
         """Follow the tasks of requests."""
         from dayuan.kernel.events import subscribe  # noqa: PLC0415 - after the models are loaded
         from dayuan.kernel.text import Text  # noqa: PLC0415 - see above
+        from dayuan.platform.imports import importers  # noqa: PLC0415 - see above
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
-        from dayuan.services.desk import queries  # noqa: PLC0415 - see above
+        from dayuan.services.desk import importing, queries  # noqa: PLC0415 - see above
         from dayuan.services.desk.commands import reactions  # noqa: PLC0415 - see above
         from dayuan.services.desk.states import REQUEST  # noqa: PLC0415 - see above
         from dayuan.work import events  # noqa: PLC0415 - see above
@@ -39,6 +40,7 @@ class DeskConfig(AppConfig):
                 states=queries.states_of,
                 about=queries.about,
                 told=queries.told_of,
+                earlier=queries.earlier_numbers,
                 act_pages={
                     "desk.dispatch": ActPage(
                         Text("派单", "Send out"), "desk:dispatch", "arrows-exchange"
@@ -47,6 +49,7 @@ class DeskConfig(AppConfig):
             ),
         )
         _labels()
+        importers.register(importing.IMPORTER)
         menu.register(
             menu.Entry(
                 "report", _("Report"), "desk:report", "plus", "desk.request.report", "act", 10

@@ -99,7 +99,7 @@ def to_correct(importer: Importer, rows: Iterable[ImportRow]) -> Listing:
             Row(
                 cells=(
                     _("Row %(n)d") % {"n": one.number},
-                    one.values.get(importer.key, ""),
+                    _named(importer, one),
                     _label(importer, code),
                     one.values.get(code, "")[:_QUOTED],
                     says,
@@ -108,6 +108,11 @@ def to_correct(importer: Importer, rows: Iterable[ImportRow]) -> Listing:
             for one, code, says in found
         ],
     )
+
+
+def _named(importer: Importer, row: ImportRow) -> str:
+    """Return what the file itself calls a row."""
+    return str(row.values.get(importer.key[0], ""))[:_QUOTED]
 
 
 def remark(importer: Importer, row: ImportRow) -> str:

@@ -2,9 +2,11 @@
 
 from dayuan.services.desk.commands.outside import Arrival, clear, receive, release, set_aside
 from dayuan.services.desk.commands.requests import Report, cancel, dispatch, reopen, report
+from dayuan.services.desk.commands.taking_over import Earlier, take_over
 
 __all__ = [
     "Arrival",
+    "Earlier",
     "Report",
     "cancel",
     "clear",
@@ -14,4 +16,5 @@ __all__ = [
     "reopen",
     "report",
     "set_aside",
+    "take_over",
 ]
