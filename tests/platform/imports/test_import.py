@@ -6,7 +6,7 @@ import pytest
 
 from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.audit.models import Entry
-from dayuan.platform.imports import commands, queries, sweeps, taking, worker
+from dayuan.platform.imports import commands, limits, queries, sweeps, taking, worker
 from dayuan.platform.imports.models import Import, ImportRow
 from dayuan.platform.imports.web import views
 from dayuan.platform.jobs import worker as jobs
@@ -232,6 +232,7 @@ def test_a_row_that_fails_after_all_is_kept_with_its_reasons_and_the_others_go_o
 
 
 def test_after_a_kill_the_next_worker_goes_on_where_it_stopped(cast, monkeypatch):
+    monkeypatch.setattr(taking, "TOGETHER", 2)
     row = started(cast, [[f"KT-{n}", "泵"] for n in range(5)])
     calls = []
     register = equipment.register
@@ -239,7 +240,7 @@ def test_after_a_kill_the_next_worker_goes_on_where_it_stopped(cast, monkeypatch
     def killed(**given):
         calls.append(given["code"])
         made = register(**given)
-        if len(calls) == 3:
+        if len(calls) == 4:
             raise KeyboardInterrupt
         return made
 
@@ -253,7 +254,25 @@ def test_after_a_kill_the_next_worker_goes_on_where_it_stopped(cast, monkeypatch
     assert calls.count("KT-0") == 1
 
 
+def test_rows_that_another_worker_has_are_left_to_it_and_the_others_taken(cast, monkeypatch):
+    """Both read the same rows; the other one claims the first two before we do."""
+    row = started(cast, [[f"KT-{n}", "泵"] for n in range(4)])
+    read, held = queries.to_take, []
+
+    def then_claimed(batch, **given):
+        found = read(batch, **given)
+        if not held:
+            held.extend(one.pk for one in found[:2])
+            ImportRow.objects.filter(pk__in=held).update(result="taken")
+        return found
+
+    monkeypatch.setattr(queries, "to_take", then_claimed)
+    taking.run(row.pk, now=NOW)
+    assert sorted(Item.objects.values_list("code", flat=True)) == ["KT-2", "KT-3"]
+
+
 def test_an_import_that_is_cancelled_stops_and_what_was_taken_stays(cast, monkeypatch):
+    monkeypatch.setattr(taking, "TOGETHER", 1)
     row = started(cast, [["KT-1", "泵"], ["KT-2", "泵"], ["KT-3", "泵"]])
     register = equipment.register
 
@@ -305,6 +324,6 @@ def test_nothing_typed_in_the_file_stands_in_the_log_of_the_import(cast):
 
 
 def test_a_book_with_more_rows_than_allowed_says_how_many(cast):
-    content = book([[f"KT-{n}", "泵"] for n in range(5001)], HEADS[ITEMS])
+    content = book([[f"KT-{n}", "泵"] for n in range(limits.ROWS + 1)], HEADS[ITEMS])
     answer = bring(cast, content)
-    assert "一次最多 5000 行" in answer.content.decode()
+    assert "一次最多 10000 行" in answer.content.decode()

@@ -4,7 +4,8 @@ The kit asks nothing of the business. A module says which columns there are, jud
 rows of a file at once without writing, and takes one row by one call of its own command.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -91,6 +92,17 @@ class Importer:
 
 
 importers: Registry[Importer] = Registry("importer")
+#: What is asked once for a few rows that are taken together: the modules above know it.
+around: Registry[Callable[[], AbstractContextManager[None]]] = Registry("reading around rows")
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Let everything that is asked once be asked once until the end of the block."""
+    with ExitStack() as stack:
+        for reading in around.values():
+            stack.enter_context(reading())
+        yield
 
 
 def register(importer: Importer) -> None:

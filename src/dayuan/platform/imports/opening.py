@@ -82,8 +82,8 @@ def run_child(file: Path) -> Rows:
 
 def _head(rows: Rows, importer: Importer) -> int:
     """Return which of the first rows holds the headings: the one with most of them."""
-    known = [sum(_named(w, importer) is not None for w in cells) for _n, cells in rows]
-    top = known[: limits.TOP]
+    first = rows[: limits.TOP]
+    top = [sum(_named(w, importer) is not None for w in cells) for _n, cells in first]
     if not top or not max(top):
         raise rules.unfit("headings")
     return top.index(max(top))

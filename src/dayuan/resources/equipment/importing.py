@@ -31,10 +31,10 @@ def take(row: Given, actor: Actor, at: datetime) -> None:
     """Enter a piece, or correct the one of this code; one that is so already is let be."""
     item = items.by_code(actor.site_id, [_code(row)]).get(_code(row))
     written = row.text("place")
-    found = places.named(actor.site_id, [written]) if written else {}
-    if written and written not in found:
+    place_id = places.id_named(actor.site_id, written) if written else None
+    if written and place_id is None:
         raise Refused(rules.NO_SUCH_PLACE)
-    described = _described(row, item, found)
+    described = _described(row, item, place_id)
     if item is None:
         commands.register(code=_code(row), described=described, actor=actor, at=at)
     elif not _same(item, described):
@@ -42,7 +42,8 @@ def take(row: Given, actor: Actor, at: datetime) -> None:
 
 
 def _verdict(row: Given, item: Item | None, found: Mapping[str, Place]) -> Verdict:
-    described = _described(row, item, found)
+    place = found.get(row.text("place"))
+    described = _described(row, item, place.pk if place is not None else None)
     problems = _problems(row, item, described, found)
     if problems:
         return Verdict("wrong", problems)
@@ -84,15 +85,14 @@ def _place_problem(row: Given, item: Item | None, found: Mapping[str, Place]) ->
     return rules.PLACE_RETIRED if found[written].retired_at is not None and not stays else None
 
 
-def _described(row: Given, item: Item | None, found: Mapping[str, Place]) -> Described:
+def _described(row: Given, item: Item | None, place_id: int | None) -> Described:
     """Return what the row says of a piece; what it does not say stays as it is."""
-    place = found.get(row.text("place"))
     kept = item or Item()
     return Described(
         name=row.text("name") or kept.name,
         row=row.text("row") or kept.row,
         system=row.text("system") or kept.system,
-        place_id=place.pk if place is not None else kept.place_id,
+        place_id=kept.place_id if place_id is None else place_id,
         serial=row.text("serial") or kept.serial,
         in_service_since=cast("date | None", row.values.get("since", kept.in_service_since)),
     )
