@@ -228,6 +228,7 @@ LINES = (
     # Whoever sends requests out decides on what came by labels in a burst.
     line("desk:held", "GET POST", DISPATCH),
     line("desk:held_one", "GET POST", DISPATCH, "outside"),
+    line("desk:dispatch_together", "POST", DISPATCH),
     line("desk:request", "GET", "anybody", "case"),
     line("desk:dispatch", "GET POST", DISPATCH, "case"),
     line("desk:cancel", "GET POST", "all", "case"),

@@ -191,9 +191,15 @@ def case_cells(cases: Sequence[Case], *, now: datetime) -> list[dict[str, object
             "opened": case.opened_at,
             "category": _category(case),
             "closed": case.closed_at or "",
+            "act": _act(tasks.get(case.pk)),
         }
         for case in cases
     ]
+
+
+def _act(task: Task | None) -> str:
+    """Return the act that a case is ready for, where its plan's step is one."""
+    return queries.step_of(task).does or "" if task is not None and task.state == "ready" else ""
 
 
 def _category(case: Case) -> object:

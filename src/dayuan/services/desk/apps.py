@@ -20,7 +20,7 @@ class DeskConfig(AppConfig):
         from dayuan.services.desk.commands import reactions  # noqa: PLC0415 - see above
         from dayuan.services.desk.states import REQUEST  # noqa: PLC0415 - see above
         from dayuan.work import events  # noqa: PLC0415 - see above
-        from dayuan.work.states import ActPage, KindCard, kinds  # noqa: PLC0415 - see above
+        from dayuan.work.states import ActPage, ActTogether, KindCard, kinds, together  # noqa: PLC0415 - see above
 
         subscribe(events.TaskAccepted, reactions.on_accepted)
         subscribe(events.TaskHandedBack, reactions.on_handed_back)
@@ -46,6 +46,18 @@ class DeskConfig(AppConfig):
                         Text("派单", "Send out"), "desk:dispatch", "arrows-exchange"
                     )
                 },
+            ),
+        )
+        together.register(
+            "desk.dispatch",
+            ActTogether(
+                act="desk.dispatch",
+                label=Text("把勾选的派单", "Send out the ticked"),
+                icon="arrows-exchange",
+                url_name="desk:dispatch_together",
+                verb="desk.request.dispatch",
+                hint=Text("各派到方案规定的岗位。", "Each goes to the post that the plan names."),
+                tick=Text("派单：{title}", "Send out {title}"),
             ),
         )
         _labels()

@@ -190,6 +190,10 @@ SENT_BY_THE_PLAN = Blocker(
         "The plan itself says who handles this kind. Leave this empty.",
     ),
 )
+NONE_TO_SEND = Blocker(
+    "desk.none_to_send",
+    Text("请先勾选要派单的事项。", "Tick the matters that are to be sent out first."),
+)
 FILES_STAY = Blocker(
     "desk.files_stay", Text("照片不能移除。", "The photo stays."),
 )  # fmt: skip
