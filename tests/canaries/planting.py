@@ -162,6 +162,7 @@ _WITH = {"one_time_code": {"code_valid_until": NOW}}
 #: What a field holds besides the words: a page reads its shape.
 _SHAPED: dict[str, Callable[[str], Any]] = {
     "imports.ImportRow.values": lambda text: {"code": text},
+    "imports.ImportRow.before": lambda text: {"name": text},
     "imports.ImportRow.problems": lambda text: {"code": [["equipment.item_code", text, text]]},
 }
 #: Rows that nobody may change once written: the canary is written with the row.

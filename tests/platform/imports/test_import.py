@@ -42,6 +42,15 @@ def test_each_row_is_one_command_of_whoever_brought_it(cast):
     assert [one.actor_key for one in entries] == [cast.supervisor.actor().key] * 2
 
 
+def test_one_looks_at_what_would_be_taken_before_it_is(cast):
+    text = bring(cast, [["KT-01", "冷水机组", None, None, date(2020, 5, 1)]]).content.decode()
+    assert "名称：冷水机组；投用日期：2020-05-01" in text
+    many = bring(cast, [[f"KT-{n}", "泵"] for n in range(queries.LOOKED_AT + 2)]).content.decode()
+    assert "先列出 22 行中的 20 行" in many
+    assert "KT-19" in many
+    assert "KT-21" not in many
+
+
 def test_a_file_brought_again_changes_nothing(cast):
     take(cast, bring(cast, GOOD))
     answer = bring(cast, GOOD)
@@ -52,7 +61,9 @@ def test_a_file_brought_again_changes_nothing(cast):
 
 def test_what_is_there_already_is_corrected_and_an_empty_cell_leaves_it(cast):
     take(cast, bring(cast, [["KT-01", "冷水机组", None, None, date(2020, 5, 1)]]))
-    take(cast, bring(cast, [["kt-01", "一号冷水机组", None, None, None]]))
+    answer = bring(cast, [["kt-01", "一号冷水机组", None, None, None]])
+    assert "名称：冷水机组 → 一号冷水机组" in answer.content.decode()
+    take(cast, answer)
     item = Item.objects.get()
     assert (item.name, item.in_service_since) == ("一号冷水机组", date(2020, 5, 1))
 

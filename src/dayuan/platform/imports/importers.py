@@ -62,6 +62,8 @@ class Verdict:
 
     outcome: Outcome
     problems: Mapping[str, Problems] = field(default_factory=dict)
+    #: What stands there now in the columns that would change; codewords for a choice.
+    before: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

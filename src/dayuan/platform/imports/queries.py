@@ -14,6 +14,8 @@ from dayuan.platform.imports.models import Import, ImportRow
 IMPORT = "imports.import"
 #: Imports, and rows to correct, that a page shows at once.
 SHOWN = 100
+#: Rows to take that a page shows before they are.
+LOOKED_AT = 20
 _BATCH = 200
 _ALIVE = ("read", "running")
 _GOOD = ("new", "changed")
@@ -57,6 +59,11 @@ def to_correct(batch: Import) -> QuerySet[ImportRow]:
     """Return the rows of an import, got through its door, that have to be corrected."""
     bad = Q(outcome="wrong") | Q(result="refused")
     return ImportRow.objects.filter(bad, batch=batch).order_by("number")
+
+
+def good(batch: Import) -> QuerySet[ImportRow]:
+    """Return the rows of an import, got through its door, that would be taken."""
+    return ImportRow.objects.filter(batch=batch, outcome__in=_GOOD).order_by("number")
 
 
 def to_take(batch: Import, *, after: int, most: int = _BATCH) -> list[ImportRow]:

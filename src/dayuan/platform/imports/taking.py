@@ -101,8 +101,8 @@ def _refused(
     if wrong:
         return problems_kept(wrong)
     try:
-        with transaction.atomic():
-            importer.take(given, actor, now)
+        # Its one command takes itself back where it refuses.
+        importer.take(given, actor, now)
     except Refused as refused:
         return problems_kept({"": refused.problems or _GONE})
     return {}

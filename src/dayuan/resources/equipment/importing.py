@@ -37,7 +37,7 @@ def take(row: Given, actor: Actor, at: datetime) -> None:
     described = _described(row, item, place_id)
     if item is None:
         commands.register(code=_code(row), described=described, actor=actor, at=at)
-    elif not _same(item, described):
+    elif _otherwise(item, described):
         commands.change(item_id=item.pk, described=described, actor=actor, at=at)
 
 
@@ -49,7 +49,8 @@ def _verdict(row: Given, item: Item | None, found: Mapping[str, Place]) -> Verdi
         return Verdict("wrong", problems)
     if item is None:
         return Verdict("new")
-    return Verdict("same" if _same(item, described) else "changed")
+    before = _otherwise(item, described)
+    return Verdict("changed" if before else "same", before=before)
 
 
 def _problems(
@@ -98,16 +99,22 @@ def _described(row: Given, item: Item | None, place_id: int | None) -> Described
     )
 
 
-def _same(item: Item, described: Described) -> bool:
+def _otherwise(item: Item, described: Described) -> dict[str, str]:
+    """Return what is on record, by column, where a row says otherwise."""
     of_row = items.system_of_row(item.site_id, described.row) if described.row else ""
-    return (
-        item.name == described.name.strip()
-        and item.row == described.row
-        and item.system == (of_row or described.system)
-        and item.place_id == described.place_id
-        and item.serial == described.serial.strip()
-        and item.in_service_since == described.in_service_since
-    )
+    since = item.in_service_since
+    stands = item.place_id == described.place_id
+    # The whole title is asked for where it is shown alone.
+    place = item.place.full_title.in_language("zh") if item.place and not stands else ""
+    pairs = {
+        "name": (item.name == described.name.strip(), item.name),
+        "row": (item.row == described.row, item.row),
+        "system": (item.system == (of_row or described.system), item.system),
+        "place": (stands, place),
+        "serial": (item.serial == described.serial.strip(), item.serial),
+        "since": (since == described.in_service_since, since.isoformat() if since else ""),
+    }
+    return {column: kept for column, (same, kept) in pairs.items() if not same}
 
 
 def _code(row: Given) -> str:

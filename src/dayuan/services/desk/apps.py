@@ -20,7 +20,7 @@ class DeskConfig(AppConfig):
         from dayuan.services.desk.commands import reactions  # noqa: PLC0415 - see above
         from dayuan.services.desk.states import REQUEST  # noqa: PLC0415 - see above
         from dayuan.work import events  # noqa: PLC0415 - see above
-        from dayuan.work.states import ActPage, ActTogether, KindCard, kinds, together  # noqa: PLC0415 - see above
+        from dayuan.work.states import ActPage, KindCard, kinds  # noqa: PLC0415 - see above
 
         subscribe(events.TaskAccepted, reactions.on_accepted)
         subscribe(events.TaskHandedBack, reactions.on_handed_back)
@@ -48,18 +48,7 @@ class DeskConfig(AppConfig):
                 },
             ),
         )
-        together.register(
-            "desk.dispatch",
-            ActTogether(
-                act="desk.dispatch",
-                label=Text("把勾选的派单", "Send out the ticked"),
-                icon="arrows-exchange",
-                url_name="desk:dispatch_together",
-                verb="desk.request.dispatch",
-                hint=Text("各派到方案规定的岗位。", "Each goes to the post that the plan names."),
-                tick=Text("派单：{title}", "Send out {title}"),
-            ),
-        )
+        _together()
         _labels()
         importers.register(importing.IMPORTER)
         menu.register(
@@ -67,6 +56,25 @@ class DeskConfig(AppConfig):
                 "report", _("Report"), "desk:report", "plus", "desk.request.report", "act", 10
             )
         )
+
+
+def _together() -> None:
+    """Offer to send several requests out at once, on the list of cases."""
+    from dayuan.kernel.text import Text  # noqa: PLC0415 - after the models are loaded
+    from dayuan.work.states import ActTogether, together  # noqa: PLC0415 - see above
+
+    together.register(
+        "desk.dispatch",
+        ActTogether(
+            act="desk.dispatch",
+            label=Text("把勾选的派单", "Send out the ticked"),
+            icon="arrows-exchange",
+            url_name="desk:dispatch_together",
+            verb="desk.request.dispatch",
+            hint=Text("各派到方案规定的岗位。", "Each goes to the post that the plan names."),
+            tick=Text("派单：{title}", "Send out {title}"),
+        ),
+    )
 
 
 def _labels() -> None:

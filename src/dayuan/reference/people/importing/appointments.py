@@ -86,9 +86,10 @@ class _Rolls:
             return Verdict("new")
         if wanted.end is None or wanted.end == held.end:
             return Verdict("same")
+        before = {"end": held.end.isoformat() if held.end else ""}
         held.end = wanted.end
         self.days.clear()
-        return Verdict("changed")
+        return Verdict("changed", before=before)
 
     def _against(self, row: Given, wanted: Wanted, person: Person) -> dict[str, Problems]:
         tally = self._on(wanted.start)

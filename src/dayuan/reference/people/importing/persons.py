@@ -94,7 +94,12 @@ class _Said:
     phone: str
 
     def is_of(self, person: Person) -> bool:
-        return (self.name, self.phone) == (person.name, person.phone)
+        return not self.otherwise(person)
+
+    def otherwise(self, person: Person) -> dict[str, str]:
+        """Return what is on record, by column, where this says otherwise."""
+        pairs = {"name": (self.name, person.name), "phone": (self.phone, person.phone)}
+        return {column: kept for column, (said, kept) in pairs.items() if said != kept}
 
 
 def _said(row: Given, person: Person) -> _Said:
@@ -114,7 +119,7 @@ def _verdict(row: Given, person: Person | None, phones: _Phones) -> Verdict:
     if said.is_of(person):
         return Verdict("same")
     phones.move(person, said.phone)
-    return Verdict("changed")
+    return Verdict("changed", before=said.otherwise(person))
 
 
 def _new_problems(row: Given) -> dict[str, Problems]:
