@@ -125,7 +125,7 @@ def to_take(importer: Importer, rows: Iterable[ImportRow], actor: Actor) -> List
         columns=(
             Column(_("Row in the file"), "number", numeric=True),
             Column(importer.columns[0].label, "what"),
-            Column(_("What becomes of it"), "state"),
+            Column(_("New or changed"), "state"),
             Column(_("What it says"), "where"),
         ),
         rows=[
@@ -156,16 +156,22 @@ def _says(importer: Importer, row: ImportRow, choices: Mapping[str, Mapping[str,
         if before is not None:
             known = choices.get(column.code, {}).get(before)
             was = said(known) if known else before
-            found.append(f"{said(column.label)}：{was or '—'} → {now}"[: _QUOTED * 2])
+            found.append(_in_column(column.label, f"{was or '—'} → {now}"[: _QUOTED * 2]))
         elif now and row.outcome == "new":
-            found.append(f"{said(column.label)}：{now}"[:_QUOTED])
-    return "；".join(found)
+            found.append(_in_column(column.label, now[:_QUOTED]))
+    return _("; ").join(found)
+
+
+def _in_column(label: Text, words: str) -> str:
+    return _("%(column)s: %(words)s") % {"column": said(label), "words": words}
 
 
 def remark(importer: Importer, row: ImportRow) -> str:
     """Return what is wrong with a row in one cell."""
-    found = ((_label(importer, code), said(says)) for code, says in problems_said(row.problems))
-    return "\n".join(f"{label}：{says}" if label else says for label, says in found)
+    found = ((importer.column(code), says) for code, says in problems_said(row.problems))
+    return "\n".join(
+        _in_column(column.label, said(says)) if column else said(says) for column, says in found
+    )
 
 
 def _label(importer: Importer, code: str) -> str:
