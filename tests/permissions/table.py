@@ -170,6 +170,8 @@ RESET = "director deputy dispatcher supervisor captain"  # the site's own choice
 DEVICES = "director dispatcher captain"  # the site's own choice
 CALENDAR = "director dispatcher"
 PLACES = "director dispatcher supervisor"  # the site's own choice
+#: Whoever keeps one of the registers: places, equipment, people, posts, open matters.
+IMPORTS = "director deputy dispatcher supervisor"
 ITEMS_SEEN = "director deputy dispatcher checker supervisor captain technician"  # 1.2
 ITEMS = "director supervisor"  # 1.2
 COUNTED = "director supervisor technician"
@@ -213,7 +215,7 @@ LINES = (
     line("lists:cancel", "POST", "anybody", "export"),
     line("search:find", "GET", "anybody"),
     # Imports: by who keeps the register that the rows are for.
-    line("imports:list", "GET", PLACES),
+    line("imports:list", "GET", IMPORTS),
     line("imports:importer", "GET POST", "anybody", "importer", GET_open=ITEMS, POST_open=ITEMS),
     line("imports:template", "GET", "anybody", "importer", GET_open=ITEMS),
     line("imports:run", "GET", "anybody", "import", GET_own=ITEMS),
