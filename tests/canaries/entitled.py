@@ -43,7 +43,9 @@ _HELD = frozenset(
 #: What somebody calls a view, and what was typed in it: that person's, unless it is shared.
 _VIEW = frozenset({"lists.View.name", "lists.View.query"})
 #: What stood in a file that somebody brought, told to that person while the right lasts.
-_BROUGHT = frozenset({"imports.ImportRow.values", "imports.ImportRow.problems"})
+_BROUGHT = frozenset(
+    {"imports.ImportRow.values", "imports.ImportRow.problems", "imports.ImportRow.before"}
+)
 #: Nobody ever finds these, not even their owner.
 NOBODY = frozenset(
     {
@@ -113,9 +115,7 @@ def relation(world: World, row: Any) -> str:
         everybody = (*HERE, "police", "former", "elsewhere")
         return next(p for p in everybody if world.member(p).person.pk == row.person_id)
     if row._meta.label == "imports.ImportRow":
-        # The page says what is wrong alone: a good row stands nowhere.
-        good = row.outcome == "new"
-        return "hidden" if good else _of_account(world, row.batch.account_id)
+        return _of_account(world, row.batch.account_id)
     site_id = getattr(row, "site_id", None) or world.cast.site.pk
     if site_id != world.cast.site.pk:
         return _of_person(world, row) if _person(row) else "foreign"

@@ -174,6 +174,7 @@ _SHAPED: dict[str, Callable[[str], Any]] = {
         "blocks": [{"is": "paragraph", "text": text}],
     },
     "imports.ImportRow.values": lambda text: {"code": text},
+    "imports.ImportRow.before": lambda text: {"name": text},
     "imports.ImportRow.problems": lambda text: {"code": [["equipment.item_code", text, text]]},
 }
 #: Rows that nobody may change once written: the canary is written with the row.

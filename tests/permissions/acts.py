@@ -5,19 +5,15 @@ the command. ``about`` says whose things a command touches; the other site's
 director, who holds the same verbs there, must be refused on ours.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError
 
 from dayuan.config import installation
-from dayuan.kernel.problems import Refused
 from dayuan.kernel.workcal import DayKind
-from dayuan.platform.access.actors import Actor
 from dayuan.platform.accounts.commands import Newcomer
 from dayuan.platform.attachments import store
 from dayuan.platform.notices.commands.channels import Carried
@@ -34,6 +30,9 @@ from dayuan.work.rules import Given
 from tests.cast import NOW, PUKOU, read
 from tests.permissions import table
 from tests.permissions.everybody import FOR_EVERYBODY as FOR_EVERYBODY
+from tests.permissions.giving import NO_RIGHT as NO_RIGHT
+from tests.permissions.giving import collecting_refusals as collecting_refusals
+from tests.permissions.giving import give as give
 from tests.permissions.table import parts
 from tests.permissions.world import World
 
@@ -160,6 +159,12 @@ def a_report(world: World, part: str) -> Mapping[str, Any]:
     return {"report": desk.Report("air_conditioning", "三楼", "灯不亮")}
 
 
+def from_paper(world: World, part: str) -> Mapping[str, Any]:
+    """Return what was open on paper before the house began."""
+    report = desk.Report("air_conditioning", "三楼", "灯不亮")
+    return {"earlier": desk.Earlier(f"B-{part}", NOW - timedelta(days=9), report)}
+
+
 def a_call(world: World, part: str) -> Mapping[str, Any]:
     """Return a report that the desk writes down for a caller."""
     return {"report": desk.Report("air_conditioning", "三楼", "灯不亮", caller_name="王处长")}
@@ -276,10 +281,15 @@ ACTS = (
     act(_DESK + "report", "desk.request.report", "all", a_report, ours=False),
     act(_DESK + "dispatch", "desk.request.dispatch", table.DISPATCH,
         lambda w, p: {"request": request(w, p)}),
+    act("services.desk.commands.together.dispatch_together", "desk.request.dispatch",
+        table.DISPATCH, lambda w, p: {"case_ids": [request(w, p).pk]},
+        none_of_ours="desk.none_to_send"),
     act(_DESK + "cancel", "desk.request.cancel", table.DISPATCH,
         lambda w, p: {"request": request(w, p), "reason": "重复"}),
     act(_DESK + "reopen", "desk.request.reopen", table.DISPATCH,
         lambda w, p: {"request": closed_request(w, p), "reason": "又坏了"}),
+    act("services.desk.commands.taking_over.take_over", "desk.request.take_over", table.DISPATCH,
+        from_paper, ours=False),
     # What comes by labels is taken from outsiders alone, whom no post can be; and by the
     # program what was set aside is cleared.
     act(_OUTSIDE + "receive", "desk.outside.receive", "", an_arrival, ours=False),
@@ -454,43 +464,3 @@ ACTS = (
         lambda w, p: {"persons": [1], "kind": "work.task.ready", "dedupe": "x",
                       "owner": ("work.case", w.ids["case", "open"])}),
 )  # fmt: skip
-
-
-@contextmanager
-def collecting_refusals() -> Iterator[list[Refused]]:
-    """Collect a refusal instead of raising it."""
-    found: list[Refused] = []
-    try:
-        yield found
-    except Refused as refused:
-        found.append(refused)
-
-
-def give(run: Callable[..., object], arguments: Mapping[str, Any], actor: Actor) -> str:
-    """Give a command; return "done", "no right", "hidden" or "no, but not for lack of right"."""
-    with collecting_refusals() as refusals:
-        try:
-            run(**arguments, actor=actor, at=NOW)
-        except IntegrityError:
-            return "no: the database"
-    if not refusals:
-        return "done"
-    if refusals[0].hidden:
-        return "hidden"
-    codes = {problem.code for problem in refusals[0].problems}
-    return "no right" if codes & NO_RIGHT else f"no: {', '.join(sorted(codes))}"
-
-
-#: What a refusal for lack of right says.
-NO_RIGHT = frozenset(
-    {
-        "access.verb",
-        "access.nobody",
-        "notices.only_program",
-        "lists.only_program",
-        "documents.only_program",
-        "imports.only_program",
-        "rest.only_program",
-        "files.no_gate",
-    }
-)

@@ -397,6 +397,8 @@ _SHELL = "whoever keeps the server gives it on the command line"
 NOT_FOR_PROGRAMS = {
     _D + "outside.receive": "comes from strangers before a label, who keep no token",
     _D + "outside.clear": _PROGRAM,
+    _D + "taking_over.take_over": _READ_FIRST,
+    _D + "together.dispatch_together": "one press for many is for people; a program asks for each",
     _W + "clocks.escalate": _PROGRAM,
     _W + "seating.seat_holders": _PROGRAM,
     "platform.attachments.commands.attach": "files come with what they belong to, in its command",

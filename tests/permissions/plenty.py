@@ -347,7 +347,8 @@ def _brought(house: Plenty, part: str, member: Member) -> None:
     whose = {"site_id": house.cast.site.pk, "account_id": member.person.account_id}
     problems = {"code": [["equipment.item_code", "编号不对", "No code"]]}
     for n in range(house.rows):
-        for importer in importers.importers:
+        mine = [one.code for one in importers.importers_for(member.actor())]
+        for importer in mine or list(importers.importers):
             row = Import.objects.create(**whose, importer=importer, wrong=house.rows, asked_at=NOW)
             house.ids["import"] = house.ids[f"import of {part}"] = row.pk
             ImportRow.objects.create(

@@ -180,6 +180,8 @@ RESET = "director deputy dispatcher supervisor captain"  # the site's own choice
 DEVICES = "director dispatcher captain"  # the site's own choice
 CALENDAR = "director dispatcher"
 PLACES = "director dispatcher supervisor"  # the site's own choice
+#: Whoever keeps one of the registers: places, equipment, people, posts, open matters.
+IMPORTS = "director deputy dispatcher supervisor"
 ITEMS_SEEN = "director deputy dispatcher checker supervisor captain technician"  # 1.2
 ITEMS = "director supervisor"  # 1.2
 COUNTED = "director supervisor technician"
@@ -240,7 +242,7 @@ LINES = (
     line("documents:issued_one", "GET", ISSUED, "issued"),
     line("documents:copy", "GET", ISSUED, "issued"),
     # Imports: by who keeps the register that the rows are for.
-    line("imports:list", "GET", PLACES),
+    line("imports:list", "GET", IMPORTS),
     line("imports:importer", "GET POST", "anybody", "importer", GET_open=ITEMS, POST_open=ITEMS),
     line("imports:template", "GET", "anybody", "importer", GET_open=ITEMS),
     line("imports:run", "GET", "anybody", "import", GET_own=ITEMS),
@@ -257,6 +259,7 @@ LINES = (
     # Whoever sends requests out decides on what came by labels in a burst.
     line("desk:held", "GET POST", DISPATCH),
     line("desk:held_one", "GET POST", DISPATCH, "outside"),
+    line("desk:dispatch_together", "POST", DISPATCH),
     line("desk:request", "GET", "anybody", "case"),
     line("desk:dispatch", "GET POST", DISPATCH, "case"),
     line("desk:cancel", "GET POST", "all", "case"),

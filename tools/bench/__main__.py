@@ -29,6 +29,8 @@ NOTES = "bench.json"
 WORKERS = 2
 #: The longest list that is taken away as a file.
 FILE_ROWS = 100_000
+#: The longest file that is brought.
+IMPORT_ROWS = 10_000
 _READY_WITHIN = 60.0
 #: A server as one that people rely on: what it says is written is on the disk.
 _DURABLE = {
@@ -44,9 +46,9 @@ def run(wanted: Plan) -> None:
         for size in wanted.sizes:
             with _house(engine) as environment:
                 times = _of_one(environment, size, wanted)
-                file = _file_of(environment, size)
+                file, brought = _file_of(environment, size), _import_of(environment, size)
             say(f"\n{engine}, {size:,} cases, {wanted.open} open, {WORKERS} workers")
-            for line in (*table.table(times, first), file):
+            for line in (*table.table(times, first), file, brought):
                 say(line)
             first = first or table.slow_of(times)
 
@@ -64,18 +66,35 @@ def _of_one(environment: Mapping[str, str], size: int, wanted: Plan) -> list[Tim
 
 def _file_of(environment: Mapping[str, str], size: int) -> str:
     """Take the list of cases away as a file; return the line on how long it took."""
-    command = [str(PYTHON), "-m", "tools.bench.files", str(min(size, FILE_ROWS))]
-    done = subprocess.run(
-        command, env=environment, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True
-    )
-    if done.returncode:
-        raise StepError("the list could not be taken away")
-    told = json.loads(done.stdout.splitlines()[-1])
+    told = _told(environment, "tools.bench.files", min(size, FILE_ROWS))
     a_row = told["ours"] / max(told["rows"], 1) * 1000
     return (
         f"file of {told['rows']:,} rows: {told['ours']:.1f} s, {a_row:.2f} ms a row, "
         f"× F2 {told['ours'] / told['bare']:.1f}"
     )
+
+
+def _import_of(environment: Mapping[str, str], size: int) -> str:
+    """Bring equipment in a file; return the line on how long it took to show and to take it."""
+    told = _told(environment, "tools.bench.imports", min(size, IMPORT_ROWS))
+    whole = told["checked"] + told["taken"]
+    a_row = told["taken"] / max(told["rows"], 1) * 1000
+    return (
+        f"import of {told['rows']:,} rows: shown after {told['checked']:.1f} s, taken in "
+        f"{told['taken']:.1f} s, {a_row:.2f} ms a row, × F2 {whole / told['bare']:.1f}"
+    )
+
+
+def _told(environment: Mapping[str, str], module: str, rows: int) -> dict[str, float]:
+    """Run a measuring of its own process; return what it printed."""
+    done = subprocess.run(
+        [str(PYTHON), "-m", module, str(rows)], env=environment, cwd=ROOT, check=False,
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    if done.returncode:
+        raise StepError(f"{module} did not go through")
+    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return told
 
 
 def _fill(environment: Mapping[str, str], *arguments: str) -> None:

@@ -171,6 +171,16 @@ def told_of(cases: Sequence[Case]) -> dict[int, tuple[shapes.Badge, str]]:
     return found
 
 
+def earlier_numbers(cases: Sequence[Case]) -> dict[int, str]:
+    """Return the numbers that cases had before the house knew of them, where they had one."""
+    found: dict[int, str] = {}
+    for kind in {case.kind for case in cases}:
+        if (card_of_kind := kinds.get(kind)) is not None:
+            ids = [case.pk for case in cases if case.kind == kind]
+            found.update(card_of_kind.earlier(ids))
+    return found
+
+
 def case_cells(cases: Sequence[Case], *, now: datetime) -> list[dict[str, object]]:
     """Return what a list says of cases, by its fields; with two questions for all of them."""
     badges = states_of(cases)
@@ -185,9 +195,15 @@ def case_cells(cases: Sequence[Case], *, now: datetime) -> list[dict[str, object
             "opened": case.opened_at,
             "category": _category(case),
             "closed": case.closed_at or "",
+            "act": _act(tasks.get(case.pk)),
         }
         for case in cases
     ]
+
+
+def _act(task: Task | None) -> str:
+    """Return the act that a case is ready for, where its plan's step is one."""
+    return queries.step_of(task).does or "" if task is not None and task.state == "ready" else ""
 
 
 def _category(case: Case) -> object:

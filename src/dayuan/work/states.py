@@ -126,6 +126,26 @@ class KindCard:
     #: Returns the state of each of these cases with what was told about it, which whoever
     #: sees the case may read; at once, because a page of results shows both.
     told: Callable[[Sequence[int]], Mapping[int, tuple[str, str]]] = field(default=lambda _ids: {})
+    #: Returns the numbers that cases had before the house knew of them; they are found by these.
+    earlier: Callable[[Sequence[int]], Mapping[int, str]] = field(default=lambda _ids: {})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActTogether:
+    """An act of the plan that a service does to several cases at once, from the list of cases."""
+
+    #: The act that a case's ready step must be.
+    act: str
+    label: Text
+    icon: str
+    #: The page that does it; it finds the cases' ids under ``case``.
+    url_name: str
+    verb: str
+    hint: Text
+    #: What the box beside a case says; ``{title}`` stands for what the case is called.
+    tick: Text
+
+
+#: By act; the list of cases offers the first.
+together: Registry[ActTogether] = Registry("act done together")
 kinds: Registry[KindCard] = Registry("kind of case")

@@ -55,6 +55,21 @@ def test_the_director_reads_who_did_what(cast, happen):
     assert "访客王某" in page
 
 
+def test_kinds_of_acts_are_chosen_by_their_words_and_people_and_records_lead_to_their_own(
+    cast, happen
+):
+    happen(5)
+    happen(6, member=cast.cleaner)
+    page = shown(cast.director)
+    assert f'<option value="{ACT.code}">测试' in page
+    key = cast.cleaner.actor().key
+    assert f"?who={key.replace(':', '%3A')}" in page
+    only = shown(cast.director, who=key)
+    assert "mark-6" in only
+    assert "mark-5" not in only
+    assert "?kind=thing&amp;record=5" in page
+
+
 def test_reading_the_log_is_itself_written_down_once(cast, happen):
     happen(5)
     shown(cast.director, type=ACT.code)

@@ -5,7 +5,13 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
-from tests.cast import Cast
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.imports import judging, taking
+from dayuan.platform.imports.importers import importers
+from dayuan.platform.imports.models import Import, ImportRow
+from dayuan.platform.imports.opening import understood
+from dayuan.platform.imports.said import problems_kept
+from tests.cast import NOW, Cast
 
 ITEMS, PLACES = "equipment.items", "sites.places"
 HEADS = {ITEMS: ["编号", "名称", "系统", "所在场所", "投用日期"],
@@ -38,6 +44,26 @@ def bring(cast: Cast, rows, code: str = ITEMS, who: str = "supervisor", heads=No
 def take(cast: Cast, answer, who: str = "supervisor"):
     """Press the button that takes the good rows."""
     return getattr(cast, who).client.post(f"{answer.request['PATH_INFO']}start/", follow=True)
+
+
+def brought(actor: Actor, code: str, heads, table) -> Import | None:
+    """Judge a table and take what is good of it; nothing where no row has anything."""
+    cells = [(1, heads), *((n, list(row)) for n, row in enumerate(table, 2) if any(row))]
+    if len(cells) == 1:
+        return None
+    rows = judging.judged(importers[code], understood(cells, importers[code]).rows, actor)
+    batch = Import.objects.create(
+        site_id=actor.site_id, account_id=actor.account_id, importer=code, state="running",
+        asked_at=NOW,
+    )  # fmt: skip
+    for one in rows:
+        ImportRow.objects.create(
+            batch=batch, number=one.row.number, values=one.row.values,
+            outcome=one.verdict.outcome, problems=problems_kept(one.verdict.problems),
+        )  # fmt: skip
+    taking.run(batch.pk, now=NOW)
+    batch.refresh_from_db()
+    return batch
 
 
 def opened(answer):

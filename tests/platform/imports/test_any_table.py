@@ -4,15 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dayuan.platform.imports import judging, taking
 from dayuan.platform.imports.importers import importers
-from dayuan.platform.imports.models import Import, ImportRow
-from dayuan.platform.imports.opening import understood
-from dayuan.platform.imports.said import problems_kept
 from dayuan.resources.equipment.models import Item
-from tests.cast import NOW
 from tests.permissions.world import undone
-from tests.platform.imports.books import HEADS, ITEMS
+from tests.platform.imports.books import HEADS, ITEMS, brought
 
 pytestmark = pytest.mark.django_db
 CELLS = (
@@ -25,32 +20,11 @@ CELLS = (
 TABLES = st.lists(st.tuples(*CELLS), min_size=1, max_size=8)
 
 
-def brought(cast, table) -> Import | None:
-    """Judge a table and take what is good of it; nothing where no row has anything."""
-    actor = cast.supervisor.actor()
-    cells = [(1, HEADS[ITEMS]), *((n, list(row)) for n, row in enumerate(table, 2) if any(row))]
-    if len(cells) == 1:
-        return None
-    rows = judging.judged(importers[ITEMS], understood(cells, importers[ITEMS]).rows, actor)
-    batch = Import.objects.create(
-        site_id=actor.site_id, account_id=actor.account_id, importer=ITEMS, state="running",
-        asked_at=NOW,
-    )  # fmt: skip
-    for one in rows:
-        ImportRow.objects.create(
-            batch=batch, number=one.row.number, values=one.row.values,
-            outcome=one.verdict.outcome, problems=problems_kept(one.verdict.problems),
-        )  # fmt: skip
-    taking.run(batch.pk, now=NOW)
-    batch.refresh_from_db()
-    return batch
-
-
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=TABLES)
 def test_good_rows_land_once_and_bad_ones_are_told_by_row_and_column(cast, table):
     with undone():
-        batch = brought(cast, table)
+        batch = brought(cast.supervisor.actor(), ITEMS, HEADS[ITEMS], table)
         if batch is None:
             return
         rows = list(batch.rows.all())
@@ -64,7 +38,7 @@ def test_good_rows_land_once_and_bad_ones_are_told_by_row_and_column(cast, table
         kept = sorted(Item.objects.values_list("code", "name", "state"))
         assert len(kept) == len(good)
 
-        again = brought(cast, table)
+        again = brought(cast.supervisor.actor(), ITEMS, HEADS[ITEMS], table)
         assert {row.outcome for row in again.rows.all()} <= {"same", "wrong"}
         assert again.taken == 0
         assert sorted(Item.objects.values_list("code", "name", "state")) == kept

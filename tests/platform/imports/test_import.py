@@ -6,7 +6,7 @@ import pytest
 
 from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.audit.models import Entry
-from dayuan.platform.imports import commands, queries, sweeps, taking, worker
+from dayuan.platform.imports import commands, limits, queries, sweeps, taking, worker
 from dayuan.platform.imports.models import Import, ImportRow
 from dayuan.platform.imports.web import views
 from dayuan.platform.jobs import worker as jobs
@@ -42,6 +42,15 @@ def test_each_row_is_one_command_of_whoever_brought_it(cast):
     assert [one.actor_key for one in entries] == [cast.supervisor.actor().key] * 2
 
 
+def test_one_looks_at_what_would_be_taken_before_it_is(cast):
+    text = bring(cast, [["KT-01", "冷水机组", None, None, date(2020, 5, 1)]]).content.decode()
+    assert "名称：冷水机组；投用日期：2020-05-01" in text
+    many = bring(cast, [[f"KT-{n}", "泵"] for n in range(queries.LOOKED_AT + 2)]).content.decode()
+    assert "先列出 22 行中的 20 行" in many
+    assert "KT-19" in many
+    assert "KT-21" not in many
+
+
 def test_a_file_brought_again_changes_nothing(cast):
     take(cast, bring(cast, GOOD))
     answer = bring(cast, GOOD)
@@ -52,7 +61,9 @@ def test_a_file_brought_again_changes_nothing(cast):
 
 def test_what_is_there_already_is_corrected_and_an_empty_cell_leaves_it(cast):
     take(cast, bring(cast, [["KT-01", "冷水机组", None, None, date(2020, 5, 1)]]))
-    take(cast, bring(cast, [["kt-01", "一号冷水机组", None, None, None]]))
+    answer = bring(cast, [["kt-01", "一号冷水机组", None, None, None]])
+    assert "名称：冷水机组 → 一号冷水机组" in answer.content.decode()
+    take(cast, answer)
     item = Item.objects.get()
     assert (item.name, item.in_service_since) == ("一号冷水机组", date(2020, 5, 1))
 
@@ -232,6 +243,7 @@ def test_a_row_that_fails_after_all_is_kept_with_its_reasons_and_the_others_go_o
 
 
 def test_after_a_kill_the_next_worker_goes_on_where_it_stopped(cast, monkeypatch):
+    monkeypatch.setattr(taking, "TOGETHER", 2)
     row = started(cast, [[f"KT-{n}", "泵"] for n in range(5)])
     calls = []
     register = equipment.register
@@ -239,7 +251,7 @@ def test_after_a_kill_the_next_worker_goes_on_where_it_stopped(cast, monkeypatch
     def killed(**given):
         calls.append(given["code"])
         made = register(**given)
-        if len(calls) == 3:
+        if len(calls) == 4:
             raise KeyboardInterrupt
         return made
 
@@ -253,7 +265,25 @@ def test_after_a_kill_the_next_worker_goes_on_where_it_stopped(cast, monkeypatch
     assert calls.count("KT-0") == 1
 
 
+def test_rows_that_another_worker_has_are_left_to_it_and_the_others_taken(cast, monkeypatch):
+    """Both read the same rows; the other one claims the first two before we do."""
+    row = started(cast, [[f"KT-{n}", "泵"] for n in range(4)])
+    read, held = queries.to_take, []
+
+    def then_claimed(batch, **given):
+        found = read(batch, **given)
+        if not held:
+            held.extend(one.pk for one in found[:2])
+            ImportRow.objects.filter(pk__in=held).update(result="taken")
+        return found
+
+    monkeypatch.setattr(queries, "to_take", then_claimed)
+    taking.run(row.pk, now=NOW)
+    assert sorted(Item.objects.values_list("code", flat=True)) == ["KT-2", "KT-3"]
+
+
 def test_an_import_that_is_cancelled_stops_and_what_was_taken_stays(cast, monkeypatch):
+    monkeypatch.setattr(taking, "TOGETHER", 1)
     row = started(cast, [["KT-1", "泵"], ["KT-2", "泵"], ["KT-3", "泵"]])
     register = equipment.register
 
@@ -305,6 +335,6 @@ def test_nothing_typed_in_the_file_stands_in_the_log_of_the_import(cast):
 
 
 def test_a_book_with_more_rows_than_allowed_says_how_many(cast):
-    content = book([[f"KT-{n}", "泵"] for n in range(5001)], HEADS[ITEMS])
+    content = book([[f"KT-{n}", "泵"] for n in range(limits.ROWS + 1)], HEADS[ITEMS])
     answer = bring(cast, content)
-    assert "一次最多 5000 行" in answer.content.decode()
+    assert "一次最多 10000 行" in answer.content.decode()

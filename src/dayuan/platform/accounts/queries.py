@@ -1,6 +1,6 @@
 """Reading accounts and devices."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ __all__ = [
     "get_for",
     "named",
     "of_number",
+    "of_phones",
     "states",
     "visible_to",
 ]
@@ -55,6 +56,12 @@ def get_for(actor: Actor, account_id: int) -> Account:
 def of_number(actor: Actor, staff_number: str) -> Account | None:
     """Return the account of this staff number at the actor's site, or ``None``."""
     return visible_to(actor).filter(staff_number=rules.plain_name(staff_number)).first()
+
+
+def of_phones(phones: Collection[str]) -> dict[str, int]:
+    """Return which account signs in with each of these numbers, in their one spelling."""
+    rows = Account.objects.filter(phone__in=[one for one in phones if one])
+    return {phone: pk for phone, pk in rows.values_list("phone", "pk") if phone}
 
 
 def named(name: str) -> Account | None:

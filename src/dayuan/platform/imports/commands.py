@@ -113,6 +113,7 @@ def _kept(batch: Import, one: Judged) -> ImportRow:
         values=dict(one.row.values),
         outcome=one.verdict.outcome,
         problems=problems_kept(one.verdict.problems),
+        before=dict(one.verdict.before),
     )
 
 

@@ -4,7 +4,8 @@ The kit asks nothing of the business. A module says which columns there are, jud
 rows of a file at once without writing, and takes one row by one call of its own command.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -15,9 +16,10 @@ from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.access.permissions import require
 
-Kind = Literal["text", "number", "date", "choice"]
+Kind = Literal["text", "number", "date", "moment", "choice"]
 Outcome = Literal["new", "changed", "same", "wrong"]
-Value = str | int | date
+#: A moment has no time zone: it is what a clock on the wall said at the site.
+Value = str | int | date | datetime
 Choices = Sequence[tuple[str, Text]]
 
 
@@ -60,6 +62,8 @@ class Verdict:
 
     outcome: Outcome
     problems: Mapping[str, Problems] = field(default_factory=dict)
+    #: What stands there now in the columns that would change; codewords for a choice.
+    before: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +75,9 @@ class Importer:
     verb: str
     page: str
     columns: tuple[Column, ...]
-    #: The column that says which record a row is about; no two rows of a file may share it.
-    key: str
+    #: The columns that together say which record a row is about; no two rows of a file may
+    #: share them all. Those of them that are required must stand in every row.
+    key: tuple[str, ...]
     #: Judges rows in the order of the file; reads, and writes nothing.
     check: Callable[[Sequence[Given], Actor], Sequence[Verdict]]
     #: Takes a row by one command; one that is there already as it says calls none.
@@ -82,8 +87,24 @@ class Importer:
         """Return a column by its codeword."""
         return next((one for one in self.columns if one.code == code), None)
 
+    @property
+    def needed(self) -> tuple[Column, ...]:
+        """Return the columns without which nobody knows what a row is about."""
+        return tuple(one for one in self.columns if one.code in self.key and one.required)
+
 
 importers: Registry[Importer] = Registry("importer")
+#: What is asked once for a few rows that are taken together: the modules above know it.
+around: Registry[Callable[[], AbstractContextManager[None]]] = Registry("reading around rows")
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Let everything that is asked once be asked once until the end of the block."""
+    with ExitStack() as stack:
+        for reading in around.values():
+            stack.enter_context(reading())
+        yield
 
 
 def register(importer: Importer) -> None:

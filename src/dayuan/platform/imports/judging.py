@@ -1,8 +1,10 @@
 """Judging the rows of a file, all at once and without writing: what each would become."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 
 from dayuan.kernel.problems import Blocker, Problems
 from dayuan.platform.access.actors import Actor
@@ -22,13 +24,13 @@ class Judged:
 def judged(importer: Importer, rows: Sequence[Written], actor: Actor) -> list[Judged]:
     """Return what would become of each row, in the order of the file."""
     read = Reader(importer, actor)
-    doubles = _doubles(importer, rows)
+    first: dict[tuple[str, ...], int] = {}
     wrong: dict[int, dict[str, Problems]] = {}
     found: list[Given] = []
     for row in rows:
         given, problems = read.row(row.number, row.values)
-        if row.number in doubles:
-            problems[importer.key] = (rules.double(doubles[row.number]),)
+        if (double := _double(importer, given, first)) is not None:
+            problems[importer.key[0]] = (rules.double(double),)
         if problems:
             wrong[row.number] = problems
         found.append(replace(given, whole=not problems))
@@ -44,7 +46,7 @@ class Reader:
     """Reads the words of a row as what its columns say they are."""
 
     def __init__(self, importer: Importer, actor: Actor) -> None:
-        self.columns, self.key = importer.columns, importer.key
+        self.columns, self.needed = importer.columns, importer.needed
         self.choices: Mapping[str, Choices] = {
             one.code: one.choices(actor) for one in importer.columns if one.kind == "choice"
         }
@@ -57,7 +59,7 @@ class Reader:
         for column in self.columns:
             typed = words.get(column.code, "")
             if not typed:
-                if column.code == self.key:
+                if column in self.needed:
                     problems[column.code] = (rules.REQUIRED,)
                 continue
             found = self._value(column, typed)
@@ -74,6 +76,8 @@ class Reader:
                 return int(typed) if fits else rules.NO_NUMBER
             case "date":
                 return _day(typed) or rules.NO_DATE
+            case "moment":
+                return _moment(typed) or rules.NO_MOMENT
             case "choice":
                 found = self.known[column.code].get(_plain(typed))
                 offered = [text for _code, text in self.choices[column.code]]
@@ -110,19 +114,39 @@ def _day(typed: str) -> date | None:
         return None
 
 
+def _moment(typed: str) -> datetime | None:
+    """Return the moment of a day with 14:30, 14：30, 14:30:00 or 14时30分; midnight for none."""
+    words = re.split(r"[\sT]+|(?<=日)", typed.translate(_CLOCK).strip(), maxsplit=1)
+    day = _day(words[0])
+    spoken = words[1] if len(words) > 1 and words[1] else "0:00"
+    parts = spoken.strip().rstrip(":").split(":")
+    fits = len(parts) in (2, _PARTS) and all(p.isascii() and p.isdecimal() for p in parts)
+    if day is None or not fits:
+        return None
+    try:
+        hour, minute, *_seconds = map(int, parts)
+        return datetime.combine(day, time(hour, minute))
+    except ValueError:
+        return None
+
+
 _PARTS = 3
+_CLOCK = str.maketrans({"：": ":", "时": ":", "点": ":", "分": ":", "秒": ""})
 _SIGNS = str.maketrans({"/": "-", ".": "-", "年": "-", "月": "-"})
 
 
-def _doubles(importer: Importer, rows: Iterable[Written]) -> dict[int, int]:
-    """Return the rows whose key an earlier row has, with that row."""
-    first: dict[str, int] = {}
-    found: dict[int, int] = {}
-    for row in rows:
-        key = "".join(row.values.get(importer.key, "").split()).upper()
-        if key and first.setdefault(key, row.number) != row.number:
-            found[row.number] = first[key]
-    return found
+def _double(importer: Importer, row: Given, first: dict[tuple[str, ...], int]) -> int | None:
+    """Return the earlier row that has the key of this one; a row without its key has none."""
+    if any(not row.text(one.code) for one in importer.needed):
+        return None
+    key = tuple(_spelt(row.text(code)) for code in importer.key)
+    earlier = first.setdefault(key, row.number)
+    return earlier if earlier != row.number else None
+
+
+def _spelt(words: str) -> str:
+    """Return words as they are told apart: without spaces, wide letters or small ones."""
+    return "".join(unicodedata.normalize("NFKC", words).split()).upper()
 
 
 def _joined(verdict: Verdict, more: Mapping[str, Problems]) -> Verdict:

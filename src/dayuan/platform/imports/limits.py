@@ -3,7 +3,7 @@
 MB = 1024 * 1024
 
 #: Rows with something in them, below the headings.
-ROWS = 5000
+ROWS = 10_000
 COLUMNS = 40
 #: Rows at the top among which the headings are looked for.
 TOP = 10

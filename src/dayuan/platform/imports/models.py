@@ -63,13 +63,15 @@ class ImportRow(models.Model):
     """One row of the file: what stood in it, what would become of it, what became of it."""
 
     #: Whatever somebody typed in the file, and the sentences that quote it.
-    SENSITIVE: ClassVar[frozenset[str]] = frozenset({"values", "problems"})
+    SENSITIVE: ClassVar[frozenset[str]] = frozenset({"values", "problems", "before"})
 
     batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
     values = models.JSONField(default=dict)
     outcome = models.CharField(max_length=10)
     result = models.CharField(max_length=10, blank=True)
+    #: What stood there by column when the file was read, where the row says otherwise.
+    before = models.JSONField(default=dict)
     #: By column: the codeword of each problem and its sentence in both languages.
     problems = models.JSONField(default=dict)
 

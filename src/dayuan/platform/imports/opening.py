@@ -82,8 +82,8 @@ def run_child(file: Path) -> Rows:
 
 def _head(rows: Rows, importer: Importer) -> int:
     """Return which of the first rows holds the headings: the one with most of them."""
-    known = [sum(_named(w, importer) is not None for w in cells) for _n, cells in rows]
-    top = known[: limits.TOP]
+    first = rows[: limits.TOP]
+    top = [sum(_named(w, importer) is not None for w in cells) for _n, cells in first]
     if not top or not max(top):
         raise rules.unfit("headings")
     return top.index(max(top))
@@ -112,9 +112,8 @@ def _check_columns(found: list[Column], importer: Importer) -> None:
         if found.count(one) > 1:
             raise rules.twice(one.label)
     # Only the key must be there: a piece that is known already needs no other column.
-    key = importer.column(importer.key)
-    if key is not None and key not in found:
-        raise rules.missing([key.label])
+    if lacking := [one.label for one in importer.needed if one not in found]:
+        raise rules.missing(lacking)
 
 
 def _written(number: int, cells: Sequence[str], columns: Sequence[Column | None]) -> Written:

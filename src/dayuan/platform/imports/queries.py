@@ -8,11 +8,14 @@ from django.db.models import Q, QuerySet
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.imports import rules
+from dayuan.platform.imports.importers import importers_for
 from dayuan.platform.imports.models import Import, ImportRow
 
 IMPORT = "imports.import"
 #: Imports, and rows to correct, that a page shows at once.
 SHOWN = 100
+#: Rows to take that a page shows before they are.
+LOOKED_AT = 20
 _BATCH = 200
 _ALIVE = ("read", "running")
 _GOOD = ("new", "changed")
@@ -33,8 +36,15 @@ def get_for(actor: Actor, import_id: int) -> Import:
 
 
 def seen(actor: Actor, ids: Collection[int]) -> set[int]:
-    """Return those of these imports that the actor may see."""
-    return set(imports_visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    """Return those of these imports whose file the actor may see.
+
+    Whoever may not keep a register any more does not get the names he typed for it either;
+    the pages of the import say so themselves.
+    """
+    rows = imports_visible_to(actor).filter(pk__in=ids)
+    if not actor.is_system:
+        rows = rows.filter(importer__in=[one.code for one in importers_for(actor)])
+    return set(rows.values_list("pk", flat=True))
 
 
 def imports_of(actor: Actor, importer: str = "", most: int = 10) -> list[Import]:
@@ -49,6 +59,11 @@ def to_correct(batch: Import) -> QuerySet[ImportRow]:
     """Return the rows of an import, got through its door, that have to be corrected."""
     bad = Q(outcome="wrong") | Q(result="refused")
     return ImportRow.objects.filter(bad, batch=batch).order_by("number")
+
+
+def good(batch: Import) -> QuerySet[ImportRow]:
+    """Return the rows of an import, got through its door, that would be taken."""
+    return ImportRow.objects.filter(batch=batch, outcome__in=_GOOD).order_by("number")
 
 
 def to_take(batch: Import, *, after: int, most: int = _BATCH) -> list[ImportRow]:

@@ -74,6 +74,11 @@ NO_DATE = Blocker(
     "imports.date", Text("请写日期，例如 2026-11-20。", "Write a date such as 2026-11-20.")
 )
 
+NO_MOMENT = Blocker(
+    "imports.moment",
+    Text("请写日期和时间，例如 2026-11-20 14:30。", "Write date and time: 2026-11-20 14:30."),
+)
+
 
 def too_long(most: int) -> Blocker:
     """Return the problem of a text that is too long for its column."""

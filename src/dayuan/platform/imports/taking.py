@@ -1,10 +1,12 @@
 """Taking the good rows: as the person who brought them, each row by one command of its own.
 
-A row is claimed, taken and marked in one transaction. A worker that is killed leaves
-whole rows behind, and whoever goes on begins with the first that nobody claimed; two
-that go on at once never take the same row.
+A few rows are claimed, taken and marked in one transaction, each by its own command; what
+makes a transaction dear is its end, and a few rows keep nobody waiting. A worker that is
+killed leaves whole rows behind, and whoever goes on begins with the first that nobody
+claimed; two that go on at once never take the same row.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -17,7 +19,10 @@ from dayuan.platform.imports import commands, importers, queries
 from dayuan.platform.imports.importers import Importer
 from dayuan.platform.imports.judging import Reader
 from dayuan.platform.imports.models import Import, ImportRow
-from dayuan.platform.imports.said import problems_kept
+from dayuan.platform.imports.said import Kept, problems_kept
+
+#: Rows that are written together.
+TOGETHER = 20
 
 
 def run(import_id: int, *, now: datetime) -> None:
@@ -49,45 +54,55 @@ class _CancelledError(Exception):
     """Whoever brought the file wants no more of it taken."""
 
 
+class _TakenMeanwhileError(Exception):
+    """Another worker goes on with it too and has some of these rows."""
+
+
 def _take_all(batch: Import, importer: Importer, actor: Actor, now: datetime) -> None:
     reader = Reader(importer, actor)
     after = 0
-    while rows := queries.to_take(batch, after=after):
-        for row in rows:
-            _take(row, importer, reader, actor, now)
+    while rows := queries.to_take(batch, after=after, most=TOGETHER):
+        try:
+            _take(batch, rows, lambda row: _refused(row, importer, reader, actor, now))
+        except _TakenMeanwhileError:
+            # What the other one has is marked by now: look for the rest.
+            continue
         after = rows[-1].number
 
 
-def _take(
-    row: ImportRow, importer: Importer, reader: Reader, actor: Actor, now: datetime
-) -> None:  # fmt: skip
-    with transaction.atomic():
-        if not _claim(row):
-            return
-        problems = _refused(row, importer, reader, actor, now)
-        result = "refused" if problems else "taken"
-        rows = Import.objects.filter(pk=row.batch_id, state="running")
-        if rows.update(**{result: F(result) + 1}) != 1:
+def _take(batch: Import, rows: list[ImportRow], taken: Callable[[ImportRow], Kept]) -> None:
+    """Claim a few rows, take each by its command, and mark them, all in one transaction."""
+    with importers.one_reading(), transaction.atomic():
+        _claim(rows)
+        refused = 0
+        for row in rows:
+            if problems := taken(row):
+                refused += 1
+                ImportRow.objects.filter(pk=row.pk).update(result="refused", problems=problems)
+        counted = Import.objects.filter(pk=batch.pk, state="running").update(
+            taken=F("taken") + len(rows) - refused, refused=F("refused") + refused
+        )
+        if counted != 1:
             raise _CancelledError
-        if problems:
-            ImportRow.objects.filter(pk=row.pk).update(result="refused", problems=problems)
 
 
-def _claim(row: ImportRow) -> bool:
-    """Mark a row as taken before it is: whoever comes second finds it marked."""
-    return ImportRow.objects.filter(pk=row.pk, result="").update(result="taken") == 1
+def _claim(rows: list[ImportRow]) -> None:
+    """Mark rows as taken before they are: whoever comes second finds them marked."""
+    free = ImportRow.objects.filter(pk__in=[row.pk for row in rows], result="")
+    if free.update(result="taken") != len(rows):
+        raise _TakenMeanwhileError
 
 
 def _refused(
     row: ImportRow, importer: Importer, reader: Reader, actor: Actor, now: datetime
-) -> dict[str, list[list[str]]]:
+) -> Kept:
     """Take one row; return why it was not, by column where that is known."""
     given, wrong = reader.row(row.number, row.values)
     if wrong:
         return problems_kept(wrong)
     try:
-        with transaction.atomic():
-            importer.take(given, actor, now)
+        # Its one command takes itself back where it refuses.
+        importer.take(given, actor, now)
     except Refused as refused:
         return problems_kept({"": refused.problems or _GONE})
     return {}

@@ -121,8 +121,8 @@ class Sheet(Generic[Record]):
     filters: tuple[Filter, ...] = ()
     #: Records on a page.
     size: int = 25
-    #: What is done to all that are ticked, by whom.
-    bulk: "Bulk | None" = None
+    #: What is done to all that are ticked, by whom; a function where modules above say it.
+    bulk: "Bulk | Callable[[], Bulk | None] | None" = None
     #: Cuts the list in parts that people change between without a form, the usual one first.
     parts: tuple["Part", ...] = field(default=())
 
@@ -133,6 +133,11 @@ class Sheet(Generic[Record]):
             for one in self.orders
             if not one.only_in or part is None or part.code in one.only_in
         )
+
+    @property
+    def together(self) -> "Bulk | None":
+        """Return what is done to all that are ticked, if anything is."""
+        return self.bulk() if callable(self.bulk) else self.bulk
 
     @property
     def usual_fields(self) -> tuple[Field, ...]:

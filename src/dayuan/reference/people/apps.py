@@ -16,9 +16,11 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the platform who an account is and who holds a verb; add the places."""
+        from dayuan.platform.imports import importers  # noqa: PLC0415 - see below
         from dayuan.platform.lists import listed  # noqa: PLC0415 - after the models are loaded
         from dayuan.platform.search import listed as search  # noqa: PLC0415 - see above
         from dayuan.reference.people import (  # noqa: PLC0415 - after the models are loaded
+            importing,
             resolver,
             supervision,
         )
@@ -26,6 +28,8 @@ class PeopleConfig(AppConfig):
 
         listed.register(person_sheet.SHEET)
         search.register(person_found.SOURCE)
+        for importer in importing.IMPORTERS:
+            importers.register(importer)
         answers.register("people", supervision.reset_problems)
         actors.resolvers.register("people", resolver.resolve)
         permissions.who_may.register("people", resolver.who_may)

@@ -89,7 +89,7 @@ def change_person(*, person_id: int, name: str, phone: str, actor: Actor, at: da
     """Change a person's name and phone; the account's phone follows."""
     permissions.require(actor, "people.person.manage")
     person = queries.get_for(actor, person_id)
-    refuse_if(_name_problems(name))
+    refuse_if(name_problems(name))
     plain = plain_phone(phone)
     if person.account_id is not None and plain != person.phone:
         accounts.change_phone(account_id=person.account_id, phone=plain or None, actor=actor, at=at)
@@ -241,7 +241,7 @@ def appointment_problems(person: Person, wanted: Wanted) -> Problems:
 
 
 def _registered(person: Person, kind: AuditType, actor: Actor, at: datetime) -> Person:
-    refuse_if(_name_problems(person.name))
+    refuse_if(name_problems(person.name))
     taken = Person.objects.filter(site_id=person.site_id, staff_number=person.staff_number)
     if not person.staff_number or taken.exists():
         raise Refused(_NUMBER_TAKEN)
@@ -252,7 +252,8 @@ def _registered(person: Person, kind: AuditType, actor: Actor, at: datetime) -> 
     return person
 
 
-def _name_problems(name: str) -> Problems:
+def name_problems(name: str) -> Problems:
+    """Return everything against a name, for a file and for the command."""
     return secret_problems(name) if name.strip() else (_NAMELESS,)
 
 

@@ -1,7 +1,8 @@
 """What stands in the way of an appointment; pure, all reasons at once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from dayuan.handbook.schema import Handbook, Role
@@ -48,6 +49,29 @@ class Count:
         return self.held >= self.planned
 
 
+@dataclass(slots=True)
+class Tally:
+    """How many hold each post by main appointment on one day, and how many fill each role."""
+
+    main: Counter[str] = field(default_factory=Counter)
+    roles: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, rows: Iterable[Appointment]) -> "Tally":
+        """Count the appointments of a day."""
+        found = cls()
+        for row in rows:
+            found.add(row)
+        return found
+
+    def add(self, row: Appointment) -> None:
+        """Count one more appointment."""
+        if row.kind == Kind.MAIN:
+            self.main[row.post] += 1
+        elif row.kind == Kind.ROLE:
+            self.roles[row.role] += 1
+
+
 def appointment_problems(
     wanted: Wanted,
     *,
@@ -88,7 +112,7 @@ def _plan_problems(wanted: Wanted, handbook: Handbook) -> list[Problem]:
     if wanted.post not in handbook.posts:
         return [_unknown_post()]
     if wanted.kind != Kind.ROLE:
-        return []
+        return [_role_not_meant()] if wanted.role else []
     role = handbook.roles.get(wanted.role)
     if role is None or wanted.post not in role.held_by:
         return [_role_elsewhere(role)]
@@ -184,6 +208,16 @@ def _role_elsewhere(role: Role | None) -> Blocker:
         Text(
             f"“{title.in_language('zh')}”不由这个岗位担任。请换岗位或换职能。",
             f"“{title.in_language('en')}” is not filled from this post. Choose another.",
+        ),
+    )
+
+
+def _role_not_meant() -> Blocker:
+    return Blocker(
+        "people.role_not_meant",
+        Text(
+            "选了职能，任职方式要选“岗位兼职能”；否则请把职能空着。",
+            "With a role it is held as “role beside the post”; otherwise leave the role empty.",
         ),
     )
 

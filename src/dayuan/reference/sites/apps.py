@@ -17,12 +17,13 @@ class SitesConfig(AppConfig):
         from dayuan.platform.lists import listed  # noqa: PLC0415 - see above
         from dayuan.platform.search import listed as search  # noqa: PLC0415 - see above
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
-        from dayuan.reference.sites import importing, queries  # noqa: PLC0415 - see above
+        from dayuan.reference.sites import importing, queries, reading  # noqa: PLC0415 - see above
         from dayuan.reference.sites.web import place_found, place_sheet  # noqa: PLC0415 - see above
 
         listed.register(place_sheet.SHEET)
         search.register(place_found.SOURCE)
         importers.register(importing.IMPORTER)
+        importers.around.register("sites", reading.one_reading)
         zones.register("sites", queries.zone)
         menu.register(
             menu.Entry(

@@ -74,12 +74,16 @@ class _Tree:
         problems = self._problems(row, place, parent, moves=moves)
         if problems or not row.whole:
             return Verdict("wrong", problems)
+        above = self.spots[place.code].parent if place is not None else ""
         if moves:
             self._put(_code(row), parent)
         if place is None:
             return Verdict("new")
-        same = not moves and _titles(row, place) == (place.title_zh, place.title_en)
-        return Verdict("same" if same else "changed")
+        before = {"parent": above} if moves else {}
+        kept = {"zh": place.title_zh, "en": place.title_en}
+        said = zip(kept.items(), _titles(row, place), strict=True)
+        before |= {column: words for (column, words), now in said if words != now}
+        return Verdict("changed" if moves or before else "same", before=before)
 
     def _parent(self, row: Given, place: Place | None) -> str:
         """Return the code of the place above; one that is not there as it was written."""
@@ -157,7 +161,7 @@ IMPORTER = Importer(
     caption=Text("场所", "Places"),
     verb="sites.place.manage",
     page="places:list",
-    key="code",
+    key=("code",),
     columns=(
         Column(
             code="code", label=Text("编号", "Code"), required=True, most=40,

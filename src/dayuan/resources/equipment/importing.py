@@ -31,24 +31,26 @@ def take(row: Given, actor: Actor, at: datetime) -> None:
     """Enter a piece, or correct the one of this code; one that is so already is let be."""
     item = items.by_code(actor.site_id, [_code(row)]).get(_code(row))
     written = row.text("place")
-    found = places.named(actor.site_id, [written]) if written else {}
-    if written and written not in found:
+    place_id = places.id_named(actor.site_id, written) if written else None
+    if written and place_id is None:
         raise Refused(rules.NO_SUCH_PLACE)
-    described = _described(row, item, found)
+    described = _described(row, item, place_id)
     if item is None:
         commands.register(code=_code(row), described=described, actor=actor, at=at)
-    elif not _same(item, described):
+    elif _otherwise(item, described):
         commands.change(item_id=item.pk, described=described, actor=actor, at=at)
 
 
 def _verdict(row: Given, item: Item | None, found: Mapping[str, Place]) -> Verdict:
-    described = _described(row, item, found)
+    place = found.get(row.text("place"))
+    described = _described(row, item, place.pk if place is not None else None)
     problems = _problems(row, item, described, found)
     if problems:
         return Verdict("wrong", problems)
     if item is None:
         return Verdict("new")
-    return Verdict("same" if _same(item, described) else "changed")
+    before = _otherwise(item, described)
+    return Verdict("changed" if before else "same", before=before)
 
 
 def _problems(
@@ -84,30 +86,35 @@ def _place_problem(row: Given, item: Item | None, found: Mapping[str, Place]) ->
     return rules.PLACE_RETIRED if found[written].retired_at is not None and not stays else None
 
 
-def _described(row: Given, item: Item | None, found: Mapping[str, Place]) -> Described:
+def _described(row: Given, item: Item | None, place_id: int | None) -> Described:
     """Return what the row says of a piece; what it does not say stays as it is."""
-    place = found.get(row.text("place"))
     kept = item or Item()
     return Described(
         name=row.text("name") or kept.name,
         row=row.text("row") or kept.row,
         system=row.text("system") or kept.system,
-        place_id=place.pk if place is not None else kept.place_id,
+        place_id=kept.place_id if place_id is None else place_id,
         serial=row.text("serial") or kept.serial,
         in_service_since=cast("date | None", row.values.get("since", kept.in_service_since)),
     )
 
 
-def _same(item: Item, described: Described) -> bool:
+def _otherwise(item: Item, described: Described) -> dict[str, str]:
+    """Return what is on record, by column, where a row says otherwise."""
     of_row = items.system_of_row(item.site_id, described.row) if described.row else ""
-    return (
-        item.name == described.name.strip()
-        and item.row == described.row
-        and item.system == (of_row or described.system)
-        and item.place_id == described.place_id
-        and item.serial == described.serial.strip()
-        and item.in_service_since == described.in_service_since
-    )
+    since = item.in_service_since
+    stands = item.place_id == described.place_id
+    # The whole title is asked for where it is shown alone.
+    place = item.place.full_title.in_language("zh") if item.place and not stands else ""
+    pairs = {
+        "name": (item.name == described.name.strip(), item.name),
+        "row": (item.row == described.row, item.row),
+        "system": (item.system == (of_row or described.system), item.system),
+        "place": (stands, place),
+        "serial": (item.serial == described.serial.strip(), item.serial),
+        "since": (since == described.in_service_since, since.isoformat() if since else ""),
+    }
+    return {column: kept for column, (same, kept) in pairs.items() if not same}
 
 
 def _code(row: Given) -> str:
@@ -131,7 +138,7 @@ IMPORTER = Importer(
     caption=Text("设备", "Equipment"),
     verb="equipment.item.manage",
     page="equipment:list",
-    key="code",
+    key=("code",),
     columns=(
         Column(
             code="code", label=Text("编号", "Code"), required=True, most=40,

@@ -15,8 +15,9 @@ class DeskConfig(AppConfig):
         from dayuan.kernel.events import subscribe  # noqa: PLC0415 - after the models are loaded
         from dayuan.kernel.text import Text  # noqa: PLC0415 - see above
         from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - see above
+        from dayuan.platform.imports import importers  # noqa: PLC0415 - see above
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
-        from dayuan.services.desk import queries  # noqa: PLC0415 - see above
+        from dayuan.services.desk import importing, queries  # noqa: PLC0415 - see above
         from dayuan.services.desk.commands import reactions  # noqa: PLC0415 - see above
         from dayuan.services.desk.states import REQUEST  # noqa: PLC0415 - see above
         from dayuan.services.desk.web import papers  # noqa: PLC0415 - see above
@@ -41,6 +42,7 @@ class DeskConfig(AppConfig):
                 states=queries.states_of,
                 about=queries.about,
                 told=queries.told_of,
+                earlier=queries.earlier_numbers,
                 act_pages={
                     "desk.dispatch": ActPage(
                         Text("派单", "Send out"), "desk:dispatch", "arrows-exchange"
@@ -49,12 +51,33 @@ class DeskConfig(AppConfig):
             ),
         )
         documents.register(papers.PAPER)
+        _together()
         _labels()
+        importers.register(importing.IMPORTER)
         menu.register(
             menu.Entry(
                 "report", _("Report"), "desk:report", "plus", "desk.request.report", "act", 10
             )
         )
+
+
+def _together() -> None:
+    """Offer to send several requests out at once, on the list of cases."""
+    from dayuan.kernel.text import Text  # noqa: PLC0415 - after the models are loaded
+    from dayuan.work.states import ActTogether, together  # noqa: PLC0415 - see above
+
+    together.register(
+        "desk.dispatch",
+        ActTogether(
+            act="desk.dispatch",
+            label=Text("把勾选的派单", "Send out the ticked"),
+            icon="arrows-exchange",
+            url_name="desk:dispatch_together",
+            verb="desk.request.dispatch",
+            hint=Text("各派到方案规定的岗位。", "Each goes to the post that the plan names."),
+            tick=Text("派单：{title}", "Send out {title}"),
+        ),
+    )
 
 
 def _labels() -> None:

@@ -51,6 +51,10 @@ class ByLabelParams(Params):
 VERBS = (
     Verb("desk.request.report", Text("报事报修", "Report a fault or a wish")),
     Verb("desk.request.report_for_other", Text("代他人登记", "Log a call for somebody else")),
+    Verb(
+        "desk.request.take_over",
+        Text("录入启用前没有办完的事项", "Take over what was open before the house began"),
+    ),
     Verb("desk.request.dispatch", Text("派单", "Send a request to a post")),
     Verb("desk.request.reopen", Text("重新办理已办结的事项", "Reopen a request that was closed")),
     Verb("desk.request.cancel", Text("撤销事项", "Withdraw a request")),

@@ -44,6 +44,26 @@ class Request(models.Model):
         return f"request {self.pk}"
 
 
+class TakenOver(models.Model):
+    """That a request was on paper, or in another program, before the house knew of it."""
+
+    request = models.OneToOneField(
+        Request, on_delete=models.PROTECT, primary_key=True, related_name="taken_over"
+    )
+    site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+")
+    #: Its number there; the same one is taken over once.
+    number = models.CharField(max_length=40)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "number"], name="taken_over_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"taken over as {self.number}"
+
+
 class OutsideReport(models.Model):
     """What somebody without an account sent by scanning a label.
 

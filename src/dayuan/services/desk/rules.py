@@ -1,7 +1,8 @@
 """What the desk decides, as pure functions."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.crypto import salted_hmac
 
@@ -94,6 +95,26 @@ def title_of(*, category_title: str, place: str) -> str:
     return f"{place.strip()} · {category_title}"[:200]
 
 
+#: Nothing that is still open was reported longer ago: a year was mistyped.
+LONGEST_OPEN = timedelta(days=3650)
+EARLIER_LENGTH = 40
+
+
+def plain_earlier(number: str) -> str:
+    """Return the number that something had before, in its one spelling."""
+    return "".join(unicodedata.normalize("NFKC", number).split()).upper()
+
+
+def earlier_problems(number: str, *, since: datetime, now: datetime) -> Problems:
+    """Return everything against when, and under which number, something was reported before."""
+    found: list[Problem] = [] if 0 < len(number) <= EARLIER_LENGTH else [_NO_EARLIER_NUMBER]
+    if since > now:
+        found.append(_NOT_YET_REPORTED)
+    if since < now - LONGEST_OPEN:
+        found.append(_TOO_LONG_AGO)
+    return (*found, *secret_problems(number))
+
+
 def permit_problems(asked_by: int | None, person_id: int | None) -> Problems:
     """Return why this person may not decide: nobody permits what he asked for himself."""
     return (_OWN_WISH,) if asked_by is not None and asked_by == person_id else ()
@@ -139,6 +160,39 @@ OTHER_LABEL = Blocker(
 NONE_TICKED = Blocker(
     "desk.none_ticked",
     Text("还没有勾选等确认的报事。", "No report that is held was ticked."),
+)
+_NO_EARLIER_NUMBER = Blocker(
+    "desk.earlier_number",
+    Text(
+        "请写原来的编号，最多 40 个字。没有编号的，自己编一个，不要重复。",
+        "Write its earlier number, 40 letters at most. If it had none, make one up, each once.",
+    ),
+)
+_NOT_YET_REPORTED = Blocker(
+    "desk.not_yet_reported",
+    Text("报事时间还没有到。请核对。", "That moment is still to come. Check it."),
+)
+_TOO_LONG_AGO = Blocker(
+    "desk.too_long_ago",
+    Text("报事时间超过十年了。请核对年份。", "That is more than ten years ago. Check the year."),
+)
+TAKEN_OVER_ALREADY = Blocker(
+    "desk.taken_over_already",
+    Text(
+        "这个编号已经录入过。请在事项里查找。",
+        "This number was taken over already. Look for it among the cases.",
+    ),
+)
+SENT_BY_THE_PLAN = Blocker(
+    "desk.sent_by_the_plan",
+    Text(
+        "这一类由方案直接定岗，不用填。请删去这一格。",
+        "The plan itself says who handles this kind. Leave this empty.",
+    ),
+)
+NONE_TO_SEND = Blocker(
+    "desk.none_to_send",
+    Text("请先勾选要派单的事项。", "Tick the matters that are to be sent out first."),
 )
 FILES_STAY = Blocker(
     "desk.files_stay", Text("照片不能移除。", "The photo stays."),

@@ -44,6 +44,8 @@ class Opening:
     unit: str = ""
     members: frozenset[str] = frozenset()
     facts: rules.Facts = field(default_factory=dict)
+    #: When it began, where that was before the house knew of it.
+    since: datetime | None = None
 
 
 def open_case(opening: Opening, *, actor: Actor, at: datetime) -> Case:
@@ -69,7 +71,7 @@ def open_case(opening: Opening, *, actor: Actor, at: datetime) -> Case:
         revision_id=revision_id,
         playbook=playbook,
         category=opening.category,
-        opened_at=at,
+        opened_at=opening.since or at,
         opened_by=actor.key,
     )
     CaseAnchor.objects.bulk_create(

@@ -9,6 +9,7 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.lists.sheets import (
     Among,
     Begins,
+    Bulk,
     Days,
     Drawn,
     Field,
@@ -20,6 +21,7 @@ from dayuan.platform.lists.sheets import (
 from dayuan.reference.sites import queries as sites
 from dayuan.work import cards, queries
 from dayuan.work.models import Case
+from dayuan.work.states import ActTogether, together
 
 
 def _categories(reading: Reading) -> Iterable[tuple[str, str]]:
@@ -42,8 +44,25 @@ def _door(actor: Actor) -> QuerySet[Case]:
 
 
 def _drawn(cases: Sequence[Case], reading: Reading) -> Iterable[Drawn]:
+    act = _together()
     for case, cells in zip(cases, cards.case_cells(cases, now=reading.now), strict=True):
-        yield Drawn(cells=cells, url=cards.case_url(case))
+        ready = act is not None and cells["act"] == act.act
+        tick = cards.say(act.tick).format(title=case.title) if act and ready else ""
+        yield Drawn(cells=cells, url=cards.case_url(case), tick=tick)
+
+
+def _together() -> ActTogether | None:
+    return next(iter(together.values()), None)
+
+
+def _bulk() -> Bulk | None:
+    act = _together()
+    if act is None:
+        return None
+    return Bulk(
+        label=act.label, icon=act.icon, url_name=act.url_name, name="case", verb=act.verb,
+        hint=act.hint,
+    )  # fmt: skip
 
 
 SHEET: Sheet[Case] = Sheet(
@@ -53,6 +72,7 @@ SHEET: Sheet[Case] = Sheet(
     page="work:cases",
     door=_door,
     draw=_drawn,
+    bulk=_bulk,
     fields=(
         Field(code="title", label=_("Matter"), slot="what"),
         Field(code="number", label=_("Number"), slot="number"),

@@ -11,11 +11,14 @@ from dayuan.work import cards, queries
 
 def _said(ids: Collection[int]) -> Mapping[int, Said]:
     found = list(queries.for_the_index(ids))
-    told = cards.told_of(found)
+    told, earlier = cards.told_of(found), cards.earlier_numbers(found)
     return {
-        case.pk: Said(case.site_id, case.title, case.number, (told[case.pk][1],))
-        if case.pk in told
-        else Said(case.site_id, case.title, case.number)
+        case.pk: Said(
+            case.site_id,
+            case.title,
+            case.number,
+            (*(told[case.pk][1:] if case.pk in told else ()), earlier.get(case.pk, "")),
+        )
         for case in found
     }
 

@@ -1,6 +1,8 @@
 """The log as an auditor reads it."""
 
 import json
+import re
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.audit import names, queries, reading, types
+from dayuan.platform.audit.models import Entry
 from dayuan.platform.audit.queries import Line
 from dayuan.platform.audit.web.forms import FilterForm
 from dayuan.platform.ui import shapes
@@ -55,8 +58,25 @@ def _row(line: Line, who: str) -> shapes.Row:
     kind = types.types.get(entry.type)
     record = " ".join([entry.subject_kind, *(f"#{pk}" for pk in entry.subject_ids[:5])])
     return shapes.Row(
-        cells=[entry.at, who, kind.label if kind else entry.type, record, _details(line)]
+        cells=[
+            entry.at,
+            shapes.Link(who, _only(who=entry.actor_key)),
+            kind.label if kind else entry.type,
+            _of_record(entry, record),
+            _details(line),
+        ]
     )
+
+
+def _of_record(entry: Entry, record: str) -> shapes.Link | str:
+    """Return a record as the way to everything that was done to it."""
+    if entry.subject_id is None:
+        return record
+    return shapes.Link(record, _only(kind=entry.subject_kind, record=str(entry.subject_id)))
+
+
+def _only(**asked: str) -> str:
+    return f"?{urlencode(asked)}"
 
 
 def _details(line: Line) -> str:
@@ -67,7 +87,13 @@ def _details(line: Line) -> str:
     return "; ".join(shown)
 
 
+#: A digest is told apart by its beginning, and no line holds all of it.
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
 def _plain(value: object) -> str:
+    if isinstance(value, str) and _DIGEST.fullmatch(value):
+        return f"{value[:16]}…"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

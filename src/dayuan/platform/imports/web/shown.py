@@ -1,6 +1,6 @@
 """Imports as pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dayuan.kernel.states import State
+from dayuan.kernel.text import Text
+from dayuan.platform.access.actors import Actor
 from dayuan.platform.imports import importers
 from dayuan.platform.imports.importers import Importer
 from dayuan.platform.imports.models import Import, ImportRow
 from dayuan.platform.imports.said import problems_said
 from dayuan.platform.imports.states import IMPORT
 from dayuan.platform.imports.workbook import said
-from dayuan.platform.ui.shapes import Column, Link, Listing, Row, Stat
+from dayuan.platform.ui.shapes import Badge, Column, Link, Listing, Row, Stat
 from dayuan.platform.ui.tones import Tone
 
 #: Letters of what was typed that a page repeats.
@@ -99,7 +101,7 @@ def to_correct(importer: Importer, rows: Iterable[ImportRow]) -> Listing:
             Row(
                 cells=(
                     _("Row %(n)d") % {"n": one.number},
-                    one.values.get(importer.key, ""),
+                    _named(importer, one),
                     _label(importer, code),
                     one.values.get(code, "")[:_QUOTED],
                     says,
@@ -110,10 +112,66 @@ def to_correct(importer: Importer, rows: Iterable[ImportRow]) -> Listing:
     )
 
 
+def _named(importer: Importer, row: ImportRow) -> str:
+    """Return what the file itself calls a row."""
+    return str(row.values.get(importer.key[0], ""))[:_QUOTED]
+
+
+def to_take(importer: Importer, rows: Iterable[ImportRow], actor: Actor) -> Listing:
+    """Return what would be taken: of a new row what it says, of another what it changes."""
+    choices = {c.code: dict(c.choices(actor)) for c in importer.columns if c.kind == "choice"}
+    return Listing(
+        caption=_("Rows to take"),
+        columns=(
+            Column(_("Row in the file"), "number", numeric=True),
+            Column(importer.columns[0].label, "what"),
+            Column(_("New or changed"), "state"),
+            Column(_("What it says"), "where"),
+        ),
+        rows=[
+            Row(
+                cells=(
+                    _("Row %(n)d") % {"n": one.number},
+                    _named(importer, one),
+                    _becomes(one),
+                    _says(importer, one, choices),
+                )
+            )
+            for one in rows
+        ],
+    )
+
+
+def _becomes(row: ImportRow) -> Badge:
+    if row.outcome == "new":
+        return Badge(Tone.DONE, _("New"), "plus")
+    return Badge(Tone.IN_HAND, _("Changed"), "pencil")
+
+
+def _says(importer: Importer, row: ImportRow, choices: Mapping[str, Mapping[str, Text]]) -> str:
+    """Return a row in one line: each column with what stands in it, and what stood there."""
+    found = []
+    for column in importer.columns[1:]:
+        now, before = row.values.get(column.code, ""), row.before.get(column.code)
+        if before is not None:
+            known = choices.get(column.code, {}).get(before)
+            was = said(known) if known else before
+            found.append(_in_column(column.label, f"{was or '—'} → {now}"[: _QUOTED * 2]))
+        elif now and row.outcome == "new":
+            found.append(_in_column(column.label, now[:_QUOTED]))
+    return _("; ").join(found)
+
+
+def _in_column(label: Text, words: str) -> str:
+    return _("%(column)s: %(words)s") % {"column": said(label), "words": words}
+
+
 def remark(importer: Importer, row: ImportRow) -> str:
     """Return what is wrong with a row in one cell."""
-    found = ((_label(importer, code), said(says)) for code, says in problems_said(row.problems))
-    return "\n".join(f"{label}：{says}" if label else says for label, says in found)
+    found = ((importer.column(code), says) for code, says in problems_said(row.problems))
+    return "\n".join(
+        _in_column(column.label, said(says)) if column else said(says) for column, says in found
+    )
 
 
 def _label(importer: Importer, code: str) -> str:

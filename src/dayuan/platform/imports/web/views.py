@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dayuan.kernel.problems import Refused
+from dayuan.platform.access.actors import Actor
 from dayuan.platform.access.permissions import require
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.attachments import store
@@ -80,7 +81,7 @@ def run(request: ActorRequest, import_id: int) -> HttpResponse:
     """Show what would become of the rows, how far it is, and what has to be corrected."""
     row = queries.get_for(request.actor, import_id)
     one = importers.importer_for(request.actor, row.importer)
-    return render(request, "imports/run.html", _run(row, one))
+    return render(request, "imports/run.html", _run(row, one, request.actor))
 
 
 @require_POST
@@ -128,8 +129,9 @@ def _read(request: ActorRequest, one: Importer, upload: Any) -> Import:
     return row
 
 
-def _run(row: Import, one: Importer) -> dict[str, Any]:
+def _run(row: Import, one: Importer, actor: Actor) -> dict[str, Any]:
     rows = queries.to_correct(row)
+    good = queries.good(row)[: queries.LOOKED_AT] if row.state == "read" and row.good else ()
     return {
         "row": row,
         "importer": one,
@@ -140,6 +142,8 @@ def _run(row: Import, one: Importer) -> dict[str, Any]:
         "bad": shown.to_correct(one, rows[: queries.SHOWN]),
         "bad_total": row.wrong + row.refused,
         "shown": queries.SHOWN,
+        "good": shown.to_take(one, good, actor),
+        "looked_at": queries.LOOKED_AT,
         "list": reverse(one.page),
     }
 

@@ -56,7 +56,7 @@ def show(sheet: Sheet[Any], request: ActorRequest) -> Shown:
         previous=asked.query(before=first) if page.earlier and first else "",
         next=asked.query(after=last) if page.later and last else "",
         all=_all_again(asked),
-        bulk=sheet.bulk if any(row.tick for row in listing.rows) else None,
+        bulk=sheet.together if any(row.tick for row in listing.rows) else None,
         views=keeping.views(request.actor, asked, may_share=may_share),
         may_share=may_share,
         may_export=request.actor.holds(commands.TAKE),
@@ -105,7 +105,7 @@ def _listing(asked: Asked, page: queries.Page, reading: Reading) -> shapes.Listi
 
 def _tick(sheet: Sheet[Any], record: Any, one: Drawn, reading: Reading) -> shapes.Tick | None:
     """Return the box beside a record, for who may do to several what is done here."""
-    bulk = sheet.bulk
+    bulk = sheet.together
     if bulk is None or not one.tick or not reading.actor.holds(bulk.verb):
         return None
     return shapes.Tick(bulk.name, str(record.pk), one.tick)

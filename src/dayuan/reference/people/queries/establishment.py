@@ -16,7 +16,7 @@ from dayuan.kernel.problems import Source, SourceKind
 from dayuan.kernel.text import Text
 from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.people.queries.persons import in_force
-from dayuan.reference.people.rules import Count
+from dayuan.reference.people.rules import Count, Tally
 from dayuan.reference.sites import queries as sites
 
 
@@ -141,13 +141,18 @@ def establishment(site_id: int, *, on: date) -> Establishment:
         on=on,
         units=tuple(_units(plan.handbook, by_post)),
         sums=(*_subtotals(plan.handbook), *_groups(plan.handbook)),
-        counts=tuple(_counts(plan, rows)),
+        counts=counts_of(plan, Tally.of(rows)),
     )
 
 
 def counts(site_id: int, *, on: date) -> tuple[Count, ...]:
     """Return what the plan's clauses count, beside who is there that day; one query."""
-    return tuple(_counts(sites.plan_of(site_id), _rows(site_id, on)))
+    return counts_of(sites.plan_of(site_id), Tally.of(_rows(site_id, on)))
+
+
+def counts_of(plan: Compiled, tally: Tally) -> tuple[Count, ...]:
+    """Return what the plan's clauses count, beside who was counted; asks the database nothing."""
+    return tuple(_counts(plan, tally))
 
 
 def posts_by_unit(handbook: Handbook) -> list[tuple[str, list[tuple[str, Post]]]]:
@@ -158,19 +163,19 @@ def posts_by_unit(handbook: Handbook) -> list[tuple[str, list[tuple[str, Post]]]
     return list(found.items())
 
 
-def _counts(plan: Compiled, rows: Sequence[Appointment]) -> Iterable[Count]:
+def _counts(plan: Compiled, tally: Tally) -> Iterable[Count]:
     """Count for the clauses that the plan binds to counting, and for no other."""
     handbook = plan.handbook
     summed = _clauses(plan, "people.establishment")
     for title, posts, people, source in (*_sums_of_posts(handbook), *_sums_of_groups(handbook)):
         if _asks(source, summed):
-            held = sum(1 for row in rows if row.kind == Kind.MAIN and row.post in posts)
+            held = sum(tally.main[post] for post in set(posts))
             yield Count(title, posts, "", people, held, source)
     filled = _clauses(plan, "people.concurrent")
     for code, role in handbook.roles.items():
         source = role.source.value
         if role.headcount is not None and _asks(source, filled):
-            held = sum(1 for row in rows if row.kind == Kind.ROLE and row.role == code)
+            held = tally.roles[code]
             yield Count(role.title.text, role.held_by, code, role.headcount, held, source)
 
 

@@ -42,6 +42,12 @@ def ids_after(last: int, most: int) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:most])
 
 
+def by_number(actor: Actor, numbers: Collection[str]) -> dict[str, Person]:
+    """Return whom the actor may know of by these staff numbers, each in its one spelling."""
+    rows = visible_to(actor).filter(staff_number__in=list(numbers))
+    return {row.staff_number: row for row in rows}
+
+
 def appointment_for(actor: Actor, appointment_id: int) -> Appointment:
     """Return an appointment of a person the actor may know of."""
     found = (
@@ -210,6 +216,12 @@ def appointments_of(person: Person, *, on: date | None = None) -> list[Appointme
     if on is not None:
         rows = rows.filter(in_force(on))
     return sorted(rows.order_by("-start", "-pk"), key=lambda row: row.end is not None)
+
+
+def held_since(site_id: int, first: date) -> list[Appointment]:
+    """Return every appointment of a site that is not over before a day, the oldest first."""
+    open_ended = Q(end__isnull=True) | Q(end__gte=first)
+    return list(Appointment.objects.filter(open_ended, site_id=site_id).order_by("start", "pk"))
 
 
 def role_counts(site_id: int, on: date) -> dict[tuple[str, str], int]:

@@ -43,6 +43,7 @@ def organisation(request: ActorRequest) -> HttpResponse:
         "counts": shapes.counts(report) if report.counts else None,
         "sums": shapes.sums(report),
         "differs": [one for one in report.sums if not one.agrees],
+        "may_appoint": request.actor.holds("people.appointment.manage"),
     }
     return render(request, "people/organisation.html", context)
 
@@ -132,6 +133,7 @@ _APPOINT_FIELDS = {
     "people.unknown_post": "post",
     "people.role_elsewhere": "role",
     "people.role_by_itself": "role",
+    "people.role_not_meant": "kind",
     "people.period": "end",
     "people.not_here": "start",
     "people.main_already": "kind",

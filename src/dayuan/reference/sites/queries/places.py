@@ -72,6 +72,16 @@ def named(site_id: int, words: Collection[str]) -> dict[str, Place]:
     return here
 
 
+def id_named(site_id: int, words: str) -> int | None:
+    """Return the id of the place that is called so, by code or by full title."""
+    code = Place.objects.filter(site_id=site_id, code=codes.tidy(words))
+    found = code.values_list("pk", flat=True).first()
+    if found is not None:
+        return found
+    place = named(site_id, [words]).get(words)
+    return place.pk if place is not None else None
+
+
 def _run(words: str) -> str:
     return "".join(words.split()).upper()
 

@@ -65,7 +65,7 @@ def report(
         refuse_if(queries.reception_problems(actor))
     files = tuple(files)
     shown = any(one.media_type.startswith("image/") for one in files)
-    made = _opened(report, shown=shown, actor=actor, at=at)
+    made = opened(report, shown=shown, actor=actor, at=at)
     transitions.begin(made, machine=REQUEST, actor=actor, at=at)
     for accepted in files:
         attachments.attach(
@@ -87,13 +87,13 @@ def report(
         subject="work.case",
         ids=[made.pk],
         details={"category": made.category, "number": made.case.number},
-        personal=_caller(made, actor),
+        personal=caller_of(made, actor),
     )
     reactions.send_out_if_nobody_must(made, actor=actor, at=at)
     return made
 
 
-def _caller(made: Request, actor: Actor) -> dict[str, str]:
+def caller_of(made: Request, actor: Actor) -> dict[str, str]:
     """Return whom the log names beside the actor: of a stranger it names the label alone."""
     if actor.is_outside:
         return {}
@@ -104,7 +104,19 @@ def _caller(made: Request, actor: Actor) -> dict[str, str]:
 _FULFILLED_BY_A_REPORT = ("desk.report", "work.owner")
 
 
-def _opened(report: Report, *, shown: bool, actor: Actor, at: datetime) -> Request:
+def opened(
+    report: Report,
+    *,
+    actor: Actor,
+    at: datetime,
+    shown: bool = False,
+    since: datetime | None = None,
+) -> Request:
+    """Open the request on a report, with its tasks; for commands that asked the permission.
+
+    ``since`` is when it was reported, where that was before the house knew of it: its times
+    count from there.
+    """
     plan = sites.plan_of(actor.site_id)
     categories = plan.handbook.categories
     refuse_if(
@@ -122,7 +134,8 @@ def _opened(report: Report, *, shown: bool, actor: Actor, at: datetime) -> Reque
             kind=REQUEST.code,
             series=SERIES,
             title=rules.title_of(category_title=category, place=report.place),
-            anchors={"R": at},
+            anchors={"R": since or at},
+            since=since,
             facts=_known(report, actor),
             category=report.category,
             variant=report.category,
@@ -159,8 +172,17 @@ def dispatch(*, request: Request, post: str = "", actor: Actor, at: datetime) ->
     """Send a request to the post that answers for its category, or to another one."""
     permissions.require(actor, "desk.request.dispatch")
     plan = work_queries.plan_of(request.case)
-    if post and post not in plan.handbook.posts:
-        raise Refused(_UNKNOWN_POST)
+    sent_out(request, post, actor=actor, at=at)
+    log.record(
+        DISPATCHED, actor=actor, at=at, subject="work.case", ids=[request.pk],
+        details={"post": post or plan.responsible(request.category)},
+    )  # fmt: skip
+
+
+def sent_out(request: Request, post: str, *, actor: Actor, at: datetime) -> None:
+    """Send a request to a post, or to the one that answers; for commands that asked to."""
+    if post and post not in work_queries.plan_of(request.case).handbook.posts:
+        raise Refused(UNKNOWN_POST)
     task = reactions.task_doing("desk.dispatch", request.case)
     if task is None or task.state != "ready":
         raise Refused(_ALREADY_SENT)
@@ -171,10 +193,6 @@ def dispatch(*, request: Request, post: str = "", actor: Actor, at: datetime) ->
         )  # fmt: skip
     work.do_at_once(task, actor=actor, at=at)
     request.refresh_from_db()
-    log.record(
-        DISPATCHED, actor=actor, at=at, subject="work.case", ids=[request.pk],
-        details={"post": post or plan.responsible(request.category)},
-    )  # fmt: skip
 
 
 @command
@@ -204,7 +222,7 @@ def reopen(*, request: Request, reason: str, actor: Actor, at: datetime) -> None
     )  # fmt: skip
 
 
-_UNKNOWN_POST = Blocker(
+UNKNOWN_POST = Blocker(
     "desk.unknown_post",
     Text("方案里没有这个岗位，请重新选择。", "The plan has no such post; choose another."),
 )

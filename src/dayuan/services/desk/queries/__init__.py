@@ -1,6 +1,6 @@
 """Reading requests, through the door of their cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from dayuan.services.desk import rules
 from dayuan.services.desk.capabilities import NOBODY_TO_ASK
 from dayuan.services.desk.models import OutsideReport as OutsideReport
 from dayuan.services.desk.models import Request as Request
+from dayuan.services.desk.models import TakenOver
 from dayuan.services.desk.states import REQUEST
 from dayuan.work import queries as work
 from dayuan.work.states import About
@@ -25,7 +26,7 @@ from dayuan.work.states import About
 def visible_to(actor: Actor) -> QuerySet[Request]:
     """Return the requests whose cases the actor may know of."""
     rows = Request.objects.filter(work.on_visible_case(actor))
-    return rows.select_related("case", "reporter")
+    return rows.select_related("case", "reporter", "taken_over")
 
 
 def get_for(actor: Actor, case_id: int) -> Request:
@@ -35,6 +36,20 @@ def get_for(actor: Actor, case_id: int) -> Request:
     if found is None:
         raise Refused(hidden=True)
     return found
+
+
+def taken_over(actor: Actor, numbers: Collection[str]) -> dict[str, Request | None]:
+    """Return what was taken over by these numbers; ``None`` where the actor may not know of it."""
+    rows = TakenOver.objects.filter(site_id=actor.site_id, number__in=list(numbers))
+    known = dict(rows.values_list("number", "request_id"))
+    seen = visible_to(actor).filter(case__id__in=list(known.values())).in_bulk()
+    return {number: seen.get(pk) for number, pk in known.items()}
+
+
+def earlier_numbers(case_ids: Collection[int]) -> dict[int, str]:
+    """Return the numbers that these requests had before they were taken over."""
+    rows = TakenOver.objects.filter(request__in=list(case_ids))
+    return dict(rows.values_list("request_id", "number"))
 
 
 def request(case_id: int) -> Request:
@@ -68,6 +83,17 @@ def reception_problems(actor: Actor) -> Problems:
 def dispatch_problems(actor: Actor) -> Problems:
     """Return why this actor may not send requests out; the button asks here."""
     return permissions.problems(actor, "desk.request.dispatch")
+
+
+def earlier_problems(actor: Actor, category: str, post: str) -> Problems:
+    """Return why what was open before may not be given to a post at once; nothing without one."""
+    if not post:
+        return ()
+    plan = sites.plan_of(actor.site_id)
+    book = plan.playbook_for(REQUEST.code, category)
+    if book is not None and all(step.does != "desk.dispatch" for step in plan.steps(book)):
+        return (rules.SENT_BY_THE_PLAN,)
+    return dispatch_problems(actor)
 
 
 def cancel_problems(request: Request, actor: Actor) -> Problems:

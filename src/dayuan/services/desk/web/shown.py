@@ -89,6 +89,8 @@ def facts(found: Request, request: ActorRequest, tasks: Sequence[Task]) -> list[
         shapes.Fact(label=_("Reported"), value=found.case.opened_at),
         shapes.Fact(label=_("Reported by"), value=_reporter(found)),
     ]
+    if (earlier := getattr(found, "taken_over", None)) is not None:
+        lines.append(shapes.Fact(label=_("Earlier number"), value=earlier.number))
     if not found.case.open_to_staff:
         kept = queries.need_to_know(plan, found.category)
         who = _("Only those who handle it")

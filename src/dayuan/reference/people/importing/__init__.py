@@ -1,0 +1,5 @@
+"""What of this module may come out of an Excel file."""
+
+from dayuan.reference.people.importing import appointments, persons
+
+IMPORTERS = (persons.IMPORTER, appointments.IMPORTER)
