@@ -19,6 +19,7 @@ from typing import Any  # noqa: E402 - see above
 import django  # noqa: E402 - see above
 import pytest  # noqa: E402 - see above
 import time_machine  # noqa: E402 - see above
+from django.utils import translation  # noqa: E402 - see above
 
 from tests import hypothesis_profiles  # noqa: E402 - see above
 
@@ -35,7 +36,11 @@ FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 @pytest.fixture(autouse=True)
 def _fast_and_apart(settings, tmp_path):
-    """Digest passwords cheaply, keep files apart, remember no plan that was rolled back."""
+    """Digest passwords cheaply, keep files apart, remember no plan that was rolled back.
+
+    Nor the language that somebody asked for in the test before.
+    """
+    translation.deactivate()
     # The next test's plan may have the same number.
     plans.forget()
     settings.PASSWORD_HASHERS = FAST

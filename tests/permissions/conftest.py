@@ -23,6 +23,17 @@ def _inhabited(django_db_setup, django_db_blocker, tmp_path_factory):
             settings.MEDIA_ROOT = before
 
 
+@pytest.fixture(autouse=True)
+def _blank_paper(monkeypatch):
+    """Draw nothing: who gets a document is settled before, and how it looks is tested apart."""
+    from dayuan.platform.documents import making  # noqa: PLC0415 - needs Django
+
+    def blank(_form, folder):
+        (folder / "made").write_bytes(b"%PDF- blank")
+
+    monkeypatch.setattr(making, "_run", blank)
+
+
 @pytest.fixture
 def world(_inhabited, settings):
     """Return the world, with its files; whatever a test does must be ``undone``."""

@@ -65,7 +65,7 @@ def test_a_liaison_has_the_own_unit_and_its_verbs_only(cast):
     actor = cast.liaison.actor()
     assert actor.side == "liaison"
     assert actor.keys == {f"person:{cast.liaison.person.pk}", "unit:district_office"}
-    assert actor.verbs == {"desk.request.report", "work.case.view"}
+    assert actor.verbs == {"desk.request.report", "work.case.view", "rest.token.keep"}
 
 
 def test_a_liaison_sees_nobody_of_the_staff(cast):

@@ -52,7 +52,7 @@ class CoverOut(Schema):
     source: SourceOut
 
 
-class DayOut(Schema):
+class DutyDayOut(Schema):
     """The duty list of a day, and where nobody is on duty though somebody should be."""
 
     day: Day
@@ -75,7 +75,7 @@ def shown(request: TokenRequest, duty_id: int) -> Any:
     return _duty(queries.get_for(request.actor, duty_id))
 
 
-@PART.read("/duty-days/{day}", answers=DayOut, summary=_("Read who is on duty"), verbs=VIEW)
+@PART.read("/duty-days/{day}", answers=DutyDayOut, summary=_("Read who is on duty"), verbs=VIEW)
 def duties(request: TokenRequest, day: Path[Day]) -> Any:
     """Return the duty list of a day of the site."""
     near = queries.near_day(request.actor, day)
