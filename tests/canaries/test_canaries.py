@@ -53,8 +53,8 @@ def test_a_sensitive_model_without_a_row_is_told_to_put_one_into_the_world():
         "liaison",
         "nobody",
         # Who sees much of the house, and the director of another: asked in `make test`.
-        pytest.param("director", marks=pytest.mark.whole),
-        pytest.param("elsewhere", marks=pytest.mark.whole),
+        pytest.param("director", marks=[pytest.mark.whole, pytest.mark.once]),
+        pytest.param("elsewhere", marks=[pytest.mark.whole, pytest.mark.once]),
     ],
 )
 def test_a_part_finds_no_canary_that_is_not_its_own(aviary, part):

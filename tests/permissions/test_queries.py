@@ -19,7 +19,7 @@ from tests.permissions.world import undone
 CEILING = 10
 ROWS = (1, 3)
 #: Asked in `make test`; while somebody works one number of rows is enough.
-WHOLE = pytest.mark.whole
+WHOLE, ONCE = pytest.mark.whole, pytest.mark.once
 #: So many that every list which counts the rest apart, or cuts it off, is full.
 PLENTY = 16
 #: Pages whose address carries a question that shows more or other rows.
@@ -221,12 +221,15 @@ def most_of(house: plenty.Plenty) -> dict[str, int]:
 
 @pytest.mark.django_db
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("rows", [ROWS[0], *(pytest.param(n, marks=WHOLE) for n in ROWS[1:])])
+@pytest.mark.parametrize(
+    "rows", [ROWS[0], *(pytest.param(n, marks=[WHOLE, ONCE]) for n in ROWS[1:])]
+)
 def test_every_page_asks_the_same_number_of_questions_however_many_rows_it_shows(houses, rows):
     assert houses(rows, most_of) == ASKED
 
 
 @WHOLE
+@ONCE
 @pytest.mark.django_db
 @pytest.mark.timeout(300)
 def test_a_full_house_asks_no_more_than_ten_questions_for_any_page(houses):

@@ -13,7 +13,7 @@ from dayuan.platform.search import keeping
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Item
 from tests.permissions import plenty
-from tests.permissions.test_queries import CEILING, WHOLE, readers
+from tests.permissions.test_queries import CEILING, ONCE, WHOLE, readers
 from tests.platform.rest import driving, table
 
 #: What each reading operation asks, by the part that asks the most.
@@ -75,7 +75,7 @@ def test_every_operation_that_reads_has_its_number_and_none_is_above_the_ceiling
 
 @pytest.mark.django_db
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("rows", [3, pytest.param(1, marks=WHOLE)])
+@pytest.mark.parametrize("rows", [3, pytest.param(1, marks=[WHOLE, ONCE])])
 def test_every_operation_asks_the_same_number_of_questions_however_many_rows_it_says(houses, rows):
     assert houses(rows, most_of) == ASKED
 

@@ -12,6 +12,8 @@ from tests.platform.rest.driving import Cell
 
 #: Who is tried while somebody works, as for the pages; ``make test`` tries every part.
 FIRST = ("dispatcher", "technician", "guard", "liaison", "former", "nobody")
+#: The others, asked in `make test` and there once: no engine answers otherwise.
+MORE = [pytest.mark.whole, pytest.mark.once]
 _PAGES = {line.name: line for line in pages.LINES}
 
 
@@ -53,7 +55,7 @@ def test_scopes_say_reading_or_writing_as_the_method_does():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "part",
-    [*FIRST, *(pytest.param(p, marks=pytest.mark.whole) for p in PARTS if p not in FIRST)],
+    [*FIRST, *(pytest.param(p, marks=MORE) for p in PARTS if p not in FIRST)],
 )
 def test_every_answer_to_a_part_is_the_one_in_the_table(world, part):
     asked = driving.most_telling(driving.cells(table.OPERATIONS, [part]))

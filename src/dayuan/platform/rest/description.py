@@ -1,8 +1,10 @@
 """What OpenAPI says besides the parts' own words: problems, keys, and who may ask."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from pydantic.json_schema import models_json_schema
 
@@ -19,8 +21,15 @@ describers: Registry[Callable[[], Any]] = Registry("description of the interface
 
 
 def whole() -> Any:
-    """Return the description of everything that can be asked."""
-    return describers["house"]()
+    """Return the description of everything that can be asked, in the reader's language."""
+    return _whole(get_language() or "zh-hans")
+
+
+@cache
+def _whole(language: str) -> Any:
+    """Return the description; it is put together once for each language and only read."""
+    with override(language):
+        return describers["house"]()
 
 
 def completed(schema: Any) -> Any:
