@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
@@ -66,6 +68,16 @@ def _closing(app: Any) -> Any:
             answer.close()
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """Keep the test's own connection, as the framework's client does: it has all that is asked."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def numbers(world: World, part: str, name: str) -> list[int]:
