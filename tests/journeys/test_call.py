@@ -45,6 +45,8 @@ def test_a_known_callers_fault_is_logged_in_forty_strokes_without_a_mouse(people
     keys = Keyboard(clerk)
     keys.press("Alt+n")
     expect(clerk.get_by_label("问题类型")).to_be_focused()
+    # The field has the focus before the page's scripts are there to understand sounds.
+    clerk.wait_for_load_state()
     keys.press("k", "t")
     expect(clerk.locator("#id_category option:checked")).to_contain_text("空调")
     keys.press("Tab")
