@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from dayuan.handbook.compiled import Compiled
 from dayuan.kernel.labels import secret_problems
 from dayuan.kernel.problems import Blocker, Refused, refuse_if
 from dayuan.kernel.text import Text
@@ -128,7 +129,23 @@ def opened(
             shown=shown,
         )
     )
-    category = str(categories[report.category].title.text)
+    case = _case(report, plan, actor=actor, at=at, since=since)
+    return Request.objects.create(
+        case=case,
+        category=report.category,
+        place=report.place.strip(),
+        description=report.description.strip(),
+        reporter_id=actor.person_id,
+        caller_name=report.caller_name.strip(),
+        caller_phone=report.caller_phone.strip(),
+    )
+
+
+def _case(
+    report: Report, plan: Compiled, *, actor: Actor, at: datetime, since: datetime | None
+) -> work_queries.Case:
+    """Open the case of a request, known to whom the plan lets know of its category."""
+    category = str(plan.handbook.categories[report.category].title.text)
     case = work.open_case(
         work.Opening(
             kind=REQUEST.code,
@@ -150,15 +167,7 @@ def opened(
             "desk.need_to_know", case, at=at,
             counts=lambda used: report.category in used["categories"],
         )  # fmt: skip
-    return Request.objects.create(
-        case=case,
-        category=report.category,
-        place=report.place.strip(),
-        description=report.description.strip(),
-        reporter_id=actor.person_id,
-        caller_name=report.caller_name.strip(),
-        caller_phone=report.caller_phone.strip(),
-    )
+    return case
 
 
 def _known(report: Report, actor: Actor) -> dict[str, bool | str]:
