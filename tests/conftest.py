@@ -1,6 +1,9 @@
 """What every test may ask for."""
 
+import atexit
+import gc
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from pathlib import Path
 os.environ["DJANGO_SETTINGS_MODULE"] = "dayuan.config.settings"
 os.environ["DAYUAN_HOME"] = tempfile.mkdtemp(prefix="dayuan-test-")
 (Path(os.environ["DAYUAN_HOME"]) / "static").mkdir()
+atexit.register(shutil.rmtree, os.environ["DAYUAN_HOME"], ignore_errors=True)
 os.environ.setdefault("DAYUAN_SECRET_KEY", "only for tests, and long enough for the check")
 os.environ["DAYUAN_DEBUG"] = "1"
 
@@ -29,6 +33,11 @@ django.setup()
 from dayuan.reference.plans import queries as plans  # noqa: E402 - needs Django
 from tests.chromium import browser as browser  # noqa: E402 - see above
 from tests.emptying import _log_can_be_emptied as _log_can_be_emptied  # noqa: E402 - needs Django
+
+# What stands now stands to the end: the collector need not look at it after every test.
+gc.collect()
+gc.freeze()
+gc.set_threshold(50_000, 20, 50)
 
 #: Digests passwords cheaply, for the standing cast as for every test.
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -85,15 +85,19 @@ class Builder:
         self.model: House | None = None
 
     @contextmanager
-    def built(self, home: Path, *, empty: bool = False):
-        """Yield a house, with its tables unless ``empty``."""
-        home.mkdir(mode=0o750)
+    def built(self, home: Path, *, empty: bool = False, model: House | None = None):
+        """Yield a house, with its tables unless ``empty``; or all that ``model`` has."""
+        if model:
+            shutil.copytree(model.home, home)
+        else:
+            home.mkdir(mode=0o750)
         if connection.vendor == "sqlite":
-            if not empty:
+            if not empty and not model:
                 shutil.copy(self._model().home / "dayuan.sqlite3", home)
             yield House(home, "")
             return
-        with _postgresql(None if empty else self._model().url) as url:
+        origin = model or (None if empty else self._model())
+        with _postgresql(origin.url if origin else None) as url:
             yield House(home, url)
 
     def _model(self) -> House:

@@ -93,6 +93,8 @@ def tests(name: str, chosen: str, tier: str, seed: int, env: Mapping[str, str]) 
     command: list[str | Path] = [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", chosen]
     command += [f"--junitxml={results}", f"--hypothesis-profile={profile}"]
     command += [f"--timeout={seconds}", f"--randomly-seed={seed}"]
+    # Who shares a house that takes long to open runs beside each other, not once per process.
+    command += ["--dist=loadgroup"] if chosen == JOURNEYS else []
     return Stage(name, command, env, results)
 
 

@@ -45,6 +45,7 @@ def played(site, now, days: int) -> list[tuple[str, str, object]]:
     return [(r.place, r.state, r.case.opened_at) for r in rows]
 
 
+@pytest.mark.once
 def test_a_past_has_requests_in_many_states_in_the_order_of_time(house, now):
     told = played(house, now, 12)
     states = Counter(state for _place, state, _at in told)

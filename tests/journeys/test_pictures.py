@@ -15,7 +15,11 @@ from dayuan.config.demonstration import PASSWORD
 from tests.journeys.conftest import DESK, fill_login
 from tests.journeys.house import ROOT, House
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(240),
+    pytest.mark.xdist_group("demonstration"),
+]
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
 #: Bytes of a picture at most: a clone stays small.

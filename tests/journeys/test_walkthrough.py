@@ -15,7 +15,11 @@ from tests.journeys.conftest import DESK, fill_login
 from tests.journeys.house import ROOT, House
 from tests.journeys.looking import Watch, look
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(240),
+    pytest.mark.xdist_group("demonstration"),
+]
 
 TEXT = (ROOT / "docs" / "walkthrough.md").read_text(encoding="utf-8")
 TOKEN = re.compile(

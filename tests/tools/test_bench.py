@@ -31,6 +31,7 @@ def test_the_rows_of_the_loader_are_those_of_the_commands(house):
     house.python("-m", "tools.bench.drift", timeout=290)
 
 
+@pytest.mark.deep
 @pytest.mark.timeout(300)
 def test_a_small_house_is_measured_and_its_table_printed():
     kept = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG"}}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from dayuan.platform.accounts import commands
 from dayuan.platform.accounts.models import Account
@@ -30,6 +31,16 @@ def test_half_an_hour_without_a_request_ends_it_and_says_so(cast, clock, sign_in
     answer = browser.get(ME)
     assert answer["Location"] == "/accounts/login/?ended=idle&next=%2Faccounts%2Fme%2F"
     assert "一段时间没有操作" in browser.get(answer["Location"]).content.decode()
+
+
+def test_what_is_open_to_strangers_is_not_led_to_the_login_when_a_session_has_ended(
+    cast, clock, sign_in
+):
+    browser, _ = sign_in(cast.technician.person.staff_number)
+    clock.shift(timedelta(minutes=31))
+    # A browser takes no worker that is led elsewhere.
+    assert browser.get(reverse("offline:worker")).status_code == 200
+    assert "/accounts/login/" in browser.get(ME)["Location"]
 
 
 def test_twelve_hours_end_it_however_busy(cast, clock, sign_in):

@@ -97,6 +97,10 @@ def words_of_page(page: str) -> str:
 MARKS = "甲乙丙丁戊己庚辛壬癸"
 
 
+#: What is drawn comes from no database.
+pytestmark = pytest.mark.once
+
+
 @pytest.mark.timeout(240)
 @settings(
     max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None

@@ -17,6 +17,8 @@ from dayuan.platform.notices.carrying import carry
 from tests.platform.notices import fakes
 from tests.platform.notices.fakes import FINE, fake, post_office, redirect
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def _allowed(settings):

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from dayuan.platform.accounts import sessions
 from dayuan.platform.accounts.models import Account
@@ -32,7 +32,9 @@ class SessionLimits:
         at = present.now()
         if why := sessions.over(request.session, account, at=at):
             logout(request)
-            return to_login(request, ended=why)
+            # A browser fetches the program's own files whoever sits there: led to the login,
+            # it would take none of them.
+            return self.get_response(request) if _is_open(request) else to_login(request, ended=why)
         if POLL not in request.headers:
             sessions.touch(request.session, at=at)
         if account.must_change_password and not _may_pass(request):
@@ -56,6 +58,14 @@ def to_login(request: HttpRequest, **query: str) -> HttpResponse:
 def remember_beginning(request: HttpRequest, **_: Any) -> None:
     """Note when a session began; whoever signs somebody in may say more about how."""
     sessions.begin(request.session, at=present.now(), how="password")
+
+
+def _is_open(request: HttpRequest) -> bool:
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return bool(getattr(view, "open_because", ""))
 
 
 def _may_pass(request: HttpRequest) -> bool:
