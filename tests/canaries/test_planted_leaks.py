@@ -31,7 +31,7 @@ from tests.permissions import table
 from tests.permissions.world import World, undone
 
 #: The harness is tried here, not the house: it hears alike on every engine.
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.whole, pytest.mark.once]
 LINES = {line.name: line for line in table.LINES}
 Leak = Callable[[pytest.MonkeyPatch, World], None]
 

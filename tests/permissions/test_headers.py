@@ -13,7 +13,7 @@ from tests.permissions.driving import Answer, Cell
 from tests.permissions.test_inference import LINES
 from tests.permissions.world import undone
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.whole, pytest.mark.once]
 _INLINE = (
     re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>", re.IGNORECASE),
     re.compile(r"<style\b", re.IGNORECASE),

@@ -30,7 +30,7 @@ from tests.platform.rest import driving
 assert _every_command_is_loaded
 
 #: What the ways make of an act is alike on every engine; the acts themselves run on both.
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.whole, pytest.mark.once]
 
 #: What carries an act writes of its own, whichever act it carries: that a token was used,
 #: that a queued act or a key came in, that somebody was refused at the edge.

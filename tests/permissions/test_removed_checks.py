@@ -11,7 +11,7 @@ from tests.permissions.test_acts import _fits, outcome
 from tests.permissions.world import HERE, PARTS, undone, with_verb, without
 
 #: The table is tried here, not the house: it notices alike on every engine.
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.whole, pytest.mark.once]
 #: Every verb a handbook can grant, and those only the program itself acts by.
 VERBS = sorted({*CATALOGUE.verbs, *(verb for act in ACTS for verb in act.verbs)})
 LINES = {line.name: line for line in table.LINES}

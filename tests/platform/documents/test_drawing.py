@@ -101,6 +101,7 @@ MARKS = "甲乙丙丁戊己庚辛壬癸"
 pytestmark = pytest.mark.once
 
 
+@pytest.mark.whole
 @pytest.mark.timeout(240)
 @settings(
     max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None

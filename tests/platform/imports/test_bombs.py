@@ -9,7 +9,12 @@ import pytest
 from dayuan.platform.imports.models import Import
 from tests.platform.imports.books import HEADS, ITEMS, book, bring
 
-pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.once,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("clock"),
+]
 _SHEET = "xl/worksheets/sheet1.xml"
 _BEGIN = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

@@ -17,7 +17,7 @@ from dayuan.platform.notices.carrying import carry
 from tests.platform.notices import fakes
 from tests.platform.notices.fakes import FINE, fake, post_office, redirect
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.whole, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

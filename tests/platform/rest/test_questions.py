@@ -75,7 +75,8 @@ def test_every_operation_that_reads_has_its_number_and_none_is_above_the_ceiling
 
 @pytest.mark.django_db
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("rows", [3, pytest.param(1, marks=[WHOLE, ONCE])])
+@WHOLE
+@pytest.mark.parametrize("rows", [3, pytest.param(1, marks=ONCE)])
 def test_every_operation_asks_the_same_number_of_questions_however_many_rows_it_says(houses, rows):
     assert houses(rows, most_of) == ASKED
 
@@ -88,10 +89,11 @@ def most_of(house):
 
 def questions(house, operation):
     """Return how many questions each part asks by an operation."""
-    return {
-        part: len(plenty.asked(program(house, part), address(house, operation, part)))
-        for part in readers(house, operation.line)
-    }
+    found = {}
+    for part in readers(house, operation.line):
+        url = address(house, operation, part)
+        found[part] = len(plenty.asked(program(house, part), url, warm=bool(found)))
+    return found
 
 
 def program(house, part):
