@@ -10,7 +10,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
@@ -127,6 +127,8 @@ def ask(world: World, part: str, token: str, operation: Any, mode: Any, examples
     ],
 )
 def test_no_request_makes_a_fault_or_breaks_the_description(world, part, examples, mode):
+    # What is asked is the same on either database: PostgreSQL sees a tenth of much.
+    examples = min(examples, 10) if connection.vendor == "postgresql" else examples
     token = program_of(world.member(part)).token
     found = operations(get_wsgi_application())
     assert len(found) > 30
