@@ -95,6 +95,15 @@ def test_search_finds_by_kind_what_the_page_finds(program):
     assert program("dispatcher").get("/search").status_code == 422
 
 
+def test_a_sign_that_no_database_keeps_is_refused_in_whatever_is_asked_for(program):
+    who = program("director")
+    for asked in ("/log?type=a%00", "/log?who=%00", "/log?kind=%00", "/search?q=a%00"):
+        assert who.get(asked).status_code == 422, asked
+    assert (
+        who.post("/views", {"list": "work.cases", "name": "a", "query": "a\x00"}).status_code == 422
+    )
+
+
 def test_reading_the_log_is_an_entry_of_the_log_itself(program):
     case = reported(program)
     who = program("checker")

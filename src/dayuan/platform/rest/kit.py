@@ -43,6 +43,8 @@ Moment = Annotated[
 _WRITTEN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Line = Annotated[str, StringConstraints(max_length=200, pattern=_WRITTEN)]
 Words = Annotated[str, StringConstraints(max_length=2000, pattern=_WRITTEN)]
+#: What is asked of a list, as it stands in the address of its page.
+Address = Annotated[str, StringConstraints(max_length=4000, pattern=_WRITTEN)]
 #: The codeword of something the plan or the program names.
 Code = Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9_.\-]*$")]
 

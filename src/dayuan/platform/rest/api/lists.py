@@ -1,13 +1,12 @@
 """Views of lists by programs, and lists taken away as files that a worker writes."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Schema
-from pydantic import Field
 
 from dayuan.platform.attachments import queries as attachments
 from dayuan.platform.lists import asked as asking
@@ -15,7 +14,7 @@ from dayuan.platform.lists import commands, listed, queries
 from dayuan.platform.lists.queries import Export, View
 from dayuan.platform.lists.sheets import Reading
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Id, Line, Part
+from dayuan.platform.rest.kit import Address, Code, Id, Line, Part
 
 PART = Part(
     "lists", title=_("Views and exports of lists"), reads=_("See one's own views and exports"),
@@ -27,7 +26,7 @@ class ListIn(Schema):
     """A list by its codeword, and what is asked of it as in the address of its page."""
 
     list: Code
-    query: Annotated[str, Field(max_length=4000)] = ""
+    query: Address = ""
 
 
 class ViewIn(ListIn):

@@ -1,16 +1,15 @@
 """The log by programs: what its page shows; that it was read is itself an entry."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Schema
-from pydantic import Field
 
 from dayuan.platform.audit import names, queries, reading
-from dayuan.platform.audit.queries import Filters, Line
+from dayuan.platform.audit.queries import Filters
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Id, Part
+from dayuan.platform.rest.kit import Id, Line, Part
 
 PART = Part("log", title=_("The log"), reads=_("Read the log"))
 
@@ -42,9 +41,9 @@ class LogOut(Schema):
 class Asked(Schema):
     """What of the log is asked for."""
 
-    type: Annotated[str, Field(max_length=80)] = ""
-    who: Annotated[str, Field(max_length=80)] = ""
-    kind: Annotated[str, Field(max_length=60)] = ""
+    type: Line = ""
+    who: Line = ""
+    kind: Line = ""
     record: Id | None = None
     before: Id | None = None
 
@@ -62,7 +61,7 @@ def entries(request: TokenRequest, asked: Query[Asked]) -> Any:
     return {"items": [_shape(one, who) for one in found.lines], "older": found.older}
 
 
-def _shape(line: Line, who: dict[str, str]) -> dict[str, Any]:
+def _shape(line: queries.Line, who: dict[str, str]) -> dict[str, Any]:
     entry = line.entry
     return {
         "id": entry.pk, "type": entry.type, "at": entry.at, "actor": entry.actor_key,
