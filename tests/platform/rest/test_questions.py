@@ -21,7 +21,7 @@ ASKED = {
     "self_me": 5,
     "self_openapi": 5,
     "notices_notices": 7,
-    "search_find": 8,
+    "search_find": 7,
     "lists_views": 6,
     "lists_exports": 8,
     "lists_one_export": 8,

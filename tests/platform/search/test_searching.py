@@ -6,9 +6,9 @@ from django.db import connection
 from dayuan.platform.audit import sealer
 from dayuan.platform.search import keeping, queries
 from dayuan.platform.search.listed import sources
-from dayuan.platform.search.matching import newest
+from dayuan.platform.search.matching import Fit, fitting
 from dayuan.platform.search.models import Line
-from dayuan.platform.search.tokens import asked
+from dayuan.platform.search.tokens import wanted
 from dayuan.reference.sites.commands import places
 from dayuan.reference.sites.commands.places import NewPlace
 from dayuan.reference.sites.states import PlaceKind
@@ -185,7 +185,8 @@ def test_the_words_are_matched_on_an_index(cast):
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    plan = newest(Line.objects.all(), "work.case", asked("三楼"), None).explain()
+    asked = wanted("三楼")
+    plan = fitting(Line.objects.all(), "work.case", asked, Fit.BESIDE, None).explain()
     if connection.vendor == "sqlite":
         assert "search_words VIRTUAL TABLE INDEX" in plan
         assert "SCAN search_line" not in plan

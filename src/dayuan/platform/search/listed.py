@@ -36,15 +36,20 @@ class Hit:
     told: str = ""
 
 
+#: What was read of one record, by the paths a source names.
+Read = Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One kind of record that can be searched.
 
-    ``rows`` is the kind's door as a query that is not sent by itself; ``said`` tells what
-    records are found by, and leaves out those there are no more; ``ids`` goes through all
-    of them in the order they came; ``cards`` asks the door again. ``verb`` is what somebody
-    must hold for the kind to be searched at all. What the log says of ``subject`` tells
-    that a record has changed.
+    ``rows`` is the kind's door as a query that is not sent by itself; what ``reads`` names is
+    read through it in the same question that matches, and ``shown`` makes results of it.
+    ``said`` tells what records are found by, and leaves out those there are no more; ``ids``
+    goes through all of them in the order they came. ``verb`` is what somebody must hold for
+    the kind to be searched at all. What the log says of ``subject`` tells that a record has
+    changed.
     """
 
     kind: str
@@ -53,9 +58,11 @@ class Source:
     verb: str | None
     order: int
     rows: Callable[[Actor], "QuerySet[Any]"]
+    #: Paths of the record's fields, of words and numbers alone.
+    reads: tuple[str, ...]
     said: Callable[[Collection[int]], Mapping[int, Said]]
     ids: Callable[[int, int], Sequence[int]]
-    cards: Callable[[Actor, Sequence[int]], Sequence[Hit]]
+    shown: Callable[[Mapping[int, Read]], Sequence[Hit]]
     subject: str = ""
 
     @property

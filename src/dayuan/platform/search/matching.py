@@ -1,6 +1,12 @@
-"""The condition that a line of the index answers a question, as each database writes it."""
+"""The condition that a line of the index answers a question, as each database writes it.
 
-from collections.abc import Sequence
+Lines that fit better come first: each way to fit is asked for on its own and leaves out what
+fits better, so that within each the newest can be walked to and left when a page is full.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 from django.db import connection, models
@@ -10,7 +16,7 @@ from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
 
 from dayuan.platform.search.models import Line
-from dayuan.platform.search.tokens import Term
+from dayuan.platform.search.tokens import Term, Wanted
 
 #: In front of a kind's codeword in the index: no letter, so nobody can type it.
 _MARK = "§"
@@ -18,22 +24,36 @@ _MARK = "§"
 _NEWEST = 2**62
 
 
+class Fit(IntEnum):
+    """How well a record answers, the best first."""
+
+    WHOLE = 0
+    TITLE = 1
+    BESIDE = 2
+    #: Only a number that is like the one that was typed.
+    NEAR = 3
+
+
 def kind_word(kind: str) -> str:
     """Return the word by which the lines of one kind are told apart inside the index."""
     return _MARK + kind.replace(".", _MARK).replace("_", _MARK)
 
 
-def newest(rows: QuerySet[Line], kind: str, terms: Sequence[Term], before: int | None) -> Any:
-    """Return those of the lines of a kind that have every term, the newest first.
+def fits(wanted: Wanted) -> list[Fit]:
+    """Return the ways in which lines can answer a question, the best first."""
+    return [fit for fit in Fit if _terms(wanted, fit)]
+
+
+def fitting(rows: QuerySet[Line], kind: str, wanted: Wanted, fit: Fit, before: int | None) -> Any:
+    """Return those of the lines of a kind that fit so and no better, the newest first.
 
     On SQLite the full-text table itself is walked from its newest row down and left when
     the page is full: asked for its numbers first, it would gather every match there is.
     """
-    wanted = (Term((kind_word(kind),)), *terms)
+    asked = _asked(_SQLITE if connection.vendor == "sqlite" else _POSTGRESQL, kind, wanted, fit)
     if connection.vendor != "sqlite":
-        rows = rows.filter(Answers(wanted))
+        rows = rows.filter(Answers(asked))
         return (rows if before is None else rows.filter(pk__lt=before)).order_by("-pk")
-    asked = " AND ".join(f"({' OR '.join(_fts(term))})" for term in wanted)
     return rows.extra(
         tables=["search_words"],
         where=[
@@ -47,28 +67,58 @@ def newest(rows: QuerySet[Line], kind: str, terms: Sequence[Term], before: int |
 
 
 class Answers(Expression):
-    """True for lines that have every term, as PostgreSQL looks them up in its vector.
-
-    Words of terms have letters and digits alone, so they need nothing but quotes.
-    """
+    """True for lines that answer, as PostgreSQL looks them up in its vector."""
 
     output_field = models.BooleanField()
     conditional = True
 
-    def __init__(self, terms: Sequence[Term]) -> None:
+    def __init__(self, asked: str) -> None:
         super().__init__()
-        self.terms = tuple(terms)
+        self.asked = asked
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
         """Ask the vector."""
         del compiler, connection
-        asked = " & ".join(f"({' | '.join(_tsquery(t))})" for t in self.terms)
-        return "search_line.vector @@ %s::tsquery", [asked]
+        return "search_line.vector @@ %s::tsquery", [self.asked]
 
 
-def _fts(term: Term) -> list[str]:
-    return [f'"{word}"{" *" if term.begins else ""}' for word in term.words]
+# ── the question in the words of each database ──────────────────────────────────────────────
 
 
-def _tsquery(term: Term) -> list[str]:
-    return [f"'{word}'{':*' if term.begins else ''}" for word in term.words]
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """How a database says that words are there. They need nothing but quotes."""
+
+    quote: str
+    begins: str
+    every: str
+    any: str
+    but: str
+
+    def term(self, term: Term) -> str:
+        """Say that one of a term's words is there."""
+        end = self.quote + (self.begins if term.begins else "")
+        return f"({self.any.join(f'{self.quote}{word}{end}' for word in term.words)})"
+
+    def all(self, terms: Iterable[Term]) -> str:
+        """Say that every term is there."""
+        return f"({self.every.join(map(self.term, terms))})"
+
+
+_SQLITE = _Speech(quote='"', begins=" *", every=" AND ", any=" OR ", but=" NOT ")
+_POSTGRESQL = _Speech(quote="'", begins=":*", every=" & ", any=" | ", but=" & !")
+
+
+def _asked(speech: _Speech, kind: str, wanted: Wanted, fit: Fit) -> str:
+    there = speech.all((Term((kind_word(kind),)), *_terms(wanted, fit)))
+    better = [speech.all(terms) for one in Fit if one < fit and (terms := _terms(wanted, one))]
+    return speech.but.join((there, *better))
+
+
+def _terms(wanted: Wanted, fit: Fit) -> tuple[Term, ...]:
+    """Return what lines have that fit so, or better."""
+    if fit is Fit.WHOLE:
+        return (Term((wanted.whole,)),) if wanted.whole else ()
+    if fit is Fit.TITLE:
+        return wanted.terms
+    return tuple(term.anywhere for term in (wanted.terms if fit is Fit.BESIDE else wanted.near))

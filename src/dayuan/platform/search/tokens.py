@@ -4,7 +4,8 @@ Chinese is indexed as pairs of neighbouring characters, because the parsers of b
 take a whole sentence for one word and trigram indexes find nothing in two characters. Letters
 and digits are indexed as they are and found by how they begin. What a title sounds like is
 indexed from every character on, by first letters and in full; the digits of a number from
-every digit on, so that its end finds it.
+every digit on, so that its end finds it. Words that stand in no title carry a mark, and so
+does the whole of a title or a number: that is how what fits better is told apart.
 """
 
 import re
@@ -12,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import groupby
 from typing import Any
 
@@ -27,6 +29,9 @@ _SMALL = re.compile(r"那个|这个|哪个|那件|这件|有关|关于|事情|�
 _GUESSED = range(4, 13)
 #: So few digits may be a year, which every number of that year has.
 _COMMON = 4
+#: In front of a word that stands beside the title, and of the whole of a title or a number:
+#: no letters, so that nobody can type them.
+BESIDE, WHOLE = "¶", "‡"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,21 @@ class Term:
 
     words: tuple[str, ...]
     begins: bool = False
+
+    @property
+    def anywhere(self) -> "Term":
+        """Return the same, found beside the title as well."""
+        return Term((*self.words, *(BESIDE + word for word in self.words)), self.begins)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question looks for; ``near`` what else a mistyped number may have meant."""
+
+    terms: tuple[Term, ...] = ()
+    near: tuple[Term, ...] = ()
+    #: The word of a record that is called exactly so; empty where nothing was asked.
+    whole: str = ""
 
 
 def plain(text: str) -> str:
@@ -65,16 +85,35 @@ def _kind(character: str) -> str:
 
 def indexed(title: str, number: str = "", more: Iterable[str] = ()) -> list[str]:
     """Return every word a record is found by, each once."""
-    found: dict[str, None] = {}
-    for text in (title, number, *more):
-        for kind, run in runs(plain(text[:_TEXT])):
-            found.update(dict.fromkeys(_words(kind, run)))
+    head: dict[str, None] = {}
+    for text in (title, number):
+        head.update(dict.fromkeys(_spoken(text)))
     for kind, run in runs(plain(title[:_TEXT])):
         if kind == "chinese":
-            found.update(dict.fromkeys(_sounds(run)))
+            head.update(dict.fromkeys(_sounds(run)))
     digits = digits_of(number)
-    found.update(dict.fromkeys(digits[at:] for at in range(len(digits))))
-    return list(found)
+    head.update(dict.fromkeys(digits[at:] for at in range(len(digits))))
+    beside = {BESIDE + word: None for text in more for word in _spoken(text) if word not in head}
+    return [*head, *beside, *dict.fromkeys(_wholes(title, number))]
+
+
+def _spoken(text: str) -> Iterator[str]:
+    for kind, run in runs(plain(text[:_TEXT])):
+        yield from _words(kind, run)
+
+
+def _wholes(title: str, number: str) -> Iterator[str]:
+    yield from filter(None, (whole(title), whole(number)))
+    if len(digits := digits_of(number)) > _COMMON:
+        yield whole(digits)
+
+
+def whole(text: str) -> str:
+    """Return the word of what is called exactly so, whatever stands between; empty for nothing."""
+    joined = "".join(run for _kind, run in runs(plain(text[:_TEXT])))
+    if len(joined) > LONGEST:
+        joined = blake2b(joined.encode(), digest_size=8).hexdigest()
+    return WHOLE + joined if joined else ""
 
 
 def digits_of(number: str) -> str:
@@ -119,6 +158,13 @@ def first_letters(run: str) -> tuple[str, ...]:
     return tuple(sound[:1] for sound in syllables(run))
 
 
+def wanted(question: str) -> Wanted:
+    """Return everything that a question looks for."""
+    if not (terms := asked(question)):
+        return Wanted()
+    return Wanted(terms, guessed(question), whole(question))
+
+
 def asked(question: str) -> tuple[Term, ...]:
     """Return what has to be found, all of it, for a question to be answered."""
     text = plain(question[:_QUESTION])
@@ -150,8 +196,8 @@ def _is_number(term: Term) -> bool:
 
 
 def rare(terms: Iterable[Term]) -> bool:
-    """Tell whether few records can answer: there are guesses, or many digits in a row."""
-    return any(len(t.words) > 1 or (_is_number(t) and len(t.words[0]) > _COMMON) for t in terms)
+    """Tell whether few records can answer: there are many digits in a row."""
+    return any(_is_number(term) and len(term.words[0]) > _COMMON for term in terms)
 
 
 def _near(digits: str) -> tuple[str, ...]:

@@ -1,12 +1,12 @@
 """Cases as search finds them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from dayuan.platform.access.actors import Actor
-from dayuan.platform.search.listed import Hit, Said, Source
+from dayuan.platform.search.listed import Hit, Read, Said, Source
 from dayuan.work import cards, queries
+from dayuan.work.models import Case
 
 
 def _said(ids: Collection[int]) -> Mapping[int, Said]:
@@ -23,12 +23,12 @@ def _said(ids: Collection[int]) -> Mapping[int, Said]:
     }
 
 
-def _cards(actor: Actor, ids: Sequence[int]) -> list[Hit]:
-    found = list(queries.visible_to(actor).filter(pk__in=ids))
-    told = cards.told_of(found)
+def _shown(found: Mapping[int, Read]) -> list[Hit]:
+    cases = [Case(pk=pk, **read) for pk, read in found.items()]
+    told = cards.told_of(cases)
     return [
         Hit(case.pk, case.title, cards.case_url(case), case.number, *told.get(case.pk, ()))
-        for case in found
+        for case in cases
     ]
 
 
@@ -39,7 +39,8 @@ SOURCE = Source(
     verb=None,
     order=10,
     rows=queries.visible_to,
+    reads=("kind", "title", "number"),
     said=_said,
     ids=queries.case_ids_after,
-    cards=_cards,
+    shown=_shown,
 )

@@ -57,7 +57,7 @@ class Question(Schema):
 
 @PART.read("/search", answers=FoundOut, summary=_("Search"))
 def find(request: TokenRequest, asked: Query[Question]) -> Any:
-    """Return what the asker may see of what is looked for, by kind, the newest first."""
+    """Return what the asker may see of what is looked for, by kind, what fits best first."""
     question = asked.q.strip()
     if asked.kind:
         one = queries.page(request.actor, question, kind=asked.kind, before=asked.before)

@@ -1,12 +1,11 @@
 """People as search finds them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dayuan.platform.access.actors import Actor
-from dayuan.platform.search.listed import Hit, Said, Source
+from dayuan.platform.search.listed import Hit, Read, Said, Source
 from dayuan.reference.people import queries
 
 
@@ -16,10 +15,10 @@ def _said(ids: Collection[int]) -> Mapping[int, Said]:
     }
 
 
-def _cards(actor: Actor, ids: Sequence[int]) -> list[Hit]:
+def _shown(found: Mapping[int, Read]) -> list[Hit]:
     return [
-        Hit(one.pk, one.name, reverse("people:person", args=[one.pk]), one.staff_number)
-        for one in queries.visible_to(actor).filter(pk__in=ids)
+        Hit(pk, read["name"], reverse("people:person", args=[pk]), read["staff_number"])
+        for pk, read in found.items()
     ]
 
 
@@ -30,7 +29,8 @@ SOURCE = Source(
     verb="people.person.view",
     order=40,
     rows=queries.visible_to,
+    reads=("name", "staff_number"),
     said=_said,
     ids=queries.ids_after,
-    cards=_cards,
+    shown=_shown,
 )

@@ -1,12 +1,11 @@
 """Pieces of equipment as search finds them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dayuan.platform.access.actors import Actor
-from dayuan.platform.search.listed import Hit, Said, Source
+from dayuan.platform.search.listed import Hit, Read, Said, Source
 from dayuan.resources.equipment.queries import items
 from dayuan.resources.equipment.states import ITEM
 
@@ -18,13 +17,13 @@ def _said(ids: Collection[int]) -> Mapping[int, Said]:
     }
 
 
-def _cards(actor: Actor, ids: Sequence[int]) -> list[Hit]:
+def _shown(found: Mapping[int, Read]) -> list[Hit]:
     return [
         Hit(
-            one.pk, one.name, reverse("equipment:item", args=[one.pk]), one.code,
-            ITEM.state(one.state),
+            pk, read["name"], reverse("equipment:item", args=[pk]), read["code"],
+            ITEM.state(read["state"]),
         )
-        for one in items.visible_to(actor).filter(pk__in=ids)
+        for pk, read in found.items()
     ]  # fmt: skip
 
 
@@ -35,7 +34,8 @@ SOURCE = Source(
     verb="equipment.item.view",
     order=20,
     rows=items.visible_to,
+    reads=("name", "code", "state"),
     said=_said,
     ids=items.ids_after,
-    cards=_cards,
+    shown=_shown,
 )
