@@ -12,13 +12,21 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         """Show the board and the plan in the frame, and lead every chip to its page."""
-        from dayuan.insight.web import links, papers  # noqa: PLC0415 - after the models are loaded
+        from dayuan.insight.web import (  # noqa: PLC0415 - after the models are loaded
+            issued_found,
+            links,
+            papers,
+            plan_found,
+        )
         from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - see above
+        from dayuan.platform.search import listed as search  # noqa: PLC0415 - see above
         from dayuan.platform.ui import menu  # noqa: PLC0415 - see above
         from dayuan.platform.ui.links import linkers  # noqa: PLC0415 - see above
 
         documents.register(papers.PAPER)
         linkers.register("plan", links.page_of)
+        for source in (*plan_found.SOURCES, issued_found.SOURCE):
+            search.register(source)
         menu.register(
             menu.Entry(
                 "board", _("Duty board"), "board", "layout-dashboard",

@@ -16,7 +16,7 @@ from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import Request
 from dayuan.work.models import Case
 from tests.cast import NOW, Cast
-from tests.platform.search.test_searching import cases, titles
+from tests.platform.search.test_searching import cases, of_cases, titles, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -33,7 +33,7 @@ def test_exact_titles_come_first_then_titles_then_what_was_told_and_the_newest_i
     cases(cast, "电梯", "一号电梯异响", "电梯", "二号电梯困人")
     told(cast, "三楼有人被困", "电梯不动了")
     told(cast, "走廊有异味", "好像是电梯那边")
-    keeping.rebuild()
+    written()
     best = ["电梯", "电梯", "二号电梯困人", "一号电梯异响", "走廊有异味", "三楼有人被困"]
     assert titles(cast, "电梯") == best
     assert titles(cast, " 电 梯，") == best
@@ -44,7 +44,7 @@ def test_an_exact_number_comes_before_newer_ones_that_begin_or_end_so(cast):
     numbers = ("B2026-00420", "B2026-0042", "B2026-00421", "B2025-20260042")
     for case, number in zip(cases(cast, "一", "二", "三", "四"), numbers, strict=True):
         Case.objects.filter(pk=case.pk).update(number=number)
-    keeping.rebuild()
+    written()
     for typed in ("B2026-0042", "b20260042", "Ｂ2026－0042", "20260042"):
         assert titles(cast, typed) == ["二", "四", "三", "一"]
 
@@ -57,8 +57,8 @@ def test_a_title_that_is_the_question_goes_before_all_others_however_long(cast):
 
 def test_each_is_found_once_however_well_it_fits(cast):
     told(cast, "漏水", "漏水漏水")
-    keeping.rebuild()
-    (group,) = queries.search(cast.director.actor(), "漏水").groups
+    written()
+    group = of_cases(cast, "漏水")
     assert (group.total, len(group.hits)) == (1, 1)
 
 
@@ -83,7 +83,7 @@ def test_pages_of_numbers_that_are_near_go_on_among_them(cast, monkeypatch):
     monkeypatch.setattr(queries, "PAGE", 2)
     for n, case in enumerate(cases(cast, "一", "二", "三")):
         Case.objects.filter(pk=case.pk).update(number=f"B2026-0004{n}")
-    keeping.rebuild()
+    written()
     first = queries.page(cast.director.actor(), "00049", kind="work.case", before=None)
     assert [hit.title for hit in first.hits] == ["三", "二"]
     rest = queries.page(cast.director.actor(), "00049", kind="work.case", before=first.older)

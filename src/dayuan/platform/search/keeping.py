@@ -37,10 +37,25 @@ def follow(*, most: int = _SEALS) -> int:
     for step in steps:
         changed.setdefault(step.subject_kind, set()).update(step.subject_ids)
     for source in listed.sources.values():
-        for some in _batches(sorted(changed.get(source.followed, ()))):
+        subjects = sorted(changed.get(source.followed, ()))
+        if source.parts is not None:
+            for site in subjects:
+                _renew(source, site, source.parts(site))
+            continue
+        for some in _batches(subjects):
             write(source, some)
     _reached(steps[-1].number)
     return len(steps)
+
+
+def _renew(source: Source, site_id: int, ids: Collection[int]) -> None:
+    """Let the lines of a site be those of these parts, if they are not."""
+    lines = Line.objects.filter(kind=source.kind, site_id=site_id)
+    there = set(lines.values_list("owner_id", flat=True))
+    for some in _batches(sorted(set(ids) - there)):
+        write(source, some)
+    for some in _batches(sorted(there - set(ids))):
+        lines.filter(owner_id__in=some).delete()
 
 
 def rebuild(progress: Progress = lambda _source, _done: None) -> int:

@@ -50,6 +50,11 @@ class Source:
     goes through all of them in the order they came. ``verb`` is what somebody must hold for
     the kind to be searched at all. What the log says of ``subject`` tells that a record has
     changed.
+
+    Where holding the verb is the whole door, because somebody who holds it may see all of the
+    kind at the own site, there are no ``rows`` and nothing is read. Where the records are
+    parts of what a site runs and never change, ``parts`` tells which those of a site are,
+    and ``subject`` is the site.
     """
 
     kind: str
@@ -57,13 +62,19 @@ class Source:
     icon: str
     verb: str | None
     order: int
-    rows: Callable[[Actor], "QuerySet[Any]"]
+    rows: Callable[[Actor], "QuerySet[Any]"] | None
     #: Paths of the record's fields, of words and numbers alone.
     reads: tuple[str, ...]
     said: Callable[[Collection[int]], Mapping[int, Said]]
     ids: Callable[[int, int], Sequence[int]]
     shown: Callable[[Mapping[int, Read]], Sequence[Hit]]
     subject: str = ""
+    parts: Callable[[int], Collection[int]] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a kind that has no door at all."""
+        if self.rows is None and self.verb is None:
+            raise ValueError(f"{self.kind} has no door: it needs rows or a verb")
 
     @property
     def followed(self) -> str:

@@ -50,7 +50,7 @@ def fitting(rows: QuerySet[Line], kind: str, wanted: Wanted, fit: Fit, before: i
     On SQLite the full-text table itself is walked from its newest row down and left when
     the page is full: asked for its numbers first, it would gather every match there is.
     """
-    asked = _asked(_SQLITE if connection.vendor == "sqlite" else _POSTGRESQL, kind, wanted, fit)
+    asked = said(kind, wanted, fit)
     if connection.vendor != "sqlite":
         rows = rows.filter(Answers(asked))
         return (rows if before is None else rows.filter(pk__lt=before)).order_by("-pk")
@@ -109,7 +109,9 @@ _SQLITE = _Speech(quote='"', begins=" *", every=" AND ", any=" OR ", but=" NOT "
 _POSTGRESQL = _Speech(quote="'", begins=":*", every=" & ", any=" | ", but=" & !")
 
 
-def _asked(speech: _Speech, kind: str, wanted: Wanted, fit: Fit) -> str:
+def said(kind: str, wanted: Wanted, fit: Fit) -> str:
+    """Say that lines of a kind fit so and no better, in the words of the database in use."""
+    speech = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
     there = speech.all((Term((kind_word(kind),)), *_terms(wanted, fit)))
     better = [speech.all(terms) for one in Fit if one < fit and (terms := _terms(wanted, one))]
     return speech.but.join((there, *better))

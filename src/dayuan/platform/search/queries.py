@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import F, JSONField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, JSONObject
 
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.access.owners import one_by_one
@@ -157,15 +157,18 @@ def _lines(actor: Actor, source: Source, asked: Wanted, part: _Part) -> "QuerySe
     What is hidden is left out before anything is put in order, cut off or counted.
     """
     rows = Line.objects.filter(site_id=actor.site_id, kind=source.kind)
-    door = source.rows(actor)
-    few = part.fit is Fit.WHOLE or rare(asked.terms)
-    found = fitting(_seen(rows, door, few=few), source.kind, asked, part.fit, part.before)
+    door = source.rows(actor) if source.rows is not None else None
+    if door is not None:
+        rows = _seen(rows, door, few=part.fit is Fit.WHOLE or rare(asked.terms))
+    found = fitting(rows, source.kind, asked, part.fit, part.before)
     lines: QuerySet[Line, Any] = found.values_list("pk", "owner_id", _read(source, door))
     return lines[: part.most]
 
 
-def _read(source: Source, door: "QuerySet[Any]") -> Subquery:
+def _read(source: Source, door: "QuerySet[Any] | None") -> "Subquery[Any] | Cast":
     """Return what the results show of a record, read through its door."""
+    if door is None:
+        return Cast(Value("{}"), JSONField())
     paths = {path: F(path) for path in source.reads}
     one = door.filter(pk=OuterRef("owner_id")).order_by()
     return Subquery(one.values_list(JSONObject(**paths))[:1])

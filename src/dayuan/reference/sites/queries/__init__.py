@@ -37,6 +37,7 @@ __all__ = [
     "published",
     "remember",
     "revision_id",
+    "running",
     "site",
     "titles_in_use",
     "today",
@@ -78,6 +79,11 @@ def remember(found: Site) -> None:
 def revision_id(site_id: int) -> int:
     """Return the id of the revision that runs now."""
     return reading.facts(site_id).revision_id
+
+
+def running() -> dict[int, int]:
+    """Return the site of each revision that runs now; a revision is of one site."""
+    return dict(Site.objects.order_by("revision_id").values_list("revision_id", "pk"))
 
 
 def plan_of(site_id: int) -> Compiled:

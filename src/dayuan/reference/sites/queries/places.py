@@ -155,15 +155,6 @@ def within(place: Place, to_place: str = "") -> Q:
     return Q(**{f"{to_place}pk": place.pk}) | Q(**{f"{to_place}path_key__startswith": below})
 
 
-def after(rows: QuerySet[Place], place_id: int) -> QuerySet[Place]:
-    """Return what comes after a place in the order of the tree."""
-    anchor = rows.filter(pk=place_id).values_list("path_key", "pk").first()
-    if anchor is None:
-        return rows
-    key, pk = anchor
-    return rows.filter(Q(path_key__gt=key) | Q(path_key=key, pk__gt=pk))
-
-
 def with_places_below(place_ids: Iterable[int]) -> set[int]:
     """Return those of the places in which others, in use, lie."""
     rows = Place.objects.filter(parent_id__in=list(place_ids), retired_at__isnull=True)
