@@ -115,6 +115,8 @@ LISTS = (
           others=table.ITEMS_SEEN),
     shown("another site's label", "/equipment/labels/", "别处电工的机房", may="elsewhere",
           others=table.LABELS),
+    shown("another site's piece without a label", "/equipment/labels/equipment/",
+          "别处电工的水泵", may="elsewhere", others=table.LABELS),
     shown("another site's held report", "/desk/held/", "别处电工的机房", may="",
           others=table.DISPATCH),
     shown("a held report", "/desk/held/", "吴国庆的机房", may=table.DISPATCH, others=""),

@@ -356,6 +356,7 @@ LINES = (
     line("equipment:survey", "GET", ITEMS_SEEN),
     line("equipment:count", "GET POST", COUNTED, "row"),
     line("equipment:labels", "GET POST", LABELS),
+    line("equipment:labels_of_items", "GET", LABELS),
     line("equipment:sheet", "GET", LABELS),
     line("equipment:label", "GET", LABELS, "label"),
     line("equipment:revoke", "GET POST", LABELS, "label"),

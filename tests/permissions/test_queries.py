@@ -28,7 +28,6 @@ ALSO = {
     "board": ("?wall=1",),
     "work:cases": ("?show=all",),
     "audit:entries": ("?kind=work.case",),
-    "equipment:labels": ("?kind=items",),
     "equipment:sheet": ("?label=1&label=2",),
 }
 #: What each page asks, by the part that asks the most. Nobody signed in asks nothing.
@@ -153,7 +152,8 @@ ASKED = {
     "equipment:state": 5,
     "equipment:survey": 6,
     "equipment:count": 8,
-    "equipment:labels": 7,
+    "equipment:labels": 9,
+    "equipment:labels_of_items": 9,
     "equipment:sheet": 6,
     "equipment:label": 6,
     "equipment:revoke": 5,

@@ -175,14 +175,31 @@ def test_a_sheet_holds_as_many_labels_as_its_size_has_room_for(
     assert text.count('<article class="sticker"') == 16
 
 
-def test_all_of_a_page_is_labelled_with_one_tap(cast, house, coils, clock):
-    shown = [str(one.pk) for one in coils]
-    sent = {"kind": "items", "shown": shown, "all": "1"}
+def test_what_is_ticked_of_pieces_is_labelled_and_nothing_ticked_is_refused(
+    cast, house, coils, clock
+):
+    sent = {"kind": "items", "pick": [str(one.pk) for one in coils]}
     assert cast.supervisor.client.post("/equipment/labels/", sent).status_code == 302
     assert Label.objects.filter(item__isnull=False).count() == len(coils)
     nothing = cast.supervisor.client.post("/equipment/labels/", {"kind": "items"})
     assert nothing.status_code == 422
     assert "还没有勾选" in nothing.content.decode()
+
+
+def test_what_has_no_label_yet_is_asked_for_alone(cast, house, coils, clock, issue, page):
+    room, piece = issue([house["A-3-1"]], [coils[0]]).made
+    rows = re.compile(r'name="pick" value="(\d+)"')
+    for address, mine, label, most in (
+        ("/equipment/labels/", house["A-3-1"].pk, room, len(house)),
+        ("/equipment/labels/equipment/", coils[0].pk, piece, len(coils)),
+    ):
+        shown = {
+            part: {int(pk) for pk in rows.findall(page(cast.dispatcher, f"{address}?show={part}"))}
+            for part in ("all", "none", "labelled")
+        }
+        assert (shown["labelled"], len(shown["all"])) == ({mine}, most)
+        assert shown["none"] == shown["all"] - {mine}
+        assert f"/equipment/labels/{label.pk}/" in page(cast.dispatcher, address)
 
 
 def test_a_label_is_revoked_and_replaced_on_its_pages(cast, house, clock, issue, page):
@@ -200,8 +217,9 @@ def test_a_label_is_revoked_and_replaced_on_its_pages(cast, house, clock, issue,
 
 def test_hostile_numbers_on_the_label_pages_are_no_fault(cast, house, page):
     for hostile in ("x", "9" * 40, "-1", "٣"):
-        for kind in ("places", "items"):
+        for kind in ("", "equipment/"):
             page(
-                cast.dispatcher, f"/equipment/labels/?kind={kind}&after={hostile}&within={hostile}"
+                cast.dispatcher,
+                f"/equipment/labels/{kind}?show={hostile}&after={hostile}&within={hostile}",
             )
         page(cast.dispatcher, f"/equipment/labels/sheet/?label={hostile}&size={hostile}")

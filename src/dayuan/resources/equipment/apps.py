@@ -22,10 +22,12 @@ class EquipmentConfig(AppConfig):
         from dayuan.resources.equipment.web import (  # noqa: PLC0415 - see above
             item_found,
             item_sheet,
+            label_sheet,
             papers,
         )
 
-        listed.register(item_sheet.SHEET)
+        for sheet in (item_sheet.SHEET, label_sheet.PLACES, label_sheet.PIECES):
+            listed.register(sheet)
         search.register(item_found.SOURCE)
         documents.register(papers.CARD)
         documents.register(papers.LIST)

@@ -87,15 +87,6 @@ def within(place: Place) -> Q:
     return places.within(place, "place__")
 
 
-def after(rows: QuerySet[Item], item_id: int) -> QuerySet[Item]:
-    """Return what comes after a piece in the order of codes."""
-    anchor = rows.filter(pk=item_id).values_list("sort_key", "pk").first()
-    if anchor is None:
-        return rows
-    key, pk = anchor
-    return rows.filter(Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=pk))
-
-
 def systems(site_id: int) -> dict[str, Text]:
     """Return the systems of the plan's table in its order, by the word pieces carry."""
     rows = sites.plan_of(site_id).handbook.equipment.values()

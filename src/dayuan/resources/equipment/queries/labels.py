@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from dayuan.kernel.problems import Refused
 from dayuan.kernel.text import Text
@@ -106,6 +106,11 @@ def _order(label: Label) -> tuple[str, str, int]:
     place = label.place or (label.item.place if label.item is not None else None)
     own = label.item.sort_key if label.item is not None else ""
     return (place.path_key if place is not None else "", own, label.pk)
+
+
+def has_one(field: str) -> Exists:
+    """Return the condition that a place or a piece, as ``field`` says, has a valid label."""
+    return Exists(Label.objects.filter(**{field: OuterRef("pk")}, revoked_at__isnull=True))
 
 
 def valid_of(

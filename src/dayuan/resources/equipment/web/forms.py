@@ -22,24 +22,6 @@ def places_to_choose(places: Iterable[Place], nothing: str) -> Choices:
     return [("", nothing), *((str(one.pk), said(one.full_title)) for one in places)]
 
 
-class Narrow(forms.Form):
-    """Which part of a list is shown."""
-
-    words = forms.CharField(label=gettext_lazy("Name or code"), max_length=60, required=False)
-
-    def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["within"] = forms.ChoiceField(
-            label=_("Building or floor"),
-            choices=places_to_choose(places, _("All")),
-            required=False,
-        )
-
-    def asked(self, name: str) -> str:
-        """Return what was asked for, empty where nothing or nonsense was."""
-        return str(self.cleaned_data.get(name) or "") if self.is_valid() else ""
-
-
 class ItemForm(forms.Form):
     """A piece: what it is, where it stands, which row of the plan counts it."""
 

@@ -20,12 +20,14 @@ def _systems(reading: Reading) -> Iterable[tuple[str, str]]:
     return ((key, said(text)) for key, text in found.items())
 
 
-def _upper(reading: Reading) -> Iterable[tuple[str, str]]:
+def upper(reading: Reading) -> Iterable[tuple[str, str]]:
+    """Return the buildings and floors among which one is chosen."""
     found = places.upper_places(reading.actor.site_id)
     return ((str(one.pk), said(one.full_title)) for one in found)
 
 
-def _within(chosen: str, reading: Reading) -> Q:
+def within(chosen: str, reading: Reading) -> Q:
+    """Return the condition that a piece stands in what was chosen."""
     found = places.of_site(reading.actor.site_id, [int(chosen)])
     return items.within(found[int(chosen)])
 
@@ -95,7 +97,7 @@ SHEET: Sheet[Item] = Sheet(
     ),
     filters=(
         Words(code="words", label=_("Name or code"), matching=items.matching),
-        Among(code="within", label=_("Building or floor"), choices=_upper, where=_within),
+        Among(code="within", label=_("Building or floor"), choices=upper, where=within),
         Among(
             code="system", label=_("System"), choices=_systems,
             where=lambda chosen, _reading: Q(system=chosen),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,18 +16,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.kernel.text import Text
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.lists.sheets import Sheet
+from dayuan.platform.lists.web.drawn import show
 from dayuan.platform.ui.sending import confirmed
 from dayuan.platform.ui.shapes import Action, Badge, Choice, Fact, Head
 from dayuan.platform.ui.tones import Tone
 from dayuan.reference.people import queries as people
 from dayuan.reference.sites import queries as sites
-from dayuan.reference.sites.queries import places
 from dayuan.resources.equipment.commands import labels as commands
 from dayuan.resources.equipment.queries import Label, labels
 from dayuan.resources.equipment.rules import LABELS_MOST
 from dayuan.resources.equipment.web import qr
-from dayuan.resources.equipment.web.forms import Narrow
-from dayuan.resources.equipment.web.label_lines import PAGE, Kind, lines
+from dayuan.resources.equipment.web.label_sheet import MANAGE, PIECES, PLACES
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 #: How many labels of a size stand on a sheet of A4.
@@ -36,40 +37,29 @@ SAYS = Text("扫码报修", "Scan to report a fault")
 
 
 @_get_or_post
-@view_for("equipment.label.manage")
+@view_for(MANAGE)
 def overview(request: ActorRequest) -> HttpResponse:
-    """List places or pieces with their labels; what is ticked is labelled and printed."""
-    problems: Problems = ()
-    if request.method == "POST":
-        try:
-            return redirect(_sheet_of(_issued(request)))
-        except Refused as refused:
-            if refused.hidden:
-                raise
-            problems = refused.problems
-    kind: Kind = "items" if request.GET.get("kind") == "items" else "places"
-    form = Narrow(request.GET or None, places=places.upper_places(request.actor.site_id))
-    kept = {name: form.asked(name) for name in ("words", "within") if form.asked(name)}
-    after = request.GET.get("after", "")
-    found, more = lines(
-        request.actor, kind, words=form.asked("words"), within=form.asked("within"),
-        after=int(after) if after.isascii() and after.isdecimal() else None,
-    )  # fmt: skip
-    here = {"kind": kind, **kept}
-    context = {
-        "form": form,
-        "kind": kind,
-        "choices": _kinds(kind),
-        "lines": found,
-        "problems": problems,
-        "first": "?" + urlencode(here) if after else "",
-        "more": "?" + urlencode({**here, "after": found[PAGE - 1].pk}) if more else "",
-    }
-    return render(request, "equipment/labels.html", context, status=422 if problems else 200)
+    """List places with their labels; what is ticked, there or among pieces, is printed."""
+    if request.method != "POST":
+        return _list(request, PLACES)
+    try:
+        return redirect(_sheet_of(_issued(request)))
+    except Refused as refused:
+        if refused.hidden:
+            raise
+        of_pieces = request.POST.get("kind") == "items"
+        return _list(request, PIECES if of_pieces else PLACES, refused.problems)
 
 
 @require_safe
-@view_for("equipment.label.manage")
+@view_for(MANAGE)
+def of_items(request: ActorRequest) -> HttpResponse:
+    """List pieces of equipment with their labels."""
+    return _list(request, PIECES)
+
+
+@require_safe
+@view_for(MANAGE)
 def sheet(request: ActorRequest) -> HttpResponse:
     """Show chosen labels as sheets of A4, in one of three sizes."""
     size = request.GET.get("size", "")
@@ -91,7 +81,7 @@ def sheet(request: ActorRequest) -> HttpResponse:
 
 
 @require_safe
-@view_for("equipment.label.manage")
+@view_for(MANAGE)
 def label(request: ActorRequest, label_id: int) -> HttpResponse:
     """Show one label: what it stands for, its address, and what may be done with it."""
     found = labels.label_for(request.actor, label_id)
@@ -106,7 +96,7 @@ def label(request: ActorRequest, label_id: int) -> HttpResponse:
 
 
 @_get_or_post
-@view_for("equipment.label.manage")
+@view_for(MANAGE)
 def revoke(request: ActorRequest, label_id: int) -> HttpResponse:
     """Ask once more, then make a label invalid."""
     found = labels.label_for(request.actor, label_id)
@@ -120,7 +110,7 @@ def revoke(request: ActorRequest, label_id: int) -> HttpResponse:
 
 
 @_get_or_post
-@view_for("equipment.label.manage")
+@view_for(MANAGE)
 def replace(request: ActorRequest, label_id: int) -> HttpResponse:
     """Ask once more, then revoke a label and print another for the same thing."""
     found = labels.label_for(request.actor, label_id)
@@ -158,10 +148,15 @@ def _base(request: ActorRequest) -> str:
     return settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
 
 
+def _list(request: ActorRequest, what: Sheet[Any], problems: Problems = ()) -> HttpResponse:
+    context = {"sheet": show(what, request), "choices": _kinds(what), "problems": problems}
+    return render(request, "equipment/labels.html", context, status=422 if problems else 200)
+
+
 def _issued(request: ActorRequest) -> list[int]:
     kind = "item_ids" if request.POST.get("kind") == "items" else "place_ids"
-    ticked = request.POST.getlist("shown" if "all" in request.POST else "pick")
-    found = commands.issue(**{kind: _ids(ticked)}, actor=request.actor, at=request.now)
+    ticked = _ids(request.POST.getlist("pick"))
+    found = commands.issue(**{kind: ticked}, actor=request.actor, at=request.now)
     return [one.pk for one in found.all]
 
 
@@ -175,11 +170,11 @@ def _sheet_of(label_ids: Sequence[int], size: str = "medium") -> str:
     return f"{reverse('equipment:sheet')}?{query}"
 
 
-def _kinds(kind: Kind) -> list[Choice]:
+def _kinds(now: Sheet[Any]) -> list[Choice]:
+    both = ((_("Places"), PLACES), (_("Equipment"), PIECES))
     return [
-        Choice(label=_("Places"), url="?kind=places", current=kind == "places"),
-        Choice(label=_("Equipment"), url="?kind=items", current=kind == "items"),
-    ]
+        Choice(label=says, url=reverse(one.page), current=one is now) for says, one in both
+    ]  # fmt: skip
 
 
 def _sizes(wanted: Sequence[int], size: str) -> list[Choice]:

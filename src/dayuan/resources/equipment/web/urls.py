@@ -15,6 +15,7 @@ urlpatterns = [
     path("survey/", survey.overview, name="survey"),
     path("survey/<slug:row>/", survey.count, name="count"),
     path("labels/", labels.overview, name="labels"),
+    path("labels/equipment/", labels.of_items, name="labels_of_items"),
     path("labels/sheet/", labels.sheet, name="sheet"),
     path("labels/<int:label_id>/", labels.label, name="label"),
     path("labels/<int:label_id>/revoke/", labels.revoke, name="revoke"),
