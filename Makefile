@@ -7,6 +7,7 @@ WRITE ?=
 UPGRADE ?=
 SIZES ?= 10k
 ENGINES ?= sqlite,postgres
+ONLY ?=
 DAYS ?=
 ROWS ?=
 
@@ -28,8 +29,8 @@ test-quick: dev ## the checks to run while working: SQLite, no browser
 test-deep: dev ## everything, with exhaustive sweeps and long properties
 	@.venv/bin/python -m tools.check deep
 
-bench: dev ## how quick it is beside plain Django (SIZES=10k,100k,1M ENGINES=sqlite,postgres)
-	@.venv/bin/python -m tools.bench --sizes "$(SIZES)" --engines "$(ENGINES)"
+bench: dev ## how quick it is beside plain Django (SIZES=10k,100k,1M ENGINES=sqlite,postgres ONLY=search)
+	@.venv/bin/python -m tools.bench --sizes "$(SIZES)" --engines "$(ENGINES)" --only "$(ONLY)"
 
 chaos: dev ## kill it, cut it off, fill it up (ROWS="1 3", COUNT=500, SEED=…); about ten minutes
 	@.venv/bin/python -m tests.chaos $(ROWS)

@@ -46,9 +46,9 @@ def run(wanted: Plan) -> None:
         for size in wanted.sizes:
             with _house(engine) as environment:
                 times = _of_one(environment, size, wanted)
-                file, brought = _file_of(environment, size), _import_of(environment, size)
+                files = [] if wanted.only else _files(environment, size)
             say(f"\n{engine}, {size:,} cases, {wanted.open} open, {WORKERS} workers")
-            for line in (*table.table(times, first), file, brought):
+            for line in (*table.table(times, first), *files):
                 say(line)
             first = first or table.slow_of(times)
 
@@ -58,10 +58,16 @@ def _of_one(environment: Mapping[str, str], size: int, wanted: Plan) -> list[Tim
     _fill(environment, "cases", str(size), str(wanted.open))
     say(f"  {size:,} cases stand after {time.monotonic() - began:.0f} s")
     with _served(environment) as house:
-        times = list(measuring.read(house, samples=wanted.samples))
+        times = list(measuring.read(house, wanted))
+    if not any(map(wanted.wants, plan.WRITTEN)):
+        return times
     _fill(environment, "in-hand", str(2 * (wanted.samples + 2 * measuring.CLIENTS) + 8))
     with _served(environment) as house:
-        return [*times, *measuring.written(house, samples=wanted.samples)]
+        return [*times, *measuring.written(house, wanted)]
+
+
+def _files(environment: Mapping[str, str], size: int) -> list[str]:
+    return [_file_of(environment, size), _import_of(environment, size)]
 
 
 def _file_of(environment: Mapping[str, str], size: int) -> str:
@@ -165,8 +171,9 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--engines", default="sqlite,postgres", type=plan.engines)
     parser.add_argument("--samples", default=80, type=int)
     parser.add_argument("--open", default=200, type=int)
+    parser.add_argument("--only", default="", help="how the names of the pages begin")
     given = parser.parse_args(arguments)
-    run(Plan(given.sizes, given.engines, given.samples, given.open))
+    run(Plan(given.sizes, given.engines, given.samples, given.open, given.only))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,9 @@ from django.template import Context, Engine, Template
 from django.utils import timezone
 
 from dayuan.platform.accounts.models import Account
+from dayuan.platform.search import tokens
 from dayuan.work.models import Case
+from tools.bench import floor_search
 from tools.bench import floor_sql as sql
 from tools.bench import floor_writes as writes
 from tools.bench.floor_sql import Who
@@ -217,6 +219,21 @@ def my_work(request: HttpRequest, who: Who, now: datetime) -> HttpResponse:
     )
     rows = [*mine, *waiting, *stands_in[:1]]
     return _page(request, who.name, sql.bell(who), rows)
+
+
+@_for("work.case.view")
+def search(request: HttpRequest, who: Who, _now: datetime) -> HttpResponse:
+    """F2 of the palette: each kind once, what fits best first; the states of six cases."""
+    asked = tokens.wanted(request.GET.get("q", ""))
+    found = floor_search.found(who, asked)
+    cases = [row[1] for row in found["work.case"][: floor_search.FEW]]
+    marks = ", ".join(["%s"] * len(cases)) or "NULL"
+    states = sql.ask(
+        f"SELECT case_id, state, description FROM desk_request WHERE case_id IN ({marks})", cases
+    )
+    rows = [row for lines in found.values() for row in lines[: floor_search.FEW]]
+    counts = [(len(lines),) for lines in found.values()]
+    return _page(request, who.name, 0, [*rows, *states, *counts])
 
 
 @_for("desk.request.report")

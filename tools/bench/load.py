@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,19 @@ def fill(cases: int, *, still_open: int, now: datetime) -> dict[str, Any]:
         world.present(site, now=now)
     loader.repeat(under_way, max(0, still_open // world.PRESENT - 1), every=timedelta(minutes=3))
     loader.settle()
+    _index()
     return _notes(site, now)
+
+
+def _index() -> None:
+    """Write the index of search, as after an upgrade, and say how long it took."""
+    from dayuan.platform.search import keeping  # noqa: PLC0415 - needs Django
+    from tools.bench import loader  # noqa: PLC0415 - needs Django
+
+    began = time.monotonic()
+    lines = keeping.rebuild()
+    print(f"  {lines:,} lines of the index after {time.monotonic() - began:.0f} s", flush=True)
+    loader.settle()
 
 
 def put_in_hand(count: int, *, now: datetime) -> list[int]:
@@ -59,11 +72,13 @@ def _notes(site: Any, now: datetime) -> dict[str, Any]:
     roles = {}
     for role in world.ROLES:
         actor = world.actor(site, role.code, at=now)
-        seen = queries.visible_to(actor).order_by("-pk").values_list("pk", flat=True)
+        rows = queries.visible_to(actor).order_by("-pk")
+        seen = rows.values_list("pk", flat=True)
         roles[role.code] = {
             "session": _session(actor.account_id or 0, now),
             "account": actor.account_id,
             "cases": list(seen[:40]) + list(seen.filter(phase="closed")[60:100]),
+            "numbers": [one[-5:] for one in rows.values_list("number", flat=True)[:80]],
         }
     return {"site": site.pk, "roles": roles, "cases": Case.objects.count()}
 

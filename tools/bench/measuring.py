@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
-from tools.bench.plan import READ, WRITTEN, Page
+from tools.bench.plan import READ, WRITTEN, Page, Plan
 from tools.shell import StepError
 
 CLIENTS = 2
@@ -105,18 +105,18 @@ class House:
         return answer
 
 
-def read(house: House, *, samples: int) -> Iterator[Times]:
+def read(house: House, wanted: Plan) -> Iterator[Times]:
     """Measure the pages that are read."""
-    for page in READ:
+    for page in filter(wanted.wants, READ):
         for role in page.roles:
-            yield _measured(house, Times(page, role), samples)
+            yield _measured(house, Times(page, role), wanted.samples)
 
 
-def written(house: House, *, samples: int) -> Iterator[Times]:
+def written(house: House, wanted: Plan) -> Iterator[Times]:
     """Measure the acts."""
-    for page in WRITTEN:
+    for page in filter(wanted.wants, WRITTEN):
         for role in page.roles:
-            yield _measured(house, Times(page, role), samples)
+            yield _measured(house, Times(page, role), wanted.samples)
 
 
 def _measured(house: House, times: Times, samples: int) -> Times:
@@ -140,7 +140,7 @@ def _measured(house: House, times: Times, samples: int) -> Times:
     return times
 
 
-def _round(house: House, times: Times, records: Iterator[int], lock: Lock) -> list[Any]:
+def _round(house: House, times: Times, records: Iterator[Any], lock: Lock) -> list[Any]:
     """Return what is asked in one turn: ours and the floors about the same record."""
     page, role = times.page, times.role
     if page.writes:
@@ -169,15 +169,16 @@ def _sized(house: House, url: str, role: str, size: int) -> str:
     return f"{url}{mark}filler={max(0, size - bare)}"
 
 
-def _records(house: House, times: Times) -> Iterator[int]:
+def _records(house: House, times: Times) -> Iterator[Any]:
     if "{task}" in times.page.url:
         return iter(house.notes["tasks"])
-    return cycle(house.notes["roles"][times.role]["cases"])
+    told = house.notes["roles"][times.role]
+    return cycle(told["numbers"] if "{number}" in times.page.url else told["cases"])
 
 
-def _url(page: Page, records: Iterator[int], lock: Lock) -> str:
+def _url(page: Page, records: Iterator[Any], lock: Lock) -> str:
     if "{" not in page.url:
         return page.url
     with lock:
         record = next(records)
-    return page.url.format(case=record, task=record)
+    return page.url.format(case=record, task=record, number=record)

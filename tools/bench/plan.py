@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from tools.shell import StepError
 
@@ -20,13 +21,20 @@ class Plan:
     samples: int = 80
     #: Open cases, whatever the size: a house with a long past has no more work today.
     open: int = 200
+    #: How the names of the pages begin that are measured; empty for all, with files and imports.
+    only: str = ""
+
+    def wants(self, page: "Page") -> bool:
+        """Tell whether a page is measured."""
+        return page.name.startswith(self.only)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page or an act that is measured, and who opens it.
 
-    ``{case}`` and ``{task}`` stand for another record each time.
+    ``{case}``, ``{task}`` and ``{number}``, the end of a case's number, stand for another
+    record each time.
     """
 
     name: str
@@ -42,6 +50,12 @@ class Page:
 
 
 ALL = ("dispatcher", "technician", "liaison")
+
+
+def _palette(words: str) -> str:
+    return f"/search/?palette=1&q={quote(words, safe='{}')}"
+
+
 READ = (
     Page("case list, open", "/cases/?show=open", ALL),
     Page("case list, all", "/cases/?show=all", ALL),
@@ -49,6 +63,11 @@ READ = (
     Page("case page", "/desk/{case}/", ALL),
     Page("duty board", "/board/", ("dispatcher",)),
     Page("my work", "/mine/", ("dispatcher", "technician")),
+    Page("search, two characters", _palette("空调"), ALL),
+    Page("search, first letters", _palette("kt"), ALL),
+    Page("search, number's end", _palette("{number}"), ALL),
+    # Two words that many cases have and none has both: nothing can stop before the end.
+    Page("search, never both", _palette("空调 电梯"), ALL),
 )
 _FAULT = {"category": "air_conditioning", "place": "主楼3层3006室", "description": "空调不制冷。"}
 _RESULT = {"result": "清洗了滤网，试机正常。"}

@@ -11,6 +11,7 @@ _floors = [
     path("desk/<int:case>/", floors.case_page),
     path("board/", floors.board),
     path("mine/", floors.my_work),
+    path("search/", floors.search),
     path("tasks/<int:task>/", floors.finish),
 ]
 urlpatterns = [path("floor/", include(_floors)), path("", include("dayuan.config.urls"))]
