@@ -84,3 +84,18 @@ def test_a_matter_is_found_by_the_end_of_its_number_and_a_page_by_its_sound(peop
     expect(place).to_have_attribute("aria-selected", "true")
     desk.keyboard.press("Enter")
     expect(desk).to_have_url(re.compile("/calendar/"))
+
+
+def test_a_liaison_finds_a_leak_by_what_is_remembered_and_a_technician_the_lift_by_two_letters(
+    people,
+):
+    liaison = people.desk("liaison")
+    own = report(liaison, place="办公楼三楼卫生间漏水处")
+    stuck = report(people.phone("guard"), category="lift", place="主楼一号电梯")
+    liaison.goto("/cases/")
+    found_in_the_palette(liaison, "那个漏水的事", own)
+    expect(liaison.locator(".record-head")).to_contain_text(own)
+    technician = people.desk("technician")
+    technician.goto("/mine/")
+    found_in_the_palette(technician, "dt", stuck)
+    expect(technician.locator(".record-head")).to_contain_text(stuck)

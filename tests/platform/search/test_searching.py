@@ -6,7 +6,7 @@ from django.db import connection
 from dayuan.platform.audit import sealer
 from dayuan.platform.search import keeping, queries
 from dayuan.platform.search.listed import sources
-from dayuan.platform.search.matching import Fit, fitting
+from dayuan.platform.search.matching import Fit, answering, said
 from dayuan.platform.search.models import Line
 from dayuan.platform.search.tokens import wanted
 from dayuan.reference.sites.commands import places
@@ -196,8 +196,8 @@ def test_the_words_are_matched_on_an_index(cast):
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    asked = wanted("三楼")
-    plan = fitting(Line.objects.all(), "work.case", asked, Fit.BESIDE, None).explain()
+    asked = said("work.case", wanted("三楼"), Fit.BESIDE)
+    plan = answering(Line.objects.all(), asked, None).explain()
     if connection.vendor == "sqlite":
         assert "search_words VIRTUAL TABLE INDEX" in plan
         assert "SCAN search_line" not in plan

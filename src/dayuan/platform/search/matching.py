@@ -44,13 +44,12 @@ def fits(wanted: Wanted) -> list[Fit]:
     return [fit for fit in Fit if _terms(wanted, fit)]
 
 
-def fitting(rows: QuerySet[Line], kind: str, wanted: Wanted, fit: Fit, before: int | None) -> Any:
-    """Return those of the lines of a kind that fit so and no better, the newest first.
+def answering(rows: QuerySet[Line], asked: str, before: int | None) -> Any:
+    """Return those of the lines that answer, below one of them, the newest first.
 
     On SQLite the full-text table itself is walked from its newest row down and left when
     the page is full: asked for its numbers first, it would gather every match there is.
     """
-    asked = said(kind, wanted, fit)
     if connection.vendor != "sqlite":
         rows = rows.filter(Answers(asked))
         return (rows if before is None else rows.filter(pk__lt=before)).order_by("-pk")

@@ -13,7 +13,7 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.access.owners import one_by_one
 from dayuan.platform.search import listed
 from dayuan.platform.search.listed import Hit, Read, Source
-from dayuan.platform.search.matching import Fit, fits, fitting
+from dayuan.platform.search.matching import Fit, answering, fits, said
 from dayuan.platform.search.models import Line
 from dayuan.platform.search.tokens import Wanted, rare, wanted
 
@@ -21,6 +21,10 @@ from dayuan.platform.search.tokens import Wanted, rare, wanted
 FEW, COUNTED, PAGE = 6, 100, 50
 #: A place on the pages of a kind is one number: how well what was shown fits, and its line.
 _LINES = 2**48
+#: Records that have what was asked for, and those whose number is only like it.
+_EXACT, _LIKE = (Fit.WHOLE, Fit.TITLE, Fit.BESIDE), (Fit.NEAR,)
+#: Where the question stands in a statement; no words that anybody could type.
+_QUESTION = "§question§"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,10 @@ def search(actor: Actor, question: str) -> Found:
     were wrong or two swapped. Whether that is needed is told by what the actor may see alone.
     """
     kinds, asked = listed.open_to(actor), wanted(question)
-    parts = [
-        _Part(n, fit, None, COUNTED + 1) for n in range(len(kinds)) for fit in fits(asked)
-    ]  # fmt: skip
-    rows = _together(actor, kinds, asked, parts)
+    if not asked.terms or not kinds:
+        return Found()
+    statements = [_statement(actor, source, asked, None, COUNTED + 1) for source in kinds]
+    rows = _rows(kinds, statements, asked, _EXACT) or _rows(kinds, statements, asked, _LIKE)
     groups = (_group(source, [r for r in rows if r.kind == n]) for n, source in enumerate(kinds))
     near = bool(rows) and rows[0].fit is Fit.NEAR
     return Found(tuple(group for group in groups if group.total), near)
@@ -69,23 +73,22 @@ def page(actor: Actor, question: str, *, kind: str, before: int | None) -> Group
     source = next((s for s in listed.open_to(actor) if s.kind == kind), None)
     if source is None:
         return None
-    asked = wanted(question)
-    parts = [_Part(0, fit, line, PAGE + 1) for fit, line in _from_there(asked, before)]
-    rows = _together(actor, [source], asked, parts)
+    rows = _from_there(actor, source, wanted(question), before)
     shown = rows[:PAGE]
     older = shown[-1].place if len(rows) > PAGE else None
     return Group(source, _hits(source, shown), len(shown), older)
 
 
-def _from_there(asked: Wanted, before: int | None) -> list[tuple[Fit, int | None]]:
-    """Return which ways to fit a page still has, and below which line."""
+def _from_there(actor: Actor, source: Source, asked: Wanted, before: int | None) -> "list[_Row]":
+    """Return what follows a place: the rest of what fitted so, then what fits less well."""
+    whole = _statement(actor, source, asked, None, PAGE + 1)
     if before is None:
-        return [(fit, None) for fit in fits(asked)]
+        return _rows([source], [whole], asked, _EXACT) or _rows([source], [whole], asked, _LIKE)
     stood, line = divmod(before, _LINES)
-    if stood == Fit.NEAR:
-        return [(fit, line) for fit in fits(asked) if fit is Fit.NEAR]
-    left = [fit for fit in fits(asked) if stood <= fit < Fit.NEAR]
-    return [(fit, line if fit == stood else None) for fit in left]
+    rest = _statement(actor, source, asked, line, PAGE + 1)
+    rows = _rows([source], [rest], asked, [fit for fit in Fit if fit == stood])
+    worse = [fit for fit in _EXACT if fit > stood]
+    return rows + _rows([source], [whole], asked, worse) if len(rows) <= PAGE else rows
 
 
 def _group(source: Source, rows: "Sequence[_Row]") -> Group:
@@ -93,15 +96,6 @@ def _group(source: Source, rows: "Sequence[_Row]") -> Group:
 
 
 # ── one statement ───────────────────────────────────────────────────────────────────────────
-
-
-class _Part(NamedTuple):
-    """A part of the statement: a kind, a way to fit, below which line, how many at most."""
-
-    kind: int
-    fit: Fit
-    before: int | None
-    most: int
 
 
 class _Row(NamedTuple):
@@ -119,50 +113,59 @@ class _Row(NamedTuple):
         return self.fit * _LINES + self.line
 
 
-def _together(
-    actor: Actor, kinds: Sequence[Source], asked: Wanted, parts: Sequence[_Part]
-) -> list[_Row]:
-    """Ask everything in one statement; return what was found, what fits best and newest first.
+class _Statement(NamedTuple):
+    """What is asked about one kind, with a mark where the question stands."""
 
-    Each part stands in brackets of its own and is cut off there, which Django's union cannot
-    say to SQLite. What is like a number counts only where nothing else was found.
-    """
-    said: list[str] = []
-    given: list[Any] = []
-    for part in parts:
-        lines = _lines(actor, kinds[part.kind], asked, part)
-        sql, values = lines.query.sql_with_params()
-        # Django's own words, with a mark for every value.
-        said.append(
-            f"SELECT {part.kind}, {int(part.fit)}, found.* FROM ({sql}) AS found"  # noqa: S608 - see above
-        )
-        given += values
-    if not said:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(said), given)
-        rows = [_row(*row) for row in cursor.fetchall()]
-    rows.sort(key=lambda row: (row.fit, -row.line))
-    exact = [row for row in rows if row.fit is not Fit.NEAR]
-    return exact or rows
+    sql: str
+    given: tuple[Any, ...]
+
+    def asking(self, question: str) -> list[Any]:
+        """Return the values with the question among them."""
+        return [question if value == _QUESTION else value for value in self.given]
 
 
-def _row(kind: int, fit: int, line: int, owner: int, read: str) -> _Row:
-    return _Row(kind, Fit(fit), line, owner, json.loads(read))
+def _statement(
+    actor: Actor, source: Source, asked: Wanted, before: int | None, most: int
+) -> _Statement:
+    """Return what finds the lines that answer and whose records the actor may see, newest first.
 
-
-def _lines(actor: Actor, source: Source, asked: Wanted, part: _Part) -> "QuerySet[Line, Any]":
-    """Return lines that answer and whose records the actor may see, the newest first.
-
-    What is hidden is left out before anything is put in order, cut off or counted.
+    What is hidden is left out before anything is put in order, cut off or counted. It is
+    the same for every way to fit, and putting it in words takes longer than asking it.
     """
     rows = Line.objects.filter(site_id=actor.site_id, kind=source.kind)
     door = source.rows(actor) if source.rows is not None else None
     if door is not None:
-        rows = _seen(rows, door, few=part.fit is Fit.WHOLE or rare(asked.terms))
-    found = fitting(rows, source.kind, asked, part.fit, part.before)
+        rows = _seen(rows, door, few=rare(asked.terms))
+    found = answering(rows, _QUESTION, before)
     lines: QuerySet[Line, Any] = found.values_list("pk", "owner_id", _read(source, door))
-    return lines[: part.most]
+    return _Statement(*lines[:most].query.sql_with_params())
+
+
+def _rows(
+    kinds: Sequence[Source], statements: Sequence[_Statement], asked: Wanted, among: Sequence[Fit]
+) -> list[_Row]:
+    """Ask about all kinds and these ways to fit at once; return the best and newest first.
+
+    Each part stands in brackets of its own and is cut off there, which Django's union cannot
+    say to SQLite.
+    """
+    parts: list[str] = []
+    given: list[Any] = []
+    for n, (source, statement) in enumerate(zip(kinds, statements, strict=True)):
+        for fit in (fit for fit in fits(asked) if fit in among):
+            # Django's own words, with a mark for every value.
+            parts.append(f"SELECT {n}, {int(fit)}, found.* FROM ({statement.sql}) AS found")  # noqa: S608 - see above
+            given += statement.asking(said(source.kind, asked, fit))
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), given)
+        rows = [_row(*row) for row in cursor.fetchall()]
+    return sorted(rows, key=lambda row: (row.fit, -row.line))
+
+
+def _row(kind: int, fit: int, line: int, owner: int, read: str) -> _Row:
+    return _Row(kind, Fit(fit), line, owner, json.loads(read))
 
 
 def _read(source: Source, door: "QuerySet[Any] | None") -> "Subquery[Any] | Cast":
