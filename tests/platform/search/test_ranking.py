@@ -55,6 +55,14 @@ def test_a_title_that_is_the_question_goes_before_all_others_however_long(cast):
     assert titles(cast, long) == [long, f"又是{long}", f"{long}一看"]
 
 
+def test_what_was_told_is_shown_only_where_the_title_does_not_answer(cast):
+    told(cast, "三楼漏水", "卫生间漏水了")
+    written()
+    for typed, shown in (("漏水", 0), ("loushui", 0), ("卫生间", 1), ("三楼 卫生间", 1)):
+        page = cast.director.client.get("/search/", {"q": typed, "kind": "work.case"})
+        assert page.content.decode().count('class="find-told"') == shown, typed
+
+
 def test_each_is_found_once_however_well_it_fits(cast):
     told(cast, "漏水", "漏水漏水")
     written()

@@ -80,7 +80,9 @@ def _group(one: queries.Group, question: str, *, whole: bool) -> ShownGroup:
 
 def _hit(hit: Hit, question: str) -> ShownHit:
     title, number = marks.marked(hit.title, question), marks.marked_number(hit.number, question)
-    return ShownHit(hit, title, number, marks.around(hit.told, question))
+    # What was told is shown where it says more of why this was found.
+    whole = answers(question, indexed(hit.title, hit.number))
+    return ShownHit(hit, title, number, () if whole else marks.around(hit.told, question))
 
 
 def _address(**asked: object) -> str:
