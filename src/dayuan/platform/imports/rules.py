@@ -108,6 +108,20 @@ def double(first: int) -> Blocker:
     )
 
 
+def failed(import_id: int, row: int) -> Blocker:
+    """Return the problem of a row on which the program itself failed; the log has the rest."""
+    return Blocker(
+        "imports.failed",
+        Text(
+            f"程序在这一行出了错，没有录入，其他行不受影响。请把“导入 {import_id} 第 {row} 行”"
+            "告诉系统管理员，服务器日志里有记录。",
+            f"The program failed on this row and entered nothing of it; the others are not "
+            f"touched. Tell the administrator “row {row} of import {import_id}”: it stands in "
+            "the server's log.",
+        ),
+    )
+
+
 def open_problems(*, alive: int) -> Problems:
     """Return what stands in the way of one more import."""
     return (_TOO_MANY,) if alive >= OPEN_MOST else ()

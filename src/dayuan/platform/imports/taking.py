@@ -4,8 +4,12 @@ A few rows are claimed, taken and marked in one transaction, each by its own com
 makes a transaction dear is its end, and a few rows keep nobody waiting. A worker that is
 killed leaves whole rows behind, and whoever goes on begins with the first that nobody
 claimed; two that go on at once never take the same row.
+
+A row that fails by a mistake of the program stops nobody: those beside it are taken one by
+one, and it is listed with the place in the server's log that says more.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -15,11 +19,14 @@ from django.db.models import F
 from dayuan.kernel.problems import Blocker, Problems, Refused
 from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor, actor_of, system_actor
-from dayuan.platform.imports import commands, importers, queries
+from dayuan.platform.imports import commands, importers, queries, rules
 from dayuan.platform.imports.importers import Importer
 from dayuan.platform.imports.judging import Reader
 from dayuan.platform.imports.models import Import, ImportRow
 from dayuan.platform.imports.said import Kept, problems_kept
+from dayuan.platform.jobs.outage import is_away
+
+logger = logging.getLogger(__name__)
 
 #: Rows that are written together.
 TOGETHER = 20
@@ -61,13 +68,46 @@ class _TakenMeanwhileError(Exception):
 def _take_all(batch: Import, importer: Importer, actor: Actor, now: datetime) -> None:
     reader = Reader(importer, actor)
     after = 0
+
+    def taken(row: ImportRow) -> Kept:
+        return _refused(row, importer, reader, actor, now)
+
     while rows := queries.to_take(batch, after=after, most=TOGETHER):
         try:
-            _take(batch, rows, lambda row: _refused(row, importer, reader, actor, now))
+            _take(batch, rows, taken)
         except _TakenMeanwhileError:
             # What the other one has is marked by now: look for the rest.
             continue
+        except Exception as problem:
+            if _is_no_matter_of_a_row(problem):
+                raise
+            _take_each(batch, rows, taken)
         after = rows[-1].number
+
+
+def _take_each(batch: Import, rows: list[ImportRow], taken: Callable[[ImportRow], Kept]) -> None:
+    """Take rows one by one, since one of them failed with all; list that one as not taken."""
+    for row in rows:
+        try:
+            _take(batch, [row], taken)
+        except _TakenMeanwhileError:
+            continue
+        except Exception as problem:
+            if _is_no_matter_of_a_row(problem):
+                raise
+            logger.exception("row %d of import %d was not taken", row.number, batch.pk)
+            _put_aside(batch, row)
+
+
+def _put_aside(batch: Import, row: ImportRow) -> None:
+    """List a row on which the program failed, with where the log says more."""
+    said = problems_kept({"": (rules.failed(batch.pk, row.number),)})
+    _take(batch, [row], lambda _row: said)
+
+
+def _is_no_matter_of_a_row(problem: Exception) -> bool:
+    """Tell whether an import was let be, or the database is away: then nothing goes on."""
+    return isinstance(problem, _CancelledError) or is_away(problem)
 
 
 def _take(batch: Import, rows: list[ImportRow], taken: Callable[[ImportRow], Kept]) -> None:
