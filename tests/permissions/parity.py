@@ -7,70 +7,15 @@ stands in a list of its own.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from tests.cast import NOW
 from tests.permissions import acts
 from tests.permissions.acts import Act
 from tests.permissions.table import parts
+from tests.permissions.ways import Arguments, Page, Phone, Program, Row, Surface, Ways
 from tests.permissions.world import World
-
-Arguments = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Page:
-    """A form on a page: which, about what, and what is typed."""
-
-    name: str
-    of: tuple[Any, ...] = ()
-    typed: Mapping[str, Any] = field(default_factory=dict)
-    query: str = ""
-
-
-@dataclass(frozen=True)
-class Program:
-    """An operation of the interface: what stands in its address, and what is sent."""
-
-    operation: str
-    of: Mapping[str, Any] = field(default_factory=dict)
-    body: Any = None
-
-
-@dataclass(frozen=True)
-class Phone:
-    """An act that a phone queued."""
-
-    act: str
-    about: int
-    values: Mapping[str, list[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a file that is imported."""
-
-    importer: str
-    cells: Mapping[str, Any]
-
-
-Surface = Page | Program | Phone | Row
-
-
-@dataclass(frozen=True)
-class Ways:
-    """One command with every surface by which it is given."""
-
-    act: Act
-    surfaces: Callable[[World, Arguments], tuple[Surface, ...]]
-    #: Entries of what a surface does besides, by the type of the entry; with the reason.
-    besides: frozenset[str] = frozenset()
-    #: Why its page takes no notice of whoever may not, where it does not say so.
-    silent: str = ""
-    #: Surfaces that do not ask at all for what was done already, and why.
-    lets_be: Mapping[str, str] = field(default_factory=dict)
-
 
 _ACTS = {one.name: one for one in acts.ACTS}
 
@@ -221,6 +166,19 @@ def _create_place(_world: World, _a: Arguments) -> tuple[Surface, ...]:
     )  # fmt: skip
 
 
+def _by_row(importer: str, cells: Callable[[World], Arguments], others: Any) -> Any:
+    """Return the surfaces of an act with the row of a file that does the same."""
+
+    def surfaces(world: World, a: Arguments) -> tuple[Surface, ...]:
+        return (*others(world, a), Row(importer, cells(world)))
+
+    return surfaces
+
+
+def _number(world: World) -> str:
+    return world.cast.electrician.person.staff_number
+
+
 def _register(_world: World, _a: Arguments) -> tuple[Surface, ...]:
     said = {"code": "K-2", "name": "水泵"}
     return (
@@ -230,8 +188,18 @@ def _register(_world: World, _a: Arguments) -> tuple[Surface, ...]:
 
 
 def _change_item(_world: World, a: Arguments) -> tuple[Surface, ...]:
-    pk, said = a["item_id"], {"name": "新水泵"}
-    return Page("equipment:change", (pk,), said), Program("equipment_change", {"item_id": pk}, said)
+    pk, said = a["item_id"], {"name": "新水泵", "place": a["described"].place_id}
+    return (
+        Page("equipment:change", (pk,), said),
+        Program("equipment_change", {"item_id": pk}, said),
+        Row("equipment.items", {"code": "K-1", "name": "新水泵"}),
+    )
+
+
+def _renamed(world: World, part: str) -> Arguments:
+    """Return another name, and all else as it stands: what a row leaves out stays."""
+    described = acts.Described("新水泵", place_id=world.ids["place", "open"])
+    return {**acts.item(world, part), "described": described}
 
 
 def _count(_world: World, a: Arguments) -> tuple[Surface, ...]:
@@ -292,6 +260,10 @@ _LIAISON = {
     "staff_number": "N779", "name": "联络员", "joined": "2026-11-20", "unit": "police",
 }  # fmt: skip
 _POST = {"post": "lift_technician", "kind": "acting", "start": "2026-11-20"}
+_ROW = {"number": "N778", "name": "新人", "joined": "2026-11-20"}
+_LIAISON_ROW = {"number": "N779", "name": "联络员", "joined": "2026-11-20", "party": "police"}
+_OTHERWISE = {"name": "新名字", "phone": "13912345678"}
+_HELD = {"post": "duty_electrician", "start": "2026-01-05"}
 _LABEL = {"label": "work_secret", "reason": "涉及来访人"}
 _SAME_ROW = {"Row": "a row that stands there already as it says is let be"}
 _REPORT = {"category": "air_conditioning", "place": "三楼", "description": "灯不亮"}
@@ -338,18 +310,27 @@ WAYS = (
     ways("resources.rosters.commands.cancel",
          _about("rosters:cancel", "rosters_cancel", "duty_id", {}, None)),
     # ── people and their accounts ───────────────────────────────────────────────────────
-    ways(_P + "create_person", _new("people:create", "people_create", _NEW, _NEW)),
-    ways(_P + "register_liaison",
-         _new("people:create_liaison", "people_create_liaison", _LIAISON, _LIAISON)),
-    ways(_P + "change_person",
-         _about("people:change", "people_change", "person_id",
-                {"name": "新名字", "phone": "13912345678"},
-                {"name": "新名字", "phone": "13912345678"})),
-    ways(_P + "appoint",
-         _about("people:appoint", "people_appoint", "person_id", {**_POST, "accepted": "on"},
-                {**_POST, "accepted": True})),
-    ways(_P + "end_appointment",
-         _about("people:end_appointment", "people_end_appointment", "appointment_id", _ON, _ON)),
+    ways(_P + "create_person", lets_be=_SAME_ROW,
+         surfaces=_by_row("people.people", lambda _w: _ROW,
+                          _new("people:create", "people_create", _NEW, _NEW))),
+    ways(_P + "register_liaison", lets_be=_SAME_ROW,
+         surfaces=_by_row("people.people", lambda _w: _LIAISON_ROW,
+                          _new("people:create_liaison", "people_create_liaison",
+                               _LIAISON, _LIAISON))),
+    ways(_P + "change_person", lets_be=_SAME_ROW,
+         surfaces=_by_row("people.people", lambda w: {"number": _number(w), **_OTHERWISE},
+                          _about("people:change", "people_change", "person_id",
+                                 _OTHERWISE, _OTHERWISE))),
+    ways(_P + "appoint", lets_be=_SAME_ROW,
+         surfaces=_by_row("people.appointments",
+                          lambda w: {"number": _number(w), **_POST, "accepted": "yes"},
+                          _about("people:appoint", "people_appoint", "person_id",
+                                 {**_POST, "accepted": "on"}, {**_POST, "accepted": True}))),
+    ways(_P + "end_appointment", lets_be=_SAME_ROW,
+         surfaces=_by_row("people.appointments",
+                          lambda w: {"number": _number(w), **_HELD, "end": _ON["on"]},
+                          _about("people:end_appointment", "people_end_appointment",
+                                 "appointment_id", _ON, _ON))),
     ways(_P + "leave", _about("people:leave", "people_leave", "person_id", _ON, _ON)),
     ways(_A + "deactivate", _account("people:close", "people_close_account")),
     ways(_A + "reactivate", _account("people:reopen", "people_reopen_account")),
@@ -358,13 +339,16 @@ WAYS = (
     ways(_S + "name_day", _name_day),
     ways(_S + "seed_year", _seed),
     ways(_S + "places.create_place", _create_place, lets_be=_SAME_ROW),
-    ways(_S + "places.change_place",
-         _about("places:change", "sites_change_place", "place_id", _ROOM, _ROOM)),
+    ways(_S + "places.change_place", lets_be=_SAME_ROW,
+         surfaces=_by_row("sites.places",
+                          lambda _w: {"code": "P-1", "kind": "room", "zh": "新机房"},
+                          _about("places:change", "sites_change_place", "place_id",
+                                 _ROOM, _ROOM))),
     ways(_S + "places.retire_place",
          _about("places:retire", "sites_retire_place", "place_id", {}, None)),
     # ── equipment ───────────────────────────────────────────────────────────────────────
     ways(_E + "items.register", _register, arguments=_one_new_item, lets_be=_SAME_ROW),
-    ways(_E + "items.change", _change_item),
+    ways(_E + "items.change", _change_item, arguments=_renamed, lets_be=_SAME_ROW),
     ways(_E + "items.change_state", lets_be={"Page": "of a retired piece it offers no act"},
          surfaces=
          _about("equipment:state", "equipment_change_state", "item_id",

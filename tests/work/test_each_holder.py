@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.actors import system_actor
+from dayuan.platform.audit.models import Entry
 from dayuan.platform.jobs import outbox
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people import commands as people
@@ -126,6 +127,27 @@ def test_whoever_joins_before_it_is_due_gets_one_and_the_post_is_told(cast: Cast
     told = Notice.objects.filter(person_id=cast.electrician.person.pk, owner_id=case.pk)
     assert told.count() == 1
     assert swept(now) == 0
+
+
+def test_the_timer_leaves_in_the_log_what_its_command_leaves(cast: Cast, visit, now):
+    case = visit()
+    joins(cast, cast.electrician, now)
+    left = []
+    for run in (lambda: swept(now), lambda: seated(case, now)):
+        with transaction.atomic():
+            before = Entry.objects.order_by("pk").last()
+            run()
+            (entry,) = Entry.objects.filter(pk__gt=before.pk if before else 0)
+            left.append((entry.type, entry.subject_ids, list(entry.details), entry.via))
+            transaction.set_rollback(True)
+    assert left[0] == left[1]
+    assert left[0][3] == "sweep"
+
+
+def seated(case, now):
+    verbs = frozenset({"work.task.seat"})
+    actor = system_actor("by hand", site_id=case.site_id, verbs=verbs)
+    work.seat_holders(case=case, actor=actor, at=now)
 
 
 def test_whoever_joins_after_it_was_due_gets_none(cast: Cast, visit, now):

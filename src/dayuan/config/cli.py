@@ -209,7 +209,7 @@ def init(path: Path, *, staff_number: str, name: str, address: str) -> None:
     _show(admission)
 
 
-@main.command()
+@main.command(cls=_Asking)
 @click.option("--staff-number", prompt="Staff number", help="Whose password is forgotten.")
 @click.option("--address", default="http://127.0.0.1:8000", help="Where people reach the site.")
 def slip(*, staff_number: str, address: str) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dayuan.config.catalogue import CATALOGUE
+from dayuan.handbook.digest import digest_of
 from dayuan.handbook.findings import Finding
 from dayuan.handbook.load import check
 from dayuan.handbook.schema import Handbook
@@ -39,7 +40,7 @@ class BadHandbookError(Exception):
 
 def installer(site_id: int = 0) -> Actor:
     """Return the actor of the command line while a site is being made."""
-    return system_actor("installer", site_id=site_id, verbs=INSTALLER_VERBS)
+    return system_actor("installer", site_id=site_id, verbs=INSTALLER_VERBS, via="cli")
 
 
 def read(folder: Path, *, complete: bool = False) -> Handbook:
@@ -67,10 +68,13 @@ def install(handbook: Handbook, *, at: datetime) -> tuple[Site, bool]:
 
 
 def renew(handbook: Handbook, site: Site, *, consent: str, at: datetime) -> bool:
-    """Load a handbook and take it into force where its content changed; tell whether it did."""
+    """Load a handbook and take it into force where its content changed; tell whether it did.
+
+    What is in force already is not loaded again, as on the page: nothing is written down.
+    """
+    if digest_of(handbook) == site_queries.plan_of(site.pk).digest:
+        return False
     actor = installer(site.pk)
     revision, _ = plans.load(handbook=handbook, actor=actor, at=at)
-    if revision.pk == site.revision_id:
-        return False
     sites.adopt(site=site, revision=revision, consent=consent, actor=actor, at=at)
     return True

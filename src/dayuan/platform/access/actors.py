@@ -80,9 +80,11 @@ def actor_of(account_id: int, *, at: datetime, via: Via = "web") -> Actor | None
     return None
 
 
-def system_actor(name: str, *, site_id: int, verbs: frozenset[str] = frozenset()) -> Actor:
-    """Return the named actor of a sweep or a command line; it holds only these verbs."""
-    return Actor(site_id=site_id, name=name, side="system", verbs=verbs, via="sweep")
+def system_actor(
+    name: str, *, site_id: int, verbs: frozenset[str] = frozenset(), via: Via = "sweep"
+) -> Actor:
+    """Return the named actor of a sweep, a command line, the way in; with these verbs only."""
+    return Actor(site_id=site_id, name=name, side="system", verbs=verbs, via=via)
 
 
 def outsider(label_id: int, *, site_id: int, verbs: frozenset[str], at: datetime) -> Actor:

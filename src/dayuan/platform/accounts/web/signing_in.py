@@ -117,7 +117,7 @@ def locked(request: HttpRequest, *, until: datetime) -> HttpResponse:
 
 def outsider(*, site_id: int = 0) -> Actor:
     """Return the actor of acts before anybody is known."""
-    return system_actor("sign_in", site_id=site_id)
+    return system_actor("sign_in", site_id=site_id, via="web")
 
 
 def _address(request: HttpRequest) -> str:
@@ -125,7 +125,7 @@ def _address(request: HttpRequest) -> str:
 
 
 def _actor(account: Account, at: datetime) -> Actor:
-    return actor_of(account.pk, at=at) or system_actor("sign_in", site_id=account.site_id)
+    return actor_of(account.pk, at=at) or outsider(site_id=account.site_id)
 
 
 def _stands_for_somebody(account: Account, form: LoginForm | UnlockForm, at: datetime) -> bool:
