@@ -6,6 +6,8 @@ from django.db import connection, models
 from django.db.models import F, Q
 
 from dayuan.kernel.states import Phase
+from dayuan.platform.documents.models import Issued
+from dayuan.platform.documents.states import DOCUMENT
 from dayuan.platform.imports.models import Import
 from dayuan.platform.imports.states import IMPORT
 from dayuan.platform.jobs.models import Delivery
@@ -30,6 +32,7 @@ STATES = {
     (Request, "state"): {state.code for state in REQUEST.states},
     (OutsideReport, "state"): {state.code for state in OUTSIDE.states},
     (NoticeOut, "state"): {state.code for state in DELIVERY.states},
+    (Issued, "state"): {state.code for state in DOCUMENT.states},
     (Import, "state"): {state.code for state in IMPORT.states},
     (Export, "state"): {state.code for state in EXPORT.states},
     (Case, "phase"): {str(phase) for phase in Phase},

@@ -1,4 +1,4 @@
-"""A finished fault on paper: taken as PDF, issued under a number, found again; not by a guard."""
+"""A finished fault on paper: taken as PDF, issued, found again, withdrawn; not by a guard."""
 
 from pathlib import Path
 
@@ -52,6 +52,19 @@ def test_the_assistant_takes_a_finished_fault_as_pdf_issues_it_and_finds_it_agai
     clerk.get_by_role("navigation").get_by_role("link", name="签发的文件").click()
     see(clerk, "签发的文件")
     expect(clerk.get_by_role("main")).to_contain_text(number)
+
+    head = people.desk("director")
+    head.goto(clerk.url)
+    head.get_by_role("main").get_by_role("link", name="报事报修单").first.click()
+    head.locator(".record-head summary").first.click()
+    head.get_by_role("link", name="作废", exact=True).click()
+    see(head, "作废文件")
+    head.get_by_label("原因").fill("地点写错了")
+    head.get_by_role("main").get_by_role("button", name="作废").click()
+    see(head, "报事报修单")
+    expect(head.get_by_role("main")).to_contain_text("已将本文件作废，不再有效。原因：地点写错了")
+    words = taken(head, "PDF", tmp_path)
+    assert "已作废" in words
 
     guard = people.phone("guard")
     guard.goto(clerk.url)

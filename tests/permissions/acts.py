@@ -446,6 +446,8 @@ ACTS = (
     # ── documents: issued under a number ────────────────────────────────────────────────
     act(_PAPERS + "issue", "documents.paper.issue", table.ISSUE,
         lambda w, p: {"which": w.ids["paper", "open"]}),
+    act(_PAPERS + "withdraw", "documents.paper.withdraw documents.issued.view", table.WITHDRAW,
+        lambda w, p: {"issued_id": w.ids["issued", "open"], "reason": "写错了"}),
     act(_PAPERS + "keep", "", "",
         lambda w, p: {"issued_id": w.ids["issued", "open"], "accepted": None}),
     # ── imports: rows out of files ──────────────────────────────────────────────────────

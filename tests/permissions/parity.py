@@ -239,6 +239,14 @@ def _export(_world: World, a: Arguments) -> tuple[Surface, ...]:
     )
 
 
+def _issue(_world: World, a: Arguments) -> tuple[Surface, ...]:
+    which = a["which"]
+    return (
+        Page("documents:issue", (which,)),
+        Program("documents_issue", {}, {"record": which}),
+    )
+
+
 def _all_notices(_world: World, _a: Arguments) -> tuple[Surface, ...]:
     return Page("notices:read_all"), Program("notices_read_all")
 
@@ -254,6 +262,7 @@ _N = "platform.notices.commands."
 _L = "platform.lists.commands."
 _ROOM = {"title_zh": "新机房"}
 _WHY = {"reason": "不再需要"}
+_WRONG = {"reason": "写错了"}
 _ON = {"on": "2026-11-20"}
 _NEW = {"staff_number": "N778", "name": "新人", "joined": "2026-11-20"}
 _LIAISON = {
@@ -359,6 +368,12 @@ WAYS = (
          _about("equipment:revoke", "equipment_revoke", "label_id", {}, None)),
     ways(_E + "labels.replace",
          _about("equipment:replace", "equipment_replace", "label_id", {}, None)),
+    # ── issued documents ────────────────────────────────────────────────────────────────
+    # The page makes the file at once; after a program's request a worker does.
+    ways("platform.documents.commands.issue", _issue,
+         besides="documents.issued.keep attachments.file.attach"),
+    ways("platform.documents.commands.withdraw",
+         _about("documents:withdraw", "documents_withdraw", "issued_id", _WRONG, _WRONG)),
     # ── one's own: views, exports, notices ──────────────────────────────────────────────
     ways(_L + "views.keep", _keep),
     # A short list is written while one waits on its page: that is the program's own act.
@@ -437,7 +452,6 @@ NOT_FOR_PROGRAMS = {
         "addresses and secrets are set up by a person, who reads the page",
     ),
     _N + "deliveries.settle": _PROGRAM,
-    "platform.documents.commands.issue": "a form is looked at, signed and handed out by a person",
     "platform.documents.commands.keep": _PROGRAM,
     _N + "deliveries.skip": _PROGRAM,
     _N + "wishes.wish": "a person arranges the own notices on a page",

@@ -190,6 +190,7 @@ EXPORT = LEADERS  # the site's own choice
 CHANNELS = "director"  # the site's own choice
 ISSUE = "director deputy dispatcher"  # the site's own choice
 ISSUED = LEADERS  # the site's own choice
+WITHDRAW = "director deputy"  # the site's own choice
 AUDIT = "director checker"  # 4.1.2-04
 
 LINES = (
@@ -241,6 +242,8 @@ LINES = (
     line("documents:issued", "GET", ISSUED),
     line("documents:issued_one", "GET", ISSUED, "issued"),
     line("documents:copy", "GET", ISSUED, "issued"),
+    line("documents:issued_word", "GET", ISSUED, "issued"),
+    line("documents:withdraw", "GET POST", WITHDRAW, "issued"),
     # Imports: by who keeps the register that the rows are for.
     line("imports:list", "GET", IMPORTS),
     line("imports:importer", "GET POST", "anybody", "importer", GET_open=ITEMS, POST_open=ITEMS),

@@ -65,6 +65,8 @@ ASKED = {
     "documents:issued": 7,
     "documents:issued_one": 7,
     "documents:copy": 6,
+    "documents:issued_word": 6,
+    "documents:withdraw": 5,
     "notices:list": 7,
     "notices:bell": 7,
     "notices:settings": 7,

@@ -165,6 +165,7 @@ OTHERS = {
     "search.follow": "follows the log",
     "work.holders": "needs a plan of its own: tests/work/test_each_holder.py",
     "notices.outward": "needs a way out of the house: tests/platform/notices/test_outward.py",
+    "processes:withdrawn_is_told": "tells people: tests/platform/documents/test_withdrawing.py",
     "imports:take_rows": "takes rows as whoever brought them: tests/permissions/parity.py",
     "lists:write_export": "is what a page does at once: tests/permissions/parity.py",
 }

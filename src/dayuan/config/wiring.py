@@ -10,7 +10,7 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import names
 from dayuan.platform.notices import reach
 from dayuan.platform.notices.reach import Reached
-from dayuan.processes import reading_opens_request
+from dayuan.processes import reading_opens_request, withdrawn_is_told
 from dayuan.reference.people.queries import persons
 from dayuan.reference.plans import queries as plans
 from dayuan.resources.equipment.queries import labels
@@ -23,6 +23,7 @@ def connect() -> None:
     names.namers.register("labels", _labels)
     reach.reachers.register("people", _reached)
     reading_opens_request.connect()
+    withdrawn_is_told.connect()
     demonstration_clock.install()
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dayuan.services.desk import commands as desk
+from tests.cast import NOW
 from tests.permissions import table
 from tests.permissions.table import (
     ACCOUNTS,
@@ -21,6 +23,8 @@ from tests.permissions.table import (
     DECIDE,
     DISPATCH,
     EXPORT,
+    ISSUE,
+    ISSUED,
     ITEMS,
     ITEMS_SEEN,
     LABELS,
@@ -31,6 +35,7 @@ from tests.permissions.table import (
     REGISTER,
     RESET,
     RULE,
+    WITHDRAW,
     Line,
 )
 from tests.permissions.world import World
@@ -109,6 +114,15 @@ def _things(world: World, part: str) -> Mapping[str, Any]:
     return {"items": [world.ids["item", _known_to(part)]]}
 
 
+def _record(world: World, part: str) -> Mapping[str, Any]:
+    if part != "elsewhere":
+        return {"record": world.ids["paper", "open"]}
+    # Nothing of the other site stands in the world that could be issued there.
+    report = desk.Report("air_conditioning", "三楼", "灯不亮")
+    made = desk.report(report=report, actor=world.actor(part), at=NOW)
+    return {"record": f"desk.request-{made.pk}"}
+
+
 OPERATIONS = (
     # ── the token, and what is one's own ────────────────────────────────────────────────
     asks("self_me", "GET", "all", page="accounts:me"),
@@ -171,6 +185,15 @@ OPERATIONS = (
     asks("work_move_to_revision", "PUT", RULE, "case", page="work:revision", body=_revision),
     asks("files_file", "GET", "all", "file", page="attachments:download"),
     asks("files_preview", "GET", "all", "file", page="attachments:preview"),
+    # ── issued documents ────────────────────────────────────────────────────────────────
+    asks("documents_list_documents", "GET", ISSUED, page="documents:issued"),
+    asks("documents_document", "GET", ISSUED, "issued", page="documents:issued_one"),
+    asks("documents_pdf", "GET", ISSUED, "issued", page="documents:copy"),
+    asks("documents_word", "GET", ISSUED, "issued", page="documents:issued_word"),
+    asks("documents_issue", "POST", ISSUE, page="documents:issue", body=_record,
+         unlike="which record stands in the body, not in the address"),
+    asks("documents_withdraw", "POST", WITHDRAW, "issued", page="documents:withdraw",
+         body={"reason": "试一试"}),
     # ── who is on duty ──────────────────────────────────────────────────────────────────
     asks("rosters_duties", "GET", "staff", page="rosters:day", more={"day": "2026-11-20"}),
     asks("rosters_plan", "POST", MOVE, page="rosters:day", body=_duty,

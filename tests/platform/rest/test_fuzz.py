@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from dayuan.platform.rest import description
+from tests.permissions.conftest import _blank_paper as _blank_paper
 from tests.permissions.conftest import _inhabited as _inhabited
 from tests.permissions.conftest import world as world
 from tests.permissions.world import World, undone
@@ -34,12 +35,13 @@ KINDS = {
     "place_id": "place", "item_id": "item", "label_id": "label", "person_id": "person",
     "appointment_id": "appointment", "duty_id": "duty", "notice_id": "notice", "file_id": "file",
     "attachment_id": "file", "view_id": "view", "export_id": "export", "account_id": "person",
+    "issued_id": "issued",
 }  # fmt: skip
 #: What the plan knows: without such values hardly a request would get past the first rule.
 LIKELY = {
     "category": "air_conditioning", "post": "duty_electrician", "reason": "试一试",
     "key": "post:gate_guard", "place": "三楼", "description": "不制冷", "kind": "extend",
-    "grant": True, "ids": [1],
+    "grant": True, "ids": [1], "record": "desk.request-1",
 }  # fmt: skip
 #: Asked in `make test`, once: no engine answers otherwise.
 MORE = [pytest.mark.whole, pytest.mark.once]

@@ -4,6 +4,7 @@ import pytest
 
 from dayuan.platform.rest import kit
 from tests.permissions import table as pages
+from tests.permissions.conftest import _blank_paper as _blank_paper
 from tests.permissions.conftest import _inhabited as _inhabited
 from tests.permissions.conftest import world as world
 from tests.permissions.world import PARTS

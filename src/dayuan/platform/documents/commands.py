@@ -1,4 +1,4 @@
-"""Issuing a document: a number, a version, its words kept; and laying its file down."""
+"""Issuing a document: a number, a version, its words kept, its file laid down; taking it back."""
 
 from datetime import datetime
 
@@ -10,15 +10,20 @@ from dayuan.platform.access.permissions import require
 from dayuan.platform.access.zones import zone_of
 from dayuan.platform.attachments import commands as files
 from dayuan.platform.attachments.store import Accepted
-from dayuan.platform.audit import log
+from dayuan.platform.audit import log, transitions
 from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import declare
 from dayuan.platform.documents import content, dressing, events, papers, queries, rules
 from dayuan.platform.documents.models import Issued, Series
+from dayuan.platform.documents.states import DOCUMENT
 from dayuan.platform.jobs import outbox
 
 ISSUE = "documents.paper.issue"
+WITHDRAW = "documents.paper.withdraw"
 ISSUED = declare("documents.paper.issue", "签发文件", "A document was issued")
+WITHDRAWN = declare(
+    "documents.paper.withdraw", "作废已签发的文件", "An issued document was withdrawn"
+)
 KEPT = declare("documents.issued.keep", "签发的文件已留底", "The file of a document was kept")
 
 
@@ -51,8 +56,37 @@ def issue(*, which: str, actor: Actor, at: datetime) -> Issued:
     )
     row.drawn = dressing.issued(rules.number_text(row), actor, at=at).around(data)
     row.save()
+    transitions.begin(row, machine=DOCUMENT, actor=actor, at=at)
     _record(row, actor, at)
     return row
+
+
+@command
+def withdraw(*, issued_id: int, reason: str, actor: Actor, at: datetime) -> Issued:
+    """Take an issued document back, every version of it, with the reason; return it.
+
+    Its number is never given again. Whoever issues the record once more gets another one.
+    """
+    require(actor, WITHDRAW)
+    row = queries.get_for(actor, issued_id)
+    # Whoever issues the next version meanwhile waits, and finds the number gone.
+    _in_turn(actor, at)
+    versions = queries.versions_of(row)
+    for one in versions:
+        transitions.move(
+            one, machine=DOCUMENT, act="withdraw", actor=actor, at=at, reason=reason,
+            withdrawn_at=at, withdrawn_by=actor.key, withdrawer=actor.name,
+        )  # fmt: skip
+    log.record(
+        WITHDRAWN, actor=actor, at=at, subject=papers.papers[row.paper].owner_kind,
+        ids=[row.owner_id],
+        details={
+            "issued": [one.pk for one in versions], "paper": row.paper, "year": row.year,
+            "number": row.number,
+        },
+    )  # fmt: skip
+    outbox.publish(events.WITHDRAWN, at=at, site_id=row.site_id, issued=row.pk)
+    return next(one for one in versions if one.pk == row.pk)
 
 
 @command

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.access.zones import zone_of
+from dayuan.platform.documents import rules
 from dayuan.platform.documents.content import Data, plain
+from dayuan.platform.documents.models import Issued
 from dayuan.platform.ui import times
 from dayuan.platform.ui.drawn import words
 
@@ -70,6 +72,15 @@ def issued(number: Text, actor: Actor, *, at: datetime) -> Dress:
         made=_("Issued by %(name)s, %(when)s") % {"name": actor.name, "when": moment},
         language=spoken(),
     )
+
+
+def void(row: Issued) -> dict[str, Any]:
+    """Return what every copy of a withdrawn document carries besides; nothing of another one."""
+    if row.withdrawn_at is None:
+        return {}
+    day = row.withdrawn_at.astimezone(zone_of(row.site_id)).date()
+    mark, says = (one.in_language(row.drawn["lang"]) for one in rules.void_says(row, day))
+    return {"void": {"mark": plain(mark), "says": plain(says)}}
 
 
 def watermark(data: Data, actor: Actor, *, staff_number: str, moment: str) -> str:

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from dayuan.platform.documents.states import DOCUMENT
+
 
 class Series(models.Model):
     """The numbers of a site and a year; without gaps, since they are given in the same act."""
@@ -23,10 +25,11 @@ class Series(models.Model):
 
 
 class Issued(models.Model):
-    """One version of an issued document: never changed afterwards, and kept for good.
+    """One version of an issued document: what it says never changes, and is kept for good.
 
     ``drawn`` is what every copy of it is drawn from. The file that was made of it first
-    hangs on it.
+    hangs on it. A document is withdrawn with every version under its number; the number
+    is never given again, and its record can be issued anew under another one.
     """
 
     SENSITIVE: ClassVar[frozenset[str]] = frozenset({"drawn"})
@@ -48,6 +51,13 @@ class Issued(models.Model):
     issued_at = models.DateTimeField()
     #: When its file was laid down.
     kept_at = models.DateTimeField(null=True)
+    state = models.CharField(
+        max_length=10, default=DOCUMENT.initial, choices=[(s.code, s.code) for s in DOCUMENT.states]
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    #: The name and the key of whoever withdrew it.
+    withdrawer = models.CharField(max_length=80, blank=True)
+    withdrawn_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [
@@ -55,7 +65,17 @@ class Issued(models.Model):
                 fields=["site_id", "year", "number", "version"], name="issued_number_once"
             ),
             models.UniqueConstraint(
-                fields=["site_id", "paper", "owner_id", "version"], name="issued_version_once"
+                fields=["site_id", "paper", "owner_id", "version"],
+                condition=Q(state="in_force"),
+                name="issued_version_in_force_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.code for s in DOCUMENT.states]), name="issued_has_a_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="in_force", withdrawn_at__isnull=True, withdrawn_by="")
+                | (Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawn_by="")),
+                name="issued_withdrawn_with_time",
             ),
             models.CheckConstraint(
                 condition=Q(version__gte=1, number__gte=1), name="issued_counts_from_one"

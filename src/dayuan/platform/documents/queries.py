@@ -1,14 +1,17 @@
 """The door of issued documents: that of the record each was made of."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access import owners, permissions
 from dayuan.platform.access.actors import Actor
+from dayuan.platform.audit import history
 from dayuan.platform.documents.models import Issued
 from dayuan.platform.documents.papers import Paper, papers
+from dayuan.platform.documents.states import DOCUMENT
 
 KIND = "documents.issued"
 VIEW = "documents.issued.view"
@@ -45,7 +48,8 @@ def seen(actor: Actor, ids: Collection[int]) -> set[int]:
     rows = issued_visible_to(actor).filter(pk__in=ids)
     if actor.is_system:
         return set(rows.values_list("pk", flat=True))
-    found = list(rows)
+    # What was withdrawn is handed out with its mark alone, drawn anew.
+    found = list(rows.filter(state=DOCUMENT.initial))
     return {row.pk for row in found} - marked(found)
 
 
@@ -62,14 +66,48 @@ def marked(rows: Collection[Issued]) -> set[int]:
 
 def versions_of(row: Issued) -> list[Issued]:
     """Return every version of a document whose own door the caller has passed, the newest first."""
-    rows = Issued.objects.filter(site_id=row.site_id, paper=row.paper, owner_id=row.owner_id)
+    rows = Issued.objects.filter(site_id=row.site_id, year=row.year, number=row.number)
     return list(rows.defer("drawn").order_by("-version"))
 
 
+def in_place_of(row: Issued) -> Issued | None:
+    """Return what is in force of the record of a withdrawn document, if it was issued again."""
+    return None if row.withdrawn_at is None else latest(row.site_id, row.paper, row.owner_id)
+
+
+def why_withdrawn(row: Issued) -> str:
+    """Return the reason for which a document was withdrawn; nothing where it was erased."""
+    if row.withdrawn_at is None:
+        return ""
+    return history.changes_in(row.pk, machines=(DOCUMENT.code,))[-1].reason
+
+
 def latest(site_id: int, paper: str, owner_id: int) -> Issued | None:
-    """Return what was issued last of a record, for the module's own command."""
+    """Return what is in force of a record, its last version; for the module itself."""
     rows = Issued.objects.filter(site_id=site_id, paper=paper, owner_id=owner_id)
-    return rows.order_by("-version").first()
+    return rows.filter(state=DOCUMENT.initial).order_by("-version").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What the program has to know of a withdrawn document: its record, who issued it."""
+
+    owner_kind: str
+    owner_id: int
+    year: int
+    number: int
+    issuers: frozenset[str]
+    withdrawn_by: str
+
+
+def withdrawn(issued_id: int) -> Withdrawn | None:
+    """Return what was withdrawn under a number, for whoever tells people of it."""
+    row = Issued.objects.filter(pk=issued_id, withdrawn_at__isnull=False).defer("drawn").first()
+    if row is None or row.paper not in papers:
+        return None
+    issuers = frozenset(one.issued_by for one in versions_of(row))
+    kind = papers[row.paper].owner_kind
+    return Withdrawn(kind, row.owner_id, row.year, row.number, issuers, row.withdrawn_by)
 
 
 def to_keep(issued_id: int) -> Issued | None:

@@ -1,5 +1,7 @@
 """What may be issued, and under what words its number is said."""
 
+from datetime import date
+
 from dayuan.kernel.problems import Blocker, Problems
 from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
@@ -11,6 +13,18 @@ def number_text(row: Issued) -> Text:
     return Text(
         f"〔{row.year}〕{row.number}号 第{row.version}版",
         f"{row.year}-{row.number}, version {row.version}",
+    )
+
+
+def void_says(row: Issued, day: date) -> tuple[Text, Text]:
+    """Return what stands across each sheet of a withdrawn document, and what stands above it."""
+    return (
+        Text(f"已作废 {day:%Y-%m-%d}", f"Withdrawn {day:%Y-%m-%d}"),
+        Text(
+            f"本文件（{number_text(row).zh}）已于{day:%Y-%m-%d}作废，不再有效。",
+            f"This document ({number_text(row).in_language('en')}) was withdrawn on "
+            f"{day:%Y-%m-%d} and no longer holds.",
+        ),
     )
 
 

@@ -22,6 +22,8 @@ def write(file: Path, content: Mapping[str, Any], made_at: datetime, *, pictures
     """Write a document's blocks under its head, with how it stands at the foot of each sheet."""
     paper = docx.Document()
     _set_up(paper, content, made_at)
+    if void := content.get("void"):
+        _void(paper, void)
     _head(paper, content)
     for block in content["blocks"]:
         if block["is"] == "pictures":
@@ -77,6 +79,18 @@ def _field(line: Any, name: str) -> None:
 def _face(holder: Any, name: str) -> None:
     holder.font.name = _LATIN
     holder.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+
+
+def _void(paper: Any, void: Mapping[str, str]) -> None:
+    """Say in red above each sheet, and before anything else, that this was withdrawn."""
+    above = paper.sections[0].header.paragraphs[0]
+    above.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for line in (
+        _say(above, void["mark"], size=16, sans=True),
+        _line(paper, void["says"], size=12, align="center", sans=True),
+    ):
+        line.runs[-1].font.color.rgb = RGBColor(0xB0, 0x18, 0x18)
+        line.runs[-1].font.bold = True
 
 
 def _head(paper: Any, content: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Annotated, Any, Literal, Protocol, TypeVar, cast
 
 from django.db.models import Model
-from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -128,12 +128,12 @@ class Part:
 
     def file(
         self, path: str, *, media_type: str, summary: Said
-    ) -> Callable[[Callable[..., FileResponse]], Callable[..., FileResponse]]:
+    ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
         """Let programs fetch a file; ``media_type`` is what the description says of it."""
 
-        def declare(function: Callable[..., FileResponse]) -> Callable[..., FileResponse]:
+        def declare(function: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
             @wraps(function)
-            def run(request: TokenRequest, **given: Any) -> FileResponse:
+            def run(request: TokenRequest, **given: Any) -> HttpResponseBase:
                 self._ask(request, "read", ())
                 return function(request, **given)
 

@@ -11,14 +11,28 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.documents import queries, rules
 from dayuan.platform.documents.models import Issued
 from dayuan.platform.documents.papers import papers
+from dayuan.platform.documents.states import DOCUMENT
 from dayuan.platform.lists.sheets import Among, Days, Drawn, Field, Order, Reading, Sheet
 from dayuan.platform.ui.drawn import words
+from dayuan.platform.ui.shapes import Badge
+from dayuan.platform.ui.tones import tone_of
 
 
 def caption_of(row: Issued) -> Text:
     """Return what a document is called; of a form that is gone, its codeword."""
     paper = papers.get(row.paper)
     return paper.caption if paper else Text(row.paper)
+
+
+def state_of(row: Issued) -> Badge:
+    """Return how a document stands, as a badge."""
+    state = DOCUMENT.state(row.state)
+    icon = "ban" if row.withdrawn_at is not None else ""
+    return Badge(tone_of(state.tone), state.label, icon)
+
+
+def _states(_reading: Reading) -> Iterable[tuple[str, str]]:
+    return ((one.code, words(one.label)) for one in DOCUMENT.states)
 
 
 def _door(actor: Actor) -> QuerySet[Issued]:
@@ -37,6 +51,7 @@ def _drawn(found: Sequence[Issued], _reading: Reading) -> Iterable[Drawn]:
             "about": row.about,
             "issuer": row.issuer,
             "issued": row.issued_at,
+            "state": state_of(row),
         }
         yield Drawn(cells=cells, url=reverse("documents:issued_one", args=[row.pk]))
 
@@ -52,6 +67,7 @@ SHEET: Sheet[Issued] = Sheet(
         Field(code="paper", label=_("Document"), slot="what"),
         Field(code="number", label=_("Number"), slot="number"),
         Field(code="about", label=_("Record"), slot="where"),
+        Field(code="state", label=_("State"), slot="state"),
         Field(code="issuer", label=_("Issued by")),
         Field(code="issued", label=_("Issued at"), slot="until"),
     ),
@@ -63,6 +79,10 @@ SHEET: Sheet[Issued] = Sheet(
         Among(
             code="paper", label=_("Document"), choices=_papers,
             where=lambda chosen, _reading: Q(paper=chosen),
+        ),
+        Among(
+            code="state", label=_("State"), choices=_states,
+            where=lambda chosen, _reading: Q(state=chosen),
         ),
         Days(code="issued", since=_("Issued from"), until=_("Issued to"), path="issued_at"),
     ),

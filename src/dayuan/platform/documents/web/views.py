@@ -2,29 +2,17 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from dayuan.kernel.problems import Blocker, Refused
-from dayuan.kernel.text import Text
+from dayuan.kernel.problems import Refused
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.audit import reads
-from dayuan.platform.audit.types import declare
 from dayuan.platform.documents import content, dressing, making
 from dayuan.platform.documents.content import Data
 from dayuan.platform.documents.dressing import Dress
+from dayuan.platform.documents.handing import NO_WORD, TAKEN, as_file
 from dayuan.platform.documents.papers import Paper, found
 from dayuan.platform.documents.web import shown
-
-TAKEN = declare("documents.paper.take", "打印或下载文件", "A document was taken", sensitive=True)
-_NO_WORD = Blocker(
-    "documents.no_word",
-    Text(
-        "这份文件须带阅读人水印，不能取 Word 版。请打印或下载 PDF。",
-        "This document carries its reader's name, so there is no Word file of it. Print it, "
-        "or take the PDF.",
-    ),
-)
 
 
 @require_safe
@@ -82,11 +70,11 @@ def _file(request: ActorRequest, which: str, kind: making.Form) -> HttpResponse:
         raise Refused(hidden=True)
     data = composed(request, form, key)
     if kind == "word" and data["restricted"]:
-        raise Refused(_NO_WORD)
+        raise Refused(NO_WORD)
     drawn = look(request, data).around(data)
     _note(request, form, key, kind)
     made = making.file_bytes(kind, drawn, at=request.now)
-    return handed_out(made, kind, f"{data['title']} {data['number']}")
+    return as_file(made, kind, f"{data['title']} {data['number']}")
 
 
 def _note(request: ActorRequest, form: Paper, key: str, kind: str) -> None:
@@ -95,16 +83,3 @@ def _note(request: ActorRequest, form: Paper, key: str, kind: str) -> None:
         TAKEN, actor=request.actor, at=request.now, subject=form.owner_kind, ids=ids,
         details={"paper": form.code, "key": key, "as": kind},
     )  # fmt: skip
-
-
-def handed_out(made: bytes, kind: making.Form, name: str) -> HttpResponse:
-    """Return a file of ours to be saved, under a name that steers nothing."""
-    safe = "".join(c for c in name if c not in '<>:"/\\|?*\n').strip() or "document"
-    response = HttpResponse(made, content_type=making.MEDIA_TYPES[kind])
-    response["Content-Disposition"] = content_disposition_header(
-        True, f"{safe}.{making.EXTENSIONS[kind]}"
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response

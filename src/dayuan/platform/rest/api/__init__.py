@@ -3,11 +3,11 @@
 What a program may not do here, and why: see ``tests/permissions/parity.py``.
 """
 
-from dayuan.platform.rest.api import files, itself, lists, log, notices, search
+from dayuan.platform.rest.api import documents, files, itself, lists, log, notices, search
 
 #: In the order of the description.
 PARTS = (
-    itself.PART, notices.PART, files.PART, search.PART, lists.PART, log.PART,
+    itself.PART, notices.PART, files.PART, documents.PART, search.PART, lists.PART, log.PART,
 )  # fmt: skip
 
-__all__ = ["PARTS", "files", "itself", "lists", "log", "notices", "search"]
+__all__ = ["PARTS", "documents", "files", "itself", "lists", "log", "notices", "search"]
