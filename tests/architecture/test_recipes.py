@@ -7,6 +7,10 @@ import pytest
 import yaml
 
 from dayuan.handbook.schema import Step
+from dayuan.platform.documents import events
+from dayuan.platform.jobs import outbox
+from dayuan.platform.notices import kinds
+from dayuan.processes.withdrawn_is_told import WITHDRAWN
 from tests.architecture.guards import ROOT
 
 RECIPES = sorted((ROOT / "docs" / "recipes").glob("*.md"))
@@ -29,9 +33,19 @@ def test_the_step_in_the_recipe_is_a_valid_step() -> None:
     assert Step.model_validate(step).source.value.ref
 
 
+def test_the_notice_in_the_recipe_is_told_by_the_program() -> None:
+    text = (ROOT / "docs" / "recipes" / "add-a-notice.md").read_text("utf-8")
+    (declared,) = re.findall(r'kinds\.declare\(\s*"([\w.]+)"', text)
+    (event, name) = re.findall(r'outbox\.consumer\(events\.(\w+), "([\w:]+)"\)', text)[0]
+    assert declared in kinds.kinds
+    assert outbox.consumers[name].kind == getattr(events, event)
+    assert all(words in text for words in (WITHDRAWN.words.zh, WITHDRAWN.words.en))
+
+
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
 def test_every_name_of_the_code_in_a_recipe_stands_in_the_code(recipe: Path) -> None:
-    names = re.findall(r"`(?:work|transitions)\.(\w+)", recipe.read_text("utf-8"))
+    modules = "work|transitions|kinds|wiring|outbox"
+    names = re.findall(rf"`@?(?:{modules})\.(\w+)", recipe.read_text("utf-8"))
     code = "\n".join(f.read_text("utf-8") for f in (ROOT / "src").rglob("*.py"))
     assert {
         name
