@@ -36,6 +36,7 @@ COPIES = {
     "@tabler/core/dist/css/tabler.min.css": VENDOR / "tabler.min.css",
     "@tabler/core/dist/js/tabler.min.js": VENDOR / "tabler.min.js",
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": VENDOR / "inter-latin.woff2",
+    "echarts/dist/echarts.common.min.js": VENDOR / "echarts.js",
     "@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf": FACES / "serif.ttf",
     "@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf": FACES / "sans.ttf",
     "axe-core/axe.min.js": TEST_VENDOR / "axe.min.js",
@@ -48,7 +49,11 @@ SHIPPED = [
     "@fontsource-variable/inter",
     "@expo-google-fonts/noto-serif-sc",
     "@expo-google-fonts/noto-sans-sc",
+    "echarts",
+    "zrender",
 ]
+#: Where they stand in a package: its licence, its notice, the licences of what it took over.
+_WORDS = ("LICEN[CS]E*", "NOTICE*", "licenses/*")
 SVG = "http://www.w3.org/2000/svg"
 
 
@@ -169,7 +174,9 @@ def licence_texts() -> str:
     parts = []
     for name in SHIPPED:
         about = json.loads((MODULES / name / "package.json").read_text("utf-8"))
-        files = sorted((MODULES / name).glob("LICEN[CS]E*"))
+        files = sorted(
+            path for how in _WORDS for path in (MODULES / name).glob(how) if path.is_file()
+        )
         words = "\n\n".join(file.read_text("utf-8").strip() for file in files)
         author = about.get("author", "")
         author = author.get("name", "") if isinstance(author, dict) else author

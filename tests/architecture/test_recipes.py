@@ -1,7 +1,9 @@
 """Recipes stay true: what they name exists, and the step they show is a step."""
 
 import re
+import textwrap
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 import yaml
@@ -11,6 +13,8 @@ from dayuan.platform.documents import events
 from dayuan.platform.jobs import outbox
 from dayuan.platform.notices import kinds
 from dayuan.processes.withdrawn_is_told import WITHDRAWN
+from dayuan.platform.ui.charts import Bar, Chart, Series
+from dayuan.platform.ui.tones import Tone
 from tests.architecture.guards import ROOT
 
 RECIPES = sorted((ROOT / "docs" / "recipes").glob("*.md"))
@@ -52,3 +56,14 @@ def test_every_name_of_the_code_in_a_recipe_stands_in_the_code(recipe: Path) -> 
         for name in names
         if not re.search(rf"\b(def|class) {name}\b|^{name}\b", code, re.MULTILINE)
     } <= {"states"}
+
+
+def test_the_chart_in_the_recipe_is_a_chart_that_is_drawn() -> None:
+    text = (ROOT / "docs" / "recipes" / "add-a-chart.md").read_text("utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    named = {"Chart": Chart, "Series": Series, "Bar": Bar, "Tone": Tone, "_": str}
+    chart = eval(textwrap.dedent(block).strip(), named)  # noqa: S307 - our own words
+    assert [total for _bar, _numbers, total in chart.rows] == [42, 40]
+    forms = get_args(get_type_hints(Chart)["form"])
+    assert {form for form in forms if f'`"{form}"`' in text} == set(forms)
+    assert (ROOT / "src/dayuan/platform/ui/templates/ui/components/chart.html").exists()

@@ -1,9 +1,12 @@
 """The plan's pages: everything the plan says, nothing it does not say."""
 
+import re
+
 import pytest
 
 from dayuan.config import installation
 from dayuan.handbook.compiled import Compiled
+from dayuan.handbook.coverage import Coverage
 from dayuan.insight.queries.outline import outline_of
 from dayuan.insight.queries.search import search
 from dayuan.insight.web import parts, staffing, words
@@ -79,13 +82,28 @@ def test_the_states_of_all_clauses_add_up(outline):
 def test_the_director_sees_how_far_the_plan_is_put_into_practice(cast, page):
     text = page(cast.director, "/plan/")
     assert "方案落实到什么程度" in text
-    assert "以表格查看" in text
+    assert "各类条款的落实情况" in text
+
+
+def test_the_charts_of_the_plan_say_what_the_plan_has(cast, page, outline):
+    text = page(cast.director, "/plan/")
+    chapters, kinds = text.split("data-chart=")[1:]
+    for chart, states, clauses in (
+        (chapters, tuple(Coverage), outline.clauses),
+        (kinds, (Coverage.ENFORCED, Coverage.PREPARED, Coverage.NOT_YET), outline.clauses),
+    ):
+        numbers = [int(n) for n in re.findall(r'data-n="(\d+)"', chart)]
+        totals = outline.totals(clauses)
+        by_state = [sum(numbers[n :: len(states)]) for n in range(len(states))]
+        assert by_state == [totals[state] for state in states]
+    assert [f'href="/plan/sections/{code}/"' in chapters for code in outline.chapters] == [True] * 6
 
 
 def test_a_guard_reads_the_chapters_without_the_states(cast, page):
     text = page(cast.guard, "/plan/")
     assert "第四章 用户服务" in text
     assert "方案落实到什么程度" not in text
+    assert "data-chart" not in text
     assert "已落实" not in page(cast.guard, "/plan/clauses/C4.1.1-03/")
 
 

@@ -132,6 +132,8 @@ LISTS = (
           may=table.LEADERS, others="staff", verb="insight.coverage.view"),
     shown("coverage in numbers", "/plan/", "Coverage by chapter",
           may=table.LEADERS, others="staff"),
+    shown("requests by month in the menu", "/accounts/me/", 'href="/history/"',
+          may=table.LEADERS, others="all"),
     shown("a form for the duty list", "/duty/", 'name="person"', may=table.MOVE, others="staff"),
     shown("naming a day", "/calendar/", 'href="/calendar/days/', may=table.CALENDAR,
           others="staff"),

@@ -366,6 +366,7 @@ LINES = (
     line("equipment:replace", "GET POST", LABELS, "label"),
     # ── the whole picture ─────────────────────────────────────────────────────────────
     line("board", "GET", LEADERS),
+    line("history", "GET", LEADERS),
     line("audit:entries", "GET", AUDIT),
 )
 

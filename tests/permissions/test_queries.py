@@ -161,6 +161,7 @@ ASKED = {
     "equipment:revoke": 5,
     "equipment:replace": 5,
     "board": 10,
+    "history": 5,
     "audit:entries": 9,
 }
 #: Pages that are the same for everybody who may read the plan.

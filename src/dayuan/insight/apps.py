@@ -35,6 +35,12 @@ class InsightConfig(AppConfig):
         )  # fmt: skip
         menu.register(
             menu.Entry(
+                "history", _("Requests by month"), "history", "chart-bar",
+                "insight.board.view", "side", 36,
+            )
+        )  # fmt: skip
+        menu.register(
+            menu.Entry(
                 "plan", _("Plan"), "plan:overview", "book-2",
                 "plans.revision.view", "side", 300, menu.Group.PLAN,
             )

@@ -1,7 +1,7 @@
 """The plan: its chapters with how far each is put into practice, search, sections, revisions."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,11 +11,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from dayuan.handbook.coverage import Coverage
+from dayuan.handbook.schema import ClauseKind
 from dayuan.insight.queries.outline import Outline
 from dayuan.insight.queries.search import search
-from dayuan.insight.web import cards, links, parts, reading
+from dayuan.insight.web import cards, links, parts, reading, words
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.ui import shapes, times
+from dayuan.platform.ui.charts import Bar, Chart, Series
 from dayuan.reference.people import queries as people
 from dayuan.reference.sites import queries as sites
 from dayuan.reference.sites.queries import RevisionInForce
@@ -26,20 +28,20 @@ from dayuan.reference.sites.queries import RevisionInForce
 def overview(request: ActorRequest) -> HttpResponse:
     """Show the plan that runs: what it is, its chapters, its parts; or what a search found."""
     found = reading.outline(request)
-    words = request.GET.get("q", "").strip()[:100]
+    sought = request.GET.get("q", "").strip()[:100]
     context = {
         "title": found.plan.handbook.handbook.title.text,
-        "words": words,
+        "words": sought,
         "facts": _facts(found, sites.history(request.actor.site_id)[:1]),
         "parts": parts.of(found.plan, request.actor),
         "may_load": request.actor.holds("plans.revision.load"),
-        **(_hits(request, found, words) if words else _chapters(request, found)),
+        **(_hits(request, found, sought) if sought else _chapters(request, found)),
     }
     return render(request, "insight/plan.html", context)
 
 
-def _hits(request: ActorRequest, found: Outline, words: str) -> dict[str, Any]:
-    hits = search(found, words)
+def _hits(request: ActorRequest, found: Outline, sought: str) -> dict[str, Any]:
+    hits = search(found, sought)
     return {
         "hits": [cards.clause(request, found, code) for code in hits.clauses],
         "total": hits.total,
@@ -53,27 +55,61 @@ def _chapters(request: ActorRequest, found: Outline) -> dict[str, Any]:
     totals = found.totals(found.clauses)
     return {
         "whole": cards.strip(_("The whole plan"), totals),
-        "strips": [cards.section_strip(found, code) for code in found.chapters],
-        "table": _table(found),
+        "charts": [_by_chapter(found), _by_kind(found)],
     }
 
 
-def _table(found: Outline) -> shapes.Listing:
-    states = list(Coverage)
-    columns = [
-        shapes.Column(_("Chapter"), "what"),
-        shapes.Column(_("Clauses"), "extra", numeric=True),
-        *(shapes.Column(state.text, "extra", numeric=True) for state in states),
+#: A statement of intent is a kind of its own and never anything else.
+_DONE = tuple(state for state in Coverage if state is not Coverage.PRINCIPLE)
+
+
+def _by_chapter(found: Outline) -> Chart:
+    sections = found.plan.handbook.sections
+    bars = [
+        _bar(found, sections[code].title.text, found.all_clauses(code), links.section(code))
+        for code in found.chapters
     ]
-    rows = [_table_row(found, code) for code in found.chapters]
-    return shapes.Listing(caption=_("Coverage by chapter"), columns=columns, rows=rows, dense=True)
+    return _chart(_("Coverage by chapter"), _("Chapter"), bars, tuple(Coverage), form="shares")
 
 
-def _table_row(found: Outline, code: str) -> shapes.Row:
-    clauses = found.all_clauses(code)
+def _by_kind(found: Outline) -> Chart:
+    """Return what the plan asks for, sorted by what kind of thing it is, the most first."""
+    of_kind: dict[ClauseKind, list[str]] = {}
+    for code in found.clauses:
+        of_kind.setdefault(found.plan.handbook.clauses[code].kind, []).append(code)
+    of_kind.pop(ClauseKind.PRINCIPLE, None)
+    kinds = sorted(of_kind, key=lambda kind: -len(of_kind[kind]))
+    bars = [_bar(found, words.KINDS[kind], of_kind[kind], states=_DONE) for kind in kinds]
+    return _chart(_("Coverage by kind of clause"), _("Kind of clause"), bars, _DONE)
+
+
+def _bar(
+    found: Outline,
+    label: shapes.Words,
+    clauses: Sequence[str],
+    url: str = "",
+    states: Sequence[Coverage] = tuple(Coverage),
+) -> Bar:
     totals = found.totals(clauses)
-    title = found.plan.handbook.sections[code].title.text
-    return shapes.Row(cells=[title, len(clauses), *totals.values()], url=links.section(code))
+    return Bar(label, [totals[state] for state in states], url)
+
+
+def _chart(
+    title: str,
+    over: str,
+    bars: list[Bar],
+    states: Sequence[Coverage],
+    form: Literal["lying", "shares"] = "lying",
+) -> Chart:
+    return Chart(
+        title=title,
+        over=over,
+        unit=_("clauses"),
+        series=[Series(state.text, words.STATE_TONES[state]) for state in states],
+        bars=bars,
+        form=form,
+        total=_("Clauses"),
+    )
 
 
 def _facts(found: Outline, history: Sequence[RevisionInForce]) -> list[shapes.Fact]:

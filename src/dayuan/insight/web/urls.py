@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dayuan.insight.web import board, clauses, decisions, home, plan, playbooks, tables
+from dayuan.insight.web import board, clauses, decisions, history, home, plan, playbooks, tables
 
 _plan = [
     path("", plan.overview, name="overview"),
@@ -25,5 +25,6 @@ _plan = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("board/", board.board, name="board"),
+    path("history/", history.history, name="history"),
     path("plan/", include((_plan, "plan"))),
 ]

@@ -13,6 +13,7 @@ from dayuan.kernel.problems import Blocker, NeedsApproval, Source, SourceKind
 from dayuan.kernel.text import Text
 from dayuan.platform.ui import forms as ui_forms
 from dayuan.platform.ui import shapes
+from dayuan.platform.ui.charts import Bar, Chart, Series
 from dayuan.platform.ui.tones import Tone
 
 NOW = datetime.fromisoformat("2026-11-22T14:05:00+08:00")
@@ -253,6 +254,25 @@ def stats() -> list[shapes.Stat]:
     ]
 
 
+def charts() -> list[Chart]:
+    """Return a chart of times and one of things with long names."""
+    words = (_("Enforced"), _("Prepared"), _("Principle"), _("Not yet"))
+    tones = (Tone.DONE, Tone.IN_HAND, Tone.APPROVAL, Tone.WAITING)
+    series = [Series(word, tone) for word, tone in zip(words, tones, strict=True)]
+    return [
+        Chart(
+            title=_("Requests by month"), over=_("Month"), unit=_("requests"),
+            series=[Series(_("Done"), Tone.DONE), Series(_("In hand"), Tone.IN_HAND)],
+            bars=[Bar(f"2026-{n:02}", (n * 7 % 11 + 20, n)) for n in range(12)],
+        ),
+        Chart(
+            title=_("Coverage"), over=_("Chapter"), unit=_("clauses"), series=series,
+            bars=[Bar(SHORT, (12, 20, 6, 9), "#"), Bar(LONG, (0, 48, 0, 1)), Bar("3", (0,) * 4)],
+            form="shares", total=_("Clauses"),
+        ),
+    ]  # fmt: skip
+
+
 def files() -> list[shapes.File]:
     """Return files with a short and a long name."""
     return [
@@ -329,6 +349,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "story": story(),
         "tasks": tasks(),
         "strips": strips(),
+        "charts": charts(),
         "stats": stats(),
         "files": files(),
         "sample": SampleForm(),

@@ -36,6 +36,13 @@ def day(value: date, *, year: bool = True) -> str:
     return f"{_EN_DAYS[value.weekday()]} {value.day} {_EN_MONTHS[value.month - 1]}{tail}"
 
 
+def month(value: date) -> str:
+    """Return the month of a day: 2026年11月, or Nov 2026."""
+    if in_chinese():
+        return f"{value.year}年{value.month}月"
+    return f"{_EN_MONTHS[value.month - 1]} {value.year}"
+
+
 def midnight(value: date, zone: tzinfo = DEFAULT_ZONE) -> datetime:
     """Return when a day begins in a time zone."""
     return datetime.combine(value, time(), zone)

@@ -1,9 +1,10 @@
 """What stands in the way of a piece, a count or a label, and how a count compares; pure."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Literal, Protocol
 
 from dayuan.handbook.schema.plan import QuantityRange
 from dayuan.kernel.codes import CODE_LENGTH, is_code
@@ -26,6 +27,37 @@ class Comparison:
 
     outcome: Outcome
     by: int = 0
+
+
+class Moved(Protocol):
+    """A state change, as the history tells it."""
+
+    @property
+    def new(self) -> str:
+        """The state that began."""
+
+    @property
+    def at(self) -> datetime:
+        """When it began."""
+
+
+def spans_in(
+    changes: Sequence[Moved], state: str, *, until: datetime
+) -> list[tuple[datetime, datetime]]:
+    """Return from when to when a piece was in a state; what has not ended lasts ``until``.
+
+    The changes are in the order in which they were made; the spans are in order too and
+    share nothing, whatever times were written down.
+    """
+    spans: list[tuple[datetime, datetime]] = []
+    reached = datetime.min.replace(tzinfo=UTC)
+    for at, one in enumerate(changes):
+        end = changes[at + 1].at if at + 1 < len(changes) else until
+        start = max(one.at, reached)
+        reached = max(reached, end)
+        if one.new == state and start < end:
+            spans.append((start, end))
+    return spans
 
 
 def compared(printed: Quantity, counted: int | None) -> Comparison:

@@ -17,6 +17,8 @@ from dayuan.resources.equipment.states import ITEM
 
 #: What somebody typed finds so many at most, whatever is asked for.
 MOST = 200
+#: Changes of one piece that are read; what came after them is not told.
+CHANGES_MOST = 100
 _VIEW = "equipment.item.view"
 _PLACE = f"place__{places.AROUND}"
 
@@ -104,4 +106,4 @@ def system_of_row(site_id: int, row: str) -> str | None:
 
 def timeline_of(item: Item) -> list[Change]:
     """Return the changes of a piece's state, the oldest first."""
-    return history.changes_in(item.pk, machines=(ITEM.code,), most=100)
+    return history.changes_in(item.pk, machines=(ITEM.code,), most=CHANGES_MOST)

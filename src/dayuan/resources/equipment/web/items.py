@@ -56,10 +56,12 @@ def item(request: ActorRequest, item_id: int) -> HttpResponse:
     """Show one piece, what became of it, and what may be done with it."""
     found = items.get_for(request.actor, item_id)
     plan = sites.plan_of(found.site_id)
+    changes = items.timeline_of(found)
     context = {
         "head": shown.head(found, request),
         "facts": shown.facts(found, plan, request.actor),
-        "happenings": shown.happenings(items.timeline_of(found)),
+        "happenings": shown.happenings(changes),
+        "chart": shown.out_of_order(changes, at=request.now, zone=request.site_zone),
     }
     return render(request, "equipment/item.html", context)
 

@@ -1,17 +1,21 @@
 """How pieces look: rows of a list, the head of a page, facts, what became of one."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dayuan.handbook.compiled import Compiled
+from dayuan.kernel.months import last_months, shared
 from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
 from dayuan.platform.access.web import ActorRequest
 from dayuan.platform.audit.history import Change
 from dayuan.platform.documents.web import shown as documents
+from dayuan.platform.ui import times
+from dayuan.platform.ui.charts import Bar, Chart, Series
 from dayuan.platform.ui.shapes import (
     Action,
     Fact,
@@ -20,11 +24,15 @@ from dayuan.platform.ui.shapes import (
     Link,
     Person,
 )
-from dayuan.platform.ui.tones import tone_of
+from dayuan.platform.ui.tones import Tone, tone_of
 from dayuan.reference.people import queries as people
+from dayuan.resources.equipment import rules
 from dayuan.resources.equipment.queries import Item, items, labels
 from dayuan.resources.equipment.states import ITEM
 from dayuan.resources.equipment.web.words import row_title
+
+#: So many months stand in the chart of a piece.
+MONTHS = 12
 
 
 def system_text(system: str, known: Mapping[str, Text]) -> Text:
@@ -90,6 +98,30 @@ def _label(found: Item, actor: Actor) -> Any:
     if label is None:
         return _("None")
     return Link(_("Label %(n)d") % {"n": label.pk}, reverse("equipment:label", args=[label.pk]))
+
+
+def out_of_order(changes: list[Change], *, at: datetime, zone: tzinfo) -> Chart | None:
+    """Return the days a piece was out of order in each of the last months; none if it never was.
+
+    Where not every change was read, nothing is drawn rather than something untrue.
+    """
+    if len(changes) >= items.CHANGES_MOST:
+        return None
+    months = last_months(at, zone, MONTHS)
+    spans = rules.spans_in(changes, "out_of_order", until=at)
+    days = [round(shared(month, spans) / timedelta(days=1), 1) for month in months]
+    if not any(days):
+        return None
+    return Chart(
+        title=_("Out of order, month by month"),
+        over=_("Month"),
+        unit=_("days"),
+        series=(Series(_("Out of order"), Tone.LATE),),
+        bars=[
+            Bar(times.month(month.first), (number,))
+            for month, number in zip(months, days, strict=True)
+        ],
+    )
 
 
 def _what(act: str) -> Any:
