@@ -139,7 +139,7 @@ HTML = b"<!DOCTYPE html><script>alert(1)</script>"
         ("照片.jpg", picture()[:300], "broken"),
         ("x.txt", b"\x7fELF\x02\x01" + bytes(range(256)), "type"),
         ("x.exe", b"MZ" + b"\0" * 100, "type"),
-        ("photo.heic", b"\0\0\0\x18ftypheic" + b"\0" * 50, "heic"),
+        ("photo.heic", b"\0\0\0\x18ftypheic" + b"\0" * 50, "broken"),
         ("旧.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_office"),
         ("空.txt", b"", "empty"),
         ("n" * 251 + ".txt", b"x", "name"),
@@ -236,7 +236,7 @@ def test_a_full_disk_takes_nothing_in(monkeypatch):
 
 def test_a_child_that_hangs_is_cut_off(monkeypatch):
     monkeypatch.setattr(limits, "CHILD_WALL_SECONDS", 0.01)
-    assert refusal("a.docx", docx()) == "files.archive"
+    assert refusal("a.docx", docx()) == "files.time"
 
 
 def test_stored_names_are_digests_alone(media):

@@ -10,6 +10,7 @@ codeword of what is wrong.
 import json
 import re
 import resource
+import stat
 import sys
 import zipfile
 import zlib
@@ -22,6 +23,8 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps
 from dayuan.platform.attachments import limits
 
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+#: Photos as phones keep them: opened, and kept as JPEG, which everybody can look at.
+PHONE = "HEIF"
 _ENCODE: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 88},
     "PNG": {"compress_level": 3},
@@ -72,9 +75,7 @@ def signature(source: Path, target: Path) -> dict[str, Any]:
     An evenly coloured or softly shaded picture is blank. That the strokes are
     somebody's name cannot be told from here, and is not claimed.
     """
-    Image.MAX_IMAGE_PIXELS = limits.JPEG_PIXELS
-    with Image.open(source, formats=list(FORMATS)) as image:
-        _check_pixels(image, str(image.format))
+    with _opened(source) as image:
         side = limits.SIGNATURE_SIDE
         image.draft("L", (side, side))
         image.thumbnail((side, side), Image.Resampling.BILINEAR)
@@ -100,10 +101,8 @@ def office(source: Path) -> dict[str, Any]:
 
 
 def _redraw(source: Path, target: Path, *, side: int, encode_as: str | None) -> dict[str, Any]:
-    Image.MAX_IMAGE_PIXELS = limits.JPEG_PIXELS
-    with Image.open(source, formats=list(FORMATS)) as image:
-        kind = str(image.format)
-        _check_pixels(image, kind)
+    with _opened(source) as image:
+        kind = "JPEG" if image.format == PHONE else str(image.format)
         image.draft("RGB", (side, side))
         image.thumbnail((side, side), Image.Resampling.BILINEAR)
         upright = ImageOps.exif_transpose(image)
@@ -119,10 +118,22 @@ def _redraw(source: Path, target: Path, *, side: int, encode_as: str | None) -> 
     return {"media_type": FORMATS[form], "size": list(clean.size)}
 
 
-def _check_pixels(image: Image.Image, kind: str) -> None:
-    allowed = limits.JPEG_PIXELS if kind == "JPEG" else limits.OTHER_PIXELS
-    if image.width * image.height > allowed:
+def _opened(source: Path) -> Image.Image:
+    """Open a picture, its size looked at before a single point is unpacked."""
+    Image.MAX_IMAGE_PIXELS = limits.JPEG_PIXELS
+    formats = list(FORMATS)
+    with source.open("rb") as stream:
+        if stream.read(12)[4:8] == b"ftyp":
+            # Only who brings such a photo pays for its decoder.
+            import pi_heif  # noqa: PLC0415 - see above
+
+            pi_heif.register_heif_opener(thumbnails=False)
+            formats = [PHONE]
+    image = Image.open(source, formats=formats)
+    allowed = {"JPEG": limits.JPEG_PIXELS, PHONE: limits.PHONE_PIXELS}
+    if image.width * image.height > allowed.get(str(image.format), limits.OTHER_PIXELS):
         raise UnfitError("pixels")
+    return image
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -160,12 +171,20 @@ def _office_kind(archive: zipfile.ZipFile) -> str:
         raise UnfitError("archive")
     if any(n.startswith("/") or "\\" in n or ".." in n.split("/") for n in names):
         raise UnfitError("archive")
+    if any(_is_special(entry) for entry in entries):
+        raise UnfitError("archive")
     if any(n.lower().endswith("vbaproject.bin") for n in names):
         raise UnfitError("macro")
     kinds = [kind for name, kind in _OFFICE.items() if name in names]
     if len(kinds) != 1 or "[Content_Types].xml" not in names:
         raise UnfitError("type")
     return kinds[0]
+
+
+def _is_special(entry: zipfile.ZipInfo) -> bool:
+    """Tell whether an entry is a link, a device or a pipe; no office program writes one."""
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    return entry.create_system == 3 and kind not in {0, stat.S_IFREG, stat.S_IFDIR}
 
 
 def _look_through(archive: zipfile.ZipFile) -> str:
@@ -211,7 +230,7 @@ def main(arguments: list[str]) -> int:
         answer = {"problem": "pixels"}
     except MemoryError:
         answer = {"problem": "memory"}
-    except (OSError, ValueError, SyntaxError, zipfile.BadZipFile):
+    except (OSError, ValueError, SyntaxError, RuntimeError, EOFError, zipfile.BadZipFile):
         answer = {"problem": "broken"}
     sys.stdout.write(json.dumps(answer))
     return 0

@@ -14,6 +14,8 @@ FREE_BYTES = 200 * MB
 #: Pictures: JPEG is decoded at reduced size, the others are not.
 JPEG_PIXELS = 64_000_000
 OTHER_PIXELS = 25_000_000
+#: HEIC is unpacked whole, in wide colours: the largest photo a phone takes today.
+PHONE_PIXELS = 50_000_000
 #: The longer side of a stored photo and of a preview.
 PHOTO_SIDE = 2560
 PREVIEW_SIDE = 480
@@ -28,7 +30,8 @@ SIGNATURE_SHARE = 0.001
 ARCHIVE_ENTRIES = 2000
 ARCHIVE_BYTES = 100 * MB
 
-#: The child process that opens what strangers sent.
+#: The child process that opens what strangers sent. Work is what costs others something, so
+#: that is what ends a bomb; a busy machine may let an honest photo wait for longer.
 CHILD_MEMORY = 500 * MB
-CHILD_CPU_SECONDS = 8
+CHILD_CPU_SECONDS = 4
 CHILD_WALL_SECONDS = 15

@@ -17,14 +17,14 @@ _SAYS = {
         "Give it a shorter one.",
     ),
     "type": Text(
-        "不接收这类文件。可以上传照片（JPG、PNG、WebP）、PDF、Word、Excel、PPT 和文本。",
-        "Files of this kind are not taken. Photos (JPG, PNG, WebP), PDF, Word, Excel, "
+        "不接收这类文件。可以上传照片（JPG、PNG、WebP、HEIC）、PDF、Word、Excel、PPT 和文本。",
+        "Files of this kind are not taken. Photos (JPG, PNG, WebP, HEIC), PDF, Word, Excel, "
         "PowerPoint and text are.",
     ),
-    "heic": Text(
-        "不接收 HEIC 照片。请在手机相机设置中选择“兼容性最佳”，或另存为 JPG 后上传。",
-        "HEIC photos are not taken. Set the phone's camera to “most compatible”, "
-        "or save the photo as JPG.",
+    "phone": Text(
+        "不接收这种照片或视频。请在手机相机设置中选择“兼容性最佳”，或另存为 JPG 后上传。",
+        "Photos or films of this kind are not taken. Set the phone's camera to “most "
+        "compatible”, or save the photo as JPG.",
     ),
     "old_office": Text(
         "不接收旧版或加密的 Office 文件。请另存为不加密的 docx、xlsx 或 pptx。",
@@ -56,6 +56,11 @@ _SAYS = {
         "文件解开后过大或结构异常。请重新保存一份再上传。",
         "Unpacked, this file is too large or oddly built. Save it anew and upload that.",
     ),
+    "time": Text(
+        "打开这个文件用时过长，没有接收。请重试一次；仍不行时，请另存一份较小的再上传。",
+        "Opening this file took too long, so it was not taken. Try once more; if that does "
+        "not help, save a smaller one and upload that.",
+    ),
     "macro": Text(
         "不接收带宏的文件。请另存为不带宏的格式。",
         "Files with macros are not taken. Save it in a format without macros.",
@@ -72,7 +77,7 @@ _SAYS = {
         "There is too little room on the disk. Tell the administrator.",
     ),
 }
-_SAME = {"memory": "archive", "time": "archive"}
+_SAME = {"memory": "archive"}
 
 
 def unfit(code: str) -> Refused:

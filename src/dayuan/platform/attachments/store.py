@@ -55,9 +55,12 @@ def accept(upload: Upload) -> Accepted:
     name = _named(upload)
     with _received(upload) as file:
         found = inspection.inspect(file, name)
-        if found.redraw:
-            file = _drawn("photo", file)
-        return _kept(file, found.media_type, name)
+        if not found.redraw:
+            return _kept(file, found.media_type, name)
+        drawn, media_type = _drawn("photo", file)
+        if media_type != found.media_type:  # a phone's own format became one for everybody
+            name = f"{Path(name).stem}.jpg"
+        return _kept(drawn, media_type, name)
 
 
 def accept_signature(upload: Upload) -> Accepted:
@@ -70,7 +73,8 @@ def accept_signature(upload: Upload) -> Accepted:
     with _received(upload) as file:
         if not inspection.inspect(file, name).redraw:
             raise unfit("no_picture")
-        return _kept(_drawn("signature", file), "image/png", f"{Path(name).stem}.png")
+        drawn, media_type = _drawn("signature", file)
+        return _kept(drawn, media_type, f"{Path(name).stem}.png")
 
 
 @contextmanager
@@ -133,10 +137,9 @@ def _received(upload: Upload) -> Iterator[Path]:
         yield file
 
 
-def _drawn(act: str, file: Path) -> Path:
+def _drawn(act: str, file: Path) -> tuple[Path, str]:
     drawn = file.with_name("drawn")
-    inspection.run_child(act, file, drawn)
-    return drawn
+    return drawn, inspection.run_child(act, file, drawn)["media_type"]
 
 
 def _kept(file: Path, media_type: str, name: str) -> Accepted:
