@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 from dayuan.config.operations import health, ledger
 from dayuan.kernel import engine
 from dayuan.kernel.text import Text
-from dayuan.platform.attachments import limits
+from dayuan.platform.attachments import limits, quotas
 from dayuan.platform.audit import anchors, queries, sealer, triggers
 from dayuan.platform.jobs import queries as jobs
 from dayuan.platform.notices import queries as notices
@@ -306,6 +306,26 @@ def _backup(now: datetime) -> Iterator[Check]:
         )
 
 
+def _files(_now: datetime) -> Iterator[Check]:
+    room = settings.FILES_OF_SITE
+    for site_id, used in quotas.uses().items():
+        share = used / room
+        words = (
+            f"{site_id} 号大院的文件用了 {used / _GB:.1f} GB，上限 {room / _GB:.0f} GB。",
+            f"The files of site {site_id} take {used / _GB:.1f} of {room / _GB:.0f} GB.",
+        )
+        advice = (
+            "磁盘够用时调高 DAYUAN_FILES_OF_SITE_GB，或加磁盘。到上限后只能写字，不能上传。",
+            "Raise DAYUAN_FILES_OF_SITE_GB, or add a disk. Once full, no file is taken.",
+        )
+        if share >= quotas.ALARM:
+            yield _bad("files", *words, *advice)
+        elif share >= quotas.MIND:
+            yield _mind("files", *words, *advice)
+        else:
+            yield _good("files", *words)
+
+
 def _outward(_now: datetime) -> Iterator[Check]:
     found = notices.outward()
     if found.channels and not settings.PUBLIC_URL:
@@ -326,7 +346,7 @@ def _outward(_now: datetime) -> Iterator[Check]:
         )
 
 
-_WITH_TABLES: tuple[Examination, ...] = (_log, _clock, _work, _outward, _holidays, _backup)
+_WITH_TABLES: tuple[Examination, ...] = (_log, _clock, _work, _files, _outward, _holidays, _backup)
 
 
 def unsafe_to_start() -> Check | None:

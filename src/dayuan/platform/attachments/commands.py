@@ -8,7 +8,7 @@ from dayuan.kernel.problems import Blocker, Problems, Refused, refuse_if
 from dayuan.kernel.text import Text
 from dayuan.platform.access import owners
 from dayuan.platform.access.actors import Actor
-from dayuan.platform.attachments import limits, previews
+from dayuan.platform.attachments import limits, previews, quotas
 from dayuan.platform.attachments.gates import Rule, gates
 from dayuan.platform.attachments.models import Attachment
 from dayuan.platform.attachments.problems import unfit
@@ -36,6 +36,7 @@ def attach(
         raise unfit("count")
     if not path_of(accepted.sha256).exists():
         raise LookupError("accept the file before attaching it")
+    quotas.take(accepted.size, actor=actor, at=at, own=accepted.own)
     picture = accepted.media_type.startswith("image/")
     row = Attachment.objects.create(
         site_id=actor.site_id,
@@ -67,6 +68,7 @@ def remove(*, attachment_id: int, actor: Actor, at: datetime) -> None:
     refuse_if(_rule(row.owner_kind, "remove")(actor, row.owner_id))
     same = Attachment.objects.filter(pk=row.pk, removed_at__isnull=True)
     if same.update(removed_at=at, removed_by=actor.key) == 1:
+        quotas.give_back(row.size, site_id=row.site_id)
         _record(REMOVED, row, actor, at)
 
 

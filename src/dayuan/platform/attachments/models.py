@@ -6,6 +6,40 @@ from django.db import models
 from django.db.models import Q
 
 
+class SiteUse(models.Model):
+    """How many bytes the files hanging on a site's records have, counted as they come and go."""
+
+    site_id = models.BigIntegerField(primary_key=True)
+    size = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="site_use_not_below_zero", condition=Q(size__gte=0))
+        ]
+
+    def __str__(self) -> str:
+        return f"use of site {self.site_id}"
+
+
+class DayUse(models.Model):
+    """How many bytes somebody uploaded on one day of the site; gone some days later."""
+
+    site_id = models.BigIntegerField()
+    who = models.CharField(max_length=80)
+    day = models.DateField()
+    size = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site_id", "who", "day"], name="day_use_once"),
+            models.CheckConstraint(name="day_use_not_below_zero", condition=Q(size__gte=0)),
+        ]
+        indexes = [models.Index(fields=["day"], name="day_use_old")]
+
+    def __str__(self) -> str:
+        return f"use of {self.day}"
+
+
 class Attachment(models.Model):
     """One file of one record. Removed ones keep their row, not their bytes."""
 

@@ -1,5 +1,7 @@
 """Why a file is not taken, in sentences that say what to do instead."""
 
+from django.conf import settings
+
 from dayuan.kernel.problems import Blocker, Refused
 from dayuan.kernel.text import Text
 from dayuan.platform.attachments import limits
@@ -83,4 +85,22 @@ _SAME = {"memory": "archive"}
 def unfit(code: str) -> Refused:
     """Return the refusal of this codeword."""
     known = _SAME.get(code, code)
-    return Refused(Blocker(f"files.{known}", _SAYS[known]))
+    return Refused(Blocker(f"files.{known}", _SAYS.get(known) or _full(known)))
+
+
+def _full(code: str) -> Text:
+    """Return why there is no room; how much there is, an installation says."""
+    if code == "day":
+        most = settings.FILES_A_DAY // limits.MB
+        return Text(
+            f"您今天上传的文件已到 {most} MB 的上限。请明天再传；文字可以照常填写。"
+            "确需今天上传的，请找系统管理员。",
+            f"You have uploaded as much as one person may on a day ({most} MB). Upload the rest "
+            "tomorrow; words can be written as ever. If it must be today, ask the administrator.",
+        )
+    most = settings.FILES_OF_SITE // (1024 * limits.MB)
+    return Text(
+        f"本大院的文件已占满 {most} GB，暂时不能上传。文字可以照常填写；请通知系统管理员。",
+        f"The files of this compound fill the {most} GB it has, so none can be uploaded now. "
+        "Words can be written as ever; tell the administrator.",
+    )

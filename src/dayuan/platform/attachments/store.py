@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -44,6 +44,8 @@ class Accepted:
     size: int
     media_type: str
     name: str
+    #: The house made it: it takes room and is never refused for it.
+    own: bool = False
 
 
 def accept(upload: Upload) -> Accepted:
@@ -88,7 +90,7 @@ def workplace() -> Iterator[Path]:
 
 def take_own(file: Path, *, media_type: str, name: str) -> Accepted:
     """Take in a file that the house made itself in its ``workplace``; it moves away."""
-    return _kept(file, media_type, names.clean(name))
+    return replace(_kept(file, media_type, names.clean(name)), own=True)
 
 
 def path_of(sha256: str) -> Path:

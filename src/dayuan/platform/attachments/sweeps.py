@@ -1,8 +1,13 @@
 """Taking away content that no record names."""
 
+import logging
 from datetime import datetime, timedelta
 
-from dayuan.platform.attachments import queries, store
+from django.conf import settings
+
+from dayuan.platform.attachments import queries, quotas, store
+
+_log = logging.getLogger("dayuan.files")
 
 #: An upload has this long to be attached.
 _GRACE = timedelta(hours=24)
@@ -32,3 +37,12 @@ def _forget(batch: list[str], limit: float) -> int:
             store.forget(digest)
             gone += 1
     return gone
+
+
+def keep_quotas(*, now: datetime) -> int:
+    """Forget the counts of days that are over; say in the journal which site is nearly full."""
+    for site_id, used in quotas.uses().items():
+        if used >= quotas.MIND * settings.FILES_OF_SITE:
+            share = round(100 * used / settings.FILES_OF_SITE)
+            _log.warning("the files of site %s fill %s %% of their room", site_id, share)
+    return quotas.forget_days(now=now)

@@ -6,7 +6,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from dayuan.platform.accounts.sweeps import forget_old_tries
-from dayuan.platform.attachments.sweeps import take_away_orphans
+from dayuan.platform.attachments.sweeps import keep_quotas, take_away_orphans
 from dayuan.platform.audit import anchors, sealer
 from dayuan.platform.jobs import queue, sweeps
 from dayuan.platform.jobs.models import Delivery, Outbox
@@ -23,6 +23,7 @@ def register() -> None:
     every("audit.seal_all", every=timedelta(hours=6), function=seal_all)
     every("jobs.reap", every=timedelta(seconds=10), function=queue.reap)
     every("attachments.orphans", every=timedelta(hours=6), function=take_away_orphans)
+    every("attachments.quotas", every=timedelta(hours=6), function=keep_quotas)
     every("accounts.tries", every=timedelta(hours=6), function=forget_old_tries)
     every("jobs.prune", every=timedelta(hours=1), function=prune)
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dayuan.kernel.problems import Blocker, Problems, Refused
 from dayuan.kernel.text import Text
 from dayuan.platform.access.web import AskedRequest, open_view
-from dayuan.platform.attachments import limits, store
+from dayuan.platform.attachments import limits, quotas, store
 from dayuan.platform.attachments.names import extension
 from dayuan.platform.attachments.store import Accepted, Upload
 from dayuan.resources.equipment.queries import Standing, by_token
@@ -140,7 +140,10 @@ def _photos(form: PublicForm, standing: Standing) -> list[Accepted]:
     if given and outside.photos_held(standing.site_id) >= PHOTOS_HELD_MOST:
         return []
     found = (_accepted(one, number) for number, one in enumerate(given, start=1))
-    return [one for one in found if one is not None]
+    taken = [one for one in found if one is not None]
+    # A full house still hears what a stranger has to say.
+    full = sum(one.size for one in taken) > quotas.room_of(standing.site_id)
+    return [] if full else taken
 
 
 @dataclass(slots=True)
