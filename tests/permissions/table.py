@@ -290,6 +290,7 @@ LINES = (
     line("work:revision", "GET POST", RULE, "case"),
     line("attachments:download", "GET", "anybody", "file"),
     line("attachments:preview", "GET", "anybody", "file"),
+    line("attachments:together", "GET", "anybody", "file"),
     # ── who is on duty ────────────────────────────────────────────────────────────────
     line("rosters:day", "GET POST", "staff"),
     line("rosters:cancel", "GET POST", MOVE, "duty"),

@@ -104,6 +104,7 @@ ASKED = {
     "desk:reopen": 5,
     "attachments:download": 7,
     "attachments:preview": 6,
+    "attachments:together": 8,
     "rosters:day": 10,
     "rosters:cancel": 5,
     "people:organisation": 5,

@@ -263,6 +263,8 @@ class File:
     by: Person | None = None
     at: datetime | None = None
     picture: str = ""
+    #: Where everything that hangs on the same record is fetched at once.
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

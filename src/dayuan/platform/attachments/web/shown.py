@@ -21,5 +21,6 @@ def file(row: Attachment) -> File:
         url=reverse("attachments:download", args=[row.pk]),
         size=row.size,
         at=row.uploaded_at,
+        whole=reverse("attachments:together", args=[row.pk]),
         picture=reverse("attachments:preview", args=[row.pk]) if has_preview else "",
     )
