@@ -12,9 +12,9 @@ from dayuan.handbook.schema import Step
 from dayuan.platform.documents import events
 from dayuan.platform.jobs import outbox
 from dayuan.platform.notices import kinds
-from dayuan.processes.withdrawn_is_told import WITHDRAWN
 from dayuan.platform.ui.charts import Bar, Chart, Series
 from dayuan.platform.ui.tones import Tone
+from dayuan.processes.withdrawn_is_told import WITHDRAWN
 from tests.architecture.guards import ROOT
 
 RECIPES = sorted((ROOT / "docs" / "recipes").glob("*.md"))
