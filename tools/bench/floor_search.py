@@ -55,8 +55,11 @@ def _part(who: Who, kind: str, wanted: Wanted, fit: Fit) -> tuple[str, list[Any]
     if connection.vendor == "sqlite":
         words = "search_words w JOIN search_line l ON l.id = w.rowid"
         matches, newest = "w.search_words MATCH %s", "w.rowid"
+        given = [matching.said(kind, wanted, fit).there]
     else:
-        words, matches, newest = "search_line l", "l.vector @@ %s::tsquery", "l.id"
+        words, newest = "search_line l", "l.id"
+        matches = "l.vector @@ %s::tsquery AND NOT l.vector @@ %s::tsquery"
+        given = list(matching.said(kind, wanted, fit))
     joined = f"JOIN {one.table} c ON c.id = l.owner_id" if one.table else ""
     condition, keys = door(who) if kind == "work.case" else ("1 = 1", [])
     asked = (
@@ -64,4 +67,4 @@ def _part(who: Who, kind: str, wanted: Wanted, fit: Fit) -> tuple[str, list[Any]
         f" {joined} WHERE {matches} AND l.site_id = %s AND l.kind = %s AND {condition}"
         f" ORDER BY {newest} DESC LIMIT {COUNTED}"
     )
-    return asked, [matching.said(kind, wanted, fit), who.site, kind, *keys]
+    return asked, [*given, who.site, kind, *keys]

@@ -7,7 +7,7 @@ fits better, so that within each the newest can be walked to and left when a pag
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -34,6 +34,13 @@ class Fit(IntEnum):
     NEAR = 3
 
 
+class Asked(NamedTuple):
+    """A question in a database's words: what is there and, where it stands apart, what is not."""
+
+    there: str
+    better: str = ""
+
+
 def kind_word(kind: str) -> str:
     """Return the word by which the lines of one kind are told apart inside the index."""
     return _MARK + kind.replace(".", _MARK).replace("_", _MARK)
@@ -44,7 +51,7 @@ def fits(wanted: Wanted) -> list[Fit]:
     return [fit for fit in Fit if _terms(wanted, fit)]
 
 
-def answering(rows: QuerySet[Line], asked: str, before: int | None) -> Any:
+def answering(rows: QuerySet[Line], asked: Asked, before: int | None) -> Any:
     """Return those of the lines that answer, below one of them, the newest first.
 
     On SQLite the full-text table itself is walked from its newest row down and left when
@@ -60,7 +67,7 @@ def answering(rows: QuerySet[Line], asked: str, before: int | None) -> Any:
             "search_words.search_words MATCH %s",
             "search_words.rowid < %s",
         ],
-        params=[asked, _NEWEST if before is None else before],
+        params=[asked.there, _NEWEST if before is None else before],
         order_by=["-search_words.rowid"],
     )
 
@@ -71,14 +78,16 @@ class Answers(Expression):
     output_field = models.BooleanField()
     conditional = True
 
-    def __init__(self, asked: str) -> None:
+    def __init__(self, asked: Asked) -> None:
         super().__init__()
         self.asked = asked
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
         """Ask the vector."""
         del compiler, connection
-        return "search_line.vector @@ %s::tsquery", [self.asked]
+        # What is left out stands apart: inside the question it keeps the planner off the index.
+        has = "search_line.vector @@ %s::tsquery"
+        return f"({has} AND NOT {has})", list(self.asked)
 
 
 # ── the question in the words of each database ──────────────────────────────────────────────
@@ -92,7 +101,6 @@ class _Speech:
     begins: str
     every: str
     any: str
-    but: str
 
     def term(self, term: Term) -> str:
         """Say that one of a term's words is there."""
@@ -104,16 +112,19 @@ class _Speech:
         return f"({self.every.join(map(self.term, terms))})"
 
 
-_SQLITE = _Speech(quote='"', begins=" *", every=" AND ", any=" OR ", but=" NOT ")
-_POSTGRESQL = _Speech(quote="'", begins=":*", every=" & ", any=" | ", but=" & !")
+_SQLITE = _Speech(quote='"', begins=" *", every=" AND ", any=" OR ")
+_POSTGRESQL = _Speech(quote="'", begins=":*", every=" & ", any=" | ")
 
 
-def said(kind: str, wanted: Wanted, fit: Fit) -> str:
+def said(kind: str, wanted: Wanted, fit: Fit) -> Asked:
     """Say that lines of a kind fit so and no better, in the words of the database in use."""
-    speech = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
+    sqlite = connection.vendor == "sqlite"
+    speech = _SQLITE if sqlite else _POSTGRESQL
     there = speech.all((Term((kind_word(kind),)), *_terms(wanted, fit)))
     better = [speech.all(terms) for one in Fit if one < fit and (terms := _terms(wanted, one))]
-    return speech.but.join((there, *better))
+    if sqlite:
+        return Asked(" NOT ".join((there, *better)))
+    return Asked(there, speech.any.join(better))
 
 
 def _terms(wanted: Wanted, fit: Fit) -> tuple[Term, ...]:

@@ -13,7 +13,7 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.access.owners import one_by_one
 from dayuan.platform.search import listed
 from dayuan.platform.search.listed import Hit, Read, Source
-from dayuan.platform.search.matching import Fit, answering, fits, said
+from dayuan.platform.search.matching import Asked, Fit, answering, fits, said
 from dayuan.platform.search.models import Line
 from dayuan.platform.search.tokens import Wanted, rare, wanted
 
@@ -24,7 +24,7 @@ _LINES = 2**48
 #: Records that have what was asked for, and those whose number is only like it.
 _EXACT, _LIKE = (Fit.WHOLE, Fit.TITLE, Fit.BESIDE), (Fit.NEAR,)
 #: Where the question stands in a statement; no words that anybody could type.
-_QUESTION = "§question§"
+_QUESTION = Asked("§question§", "§better§")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,10 @@ class _Statement(NamedTuple):
     sql: str
     given: tuple[Any, ...]
 
-    def asking(self, question: str) -> list[Any]:
+    def asking(self, question: Asked) -> list[Any]:
         """Return the values with the question among them."""
-        return [question if value == _QUESTION else value for value in self.given]
+        there = dict(zip(_QUESTION, question, strict=True))
+        return [there.get(one, one) if isinstance(one, str) else one for one in self.given]
 
 
 def _statement(
