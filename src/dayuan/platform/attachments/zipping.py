@@ -29,7 +29,7 @@ class _Pipe(io.RawIOBase):
         """Tell that it can be written to."""
         return True
 
-    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
+    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override] # bytes alone come
         """Keep what was written until it is taken."""
         self._written.append(bytes(data))
         return len(data)
