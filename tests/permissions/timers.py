@@ -155,6 +155,7 @@ _DELETES = "deletes what counts no more; the log says nothing of it"
 OTHERS = {
     "accounts.tries": _DELETES,
     "attachments.orphans": _DELETES,
+    "attachments.quotas": _DELETES,
     "desk.traces": _DELETES,
     "notices.old": _DELETES,
     "offline.forget": _DELETES,

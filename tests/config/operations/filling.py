@@ -21,6 +21,8 @@ from dayuan.platform.attachments import gates, store  # noqa: E402
 from dayuan.platform.attachments.commands import attach  # noqa: E402
 from dayuan.platform.jobs import outbox, worker  # noqa: E402
 from dayuan.platform.notices import commands, kinds  # noqa: E402
+from dayuan.reference.plans.models import Revision  # noqa: E402
+from dayuan.reference.sites.models import Site  # noqa: E402
 
 NOW = datetime.now(UTC)
 GUARD = Actor(site_id=1, name="王秀英", side="staff", person_id=7, title=Text("护管员", "Guard"))
@@ -28,6 +30,10 @@ GUARD = Actor(site_id=1, name="王秀英", side="staff", person_id=7, title=Text
 
 def main() -> None:
     """Fill the house: files, notices, entries, an event that waits."""
+    plan = Revision.objects.create(
+        code="tests", digest="0" * 64, schema=1, content="{}", loaded_at=NOW, loaded_by="tests"
+    )
+    Site.objects.create(pk=1, code="tests", name_zh="院", name_en="Compound", revision=plan)
     owners.doors.register("thing", lambda actor, pks: set(pks))
     gates.gates.register("thing", gates.Gate(lambda a, pk: (), lambda a, pk: ()))
     news = kinds.declare("tests.house.news", "新情况", "News")
