@@ -51,7 +51,7 @@ def test_a_sensitive_model_without_a_row_is_told_to_put_one_into_the_world():
     [
         "liaison",
         "nobody",
-        pytest.param("guard", marks=pytest.mark.whole),
+        pytest.param("guard", marks=[pytest.mark.whole, pytest.mark.once]),
         # Who sees much of the house, and the director of another: asked in `make test`.
         pytest.param("director", marks=[pytest.mark.whole, pytest.mark.once]),
         pytest.param("elsewhere", marks=[pytest.mark.whole, pytest.mark.once]),
@@ -82,6 +82,7 @@ def test_no_part_finds_anything_of_others_on_any_surface(aviary, part):
 
 
 @pytest.mark.whole
+@pytest.mark.once
 @pytest.mark.timeout(300)
 @pytest.mark.django_db
 def test_whoever_may_does_find_them(aviary):

@@ -67,6 +67,7 @@ def test_the_past_is_the_same_each_time(house, now):
     assert once == again
 
 
+@pytest.mark.once
 def test_a_house_that_was_left_lives_on_from_where_it_stood(house, now):
     before = len(played(house, now - timedelta(days=3), 2))
     demonstration_history.live_on(house, file=FILE, until=now)

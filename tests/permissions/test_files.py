@@ -51,7 +51,6 @@ PROGRAMS: dict[str, Callable[[dict[str, Any]], str]] = {
 OPENING = {
     "platform/attachments/commands.py": "it looks whether the content is there",
     "platform/attachments/handing.py": "as it is, small, in an archive",
-    "platform/attachments/sweeps.py": "it looks how old a content is",
     "platform/documents/handing.py": "issued as PDF",
     "platform/documents/making.py": "as PDF, as Word, issued",
     "platform/imports/opening.py": "what was just given to be imported, nobody's record yet",

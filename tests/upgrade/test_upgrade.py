@@ -164,6 +164,7 @@ def test_a_killed_upgrade_is_simply_run_again(older):
     assert "faulty.0001" not in waiting
 
 
+@pytest.mark.once
 def test_no_upgrade_begins_while_the_newest_backup_has_failed(older):
     before = held(older)
     nowhere = older.home / "dayuan.txt"
@@ -178,6 +179,7 @@ def test_no_upgrade_begins_while_the_newest_backup_has_failed(older):
     assert held(older) == before
 
 
+@pytest.mark.once
 def test_no_upgrade_begins_while_the_house_is_at_work(older):
     process = older.start("-m", "dayuan.config.cli", "worker", DAYUAN_DEBUG="1")
     try:

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "dayuan.platform.attachments.unwanted.UnwantedGone",
     "dayuan.reference.sites.reading.OneReading",
     "dayuan.platform.audit.middleware.Refusals",
     "dayuan.platform.access.middleware.ActorOfRequest",

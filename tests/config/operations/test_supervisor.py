@@ -126,6 +126,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
+@pytest.mark.once
 @pytest.mark.timeout(180)
 def test_a_whole_house_goes_up_serves_and_goes_down(house):
     port = free_port()

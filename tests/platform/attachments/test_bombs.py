@@ -11,6 +11,8 @@ from dayuan.platform.attachments import child, limits, store
 from tests.platform.attachments.bombs import CORPUS
 from tests.platform.attachments.conftest import Upload
 
+# No engine of a database has a part in it.
+pytestmark = [pytest.mark.whole, pytest.mark.once]
 #: What one file may cost: seconds of a processor, and memory that stays with the house.
 SECONDS, MEGABYTES = 5.0, 200
 

@@ -195,6 +195,9 @@ def test_the_words_are_matched_on_an_index(cast):
         for n in range(5000)
     )
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # In a house the database itself takes what is new into the index, soon after.
+            cursor.execute("SELECT gin_clean_pending_list('search_line_vector')")
         cursor.execute("ANALYZE")
     asked = said("work.case", wanted("三楼"), Fit.BESIDE)
     plan = answering(Line.objects.all(), asked, None).explain()

@@ -2,14 +2,17 @@
 
 A file lies at ``files/ab/cd/<sha256>``, written beside its place, flushed to the
 disk and renamed into it: it is there whole or not at all. The same content is
-kept once. What no record names within a day is taken away by a sweep.
+kept once. What no record names is taken away when its request ends (see ``unwanted``),
+and whatever is left after a day by a sweep.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +28,8 @@ from dayuan.platform.attachments.problems import unfit
 _INCOMING = ".incoming"
 _PREVIEWS = "previews"
 _CHUNK = 1024 * 1024
+#: What was laid down since somebody began to note it, each with its stamp.
+_laid: ContextVar[dict[str, int] | None] = ContextVar("files_laid", default=None)
 
 
 class Upload(Protocol):
@@ -118,10 +123,35 @@ def digests() -> Iterator[tuple[str, Path]]:
         yield file.name, file
 
 
-def forget(sha256: str) -> None:
-    """Take content and preview away."""
-    path_of(sha256).unlink(missing_ok=True)
-    preview_of(sha256).unlink(missing_ok=True)
+@contextmanager
+def noted() -> Iterator[dict[str, int]]:
+    """Give what was laid down anew inside the block: its digests, each with its stamp."""
+    laid: dict[str, int] = {}
+    token = _laid.set(laid)
+    try:
+        yield laid
+    finally:
+        _laid.reset(token)
+
+
+def forget(sha256: str, *, stamp: int | None = None, before: float | None = None) -> bool:
+    """Take content and preview away; tell whether they went.
+
+    Only where nobody wanted the same content since: it bears this stamp still, or was
+    last wanted before this moment.
+    """
+    file = path_of(sha256)
+    with _one_by_one():
+        if not file.exists():
+            return False
+        wanted = file.stat().st_mtime_ns
+        if stamp is not None and wanted != stamp:
+            return False
+        if before is not None and wanted >= before * 1_000_000_000:
+            return False
+        file.unlink()
+        preview_of(sha256).unlink(missing_ok=True)
+    return True
 
 
 def _named(upload: Upload) -> str:
@@ -146,7 +176,9 @@ def _drawn(act: str, file: Path) -> tuple[Path, str]:
 
 def _kept(file: Path, media_type: str, name: str) -> Accepted:
     digest, size = _digest(file), file.stat().st_size
-    _lay_down(file, path_of(digest))
+    laid = _laid.get()
+    if _lay_down(file, path_of(digest)) and laid is not None:
+        laid[digest] = path_of(digest).stat().st_mtime_ns
     return Accepted(digest, size, media_type, name)
 
 
@@ -180,15 +212,37 @@ def _digest(file: Path) -> str:
     return digest.hexdigest()
 
 
-def _lay_down(file: Path, target: Path) -> None:
-    if target.exists():
-        os.utime(target)  # it is wanted again: no sweep takes it now
-        return
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _lay_down(file: Path, target: Path) -> bool:
+    """Put a file in its place and tell whether it was not there before."""
     file.chmod(0o600)
     _flush(file)
-    file.replace(target)
-    _flush(target.parent)
+    with _one_by_one():
+        if target.exists():
+            _want_again(target)
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.replace(target)
+        _flush(target.parent)
+    return True
+
+
+def _want_again(target: Path) -> None:
+    """Set a new stamp on content: whoever would take it away sees that it is wanted."""
+    before = target.stat().st_mtime_ns
+    os.utime(target)
+    if target.stat().st_mtime_ns == before:  # two within one tick of the file system's clock
+        os.utime(target, ns=(before + 1, before + 1))
+
+
+@contextmanager
+def _one_by_one() -> Iterator[None]:
+    """Keep laying down and taking away apart, over all processes of the house."""
+    root = os.open(settings.MEDIA_ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(root, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(root)
 
 
 def _flush(path: Path) -> None:

@@ -29,14 +29,9 @@ def take_away_orphans(*, now: datetime) -> int:
 
 
 def _forget(batch: list[str], limit: float) -> int:
-    unnamed = [digest for digest in batch if digest not in queries.referenced(batch)]
-    gone = 0
-    for digest in unnamed:
-        # Asked again: an upload of the same content a moment ago wants it.
-        if store.path_of(digest).stat().st_mtime < limit:
-            store.forget(digest)
-            gone += 1
-    return gone
+    named = queries.referenced(batch)
+    # An upload of the same content a moment ago wants it: that is asked again under a lock.
+    return sum(store.forget(one, before=limit) for one in batch if one not in named)
 
 
 def keep_quotas(*, now: datetime) -> int:
