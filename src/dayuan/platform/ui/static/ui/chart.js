@@ -90,13 +90,18 @@
     function colour(name) { return style.getPropertyValue("--" + name).trim(); }
     var soft = colour("ink-soft"), wholes = sums(told);
     var face = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 13, color: colour("ink") };
+    // Counted from the end: the newest column is the one that people ask about.
+    var last = told.names.length - 1;
+    var each = Math.max(1, Math.ceil(told.names.length * 92 / (width - 70)));
     var names = {
       type: "category",
       data: told.names,
       inverse: !told.upright,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: colour("line-strong") } },
-      axisLabel: Object.assign({}, face, told.upright ? { hideOverlap: true } : {
+      axisLabel: Object.assign({}, face, told.upright ? {
+        interval: function (at) { return (last - at) % each === 0; }
+      } : {
         width: Math.min(200, Math.round(width * 0.34)), overflow: "break", lineHeight: 17, interval: 0
       })
     };
