@@ -7,6 +7,7 @@ from configparser import RawConfigParser
 
 import click
 import pytest
+from django.conf import settings
 
 from dayuan.config.cli import main
 from dayuan.platform.attachments import limits
@@ -130,6 +131,7 @@ def test_the_web_server_takes_what_the_program_takes():
     largest = re.search(r"client_max_body_size (\d+)m;", NGINX)
     assert largest
     assert limits.FILE_BYTES < int(largest[1]) * limits.MB <= limits.FILE_BYTES * 2
+    assert int(largest[1]) * limits.MB == settings.BODY_BYTES
 
 
 def blocks(text):

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "dayuan.config.operations.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "dayuan.config.operations.middleware.BodyLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -200,6 +201,8 @@ MEDIA_ROOT = HOME / "files"
 #: What one person may upload on a day, and what may hang on all records of a site.
 FILES_A_DAY = env.number("DAYUAN_FILES_A_DAY_MB", default=500, least=20) * 1024**2
 FILES_OF_SITE = env.number("DAYUAN_FILES_OF_SITE_GB", default=100, least=1) * 1024**3
+#: The largest body there is: one file and the form around it, as in deploy/nginx.
+BODY_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
