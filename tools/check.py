@@ -168,7 +168,7 @@ def on_postgresql(tier: str, seed: int) -> Sum:
 def in_browser(tier: str, seed: int) -> Sum:
     """Run the journeys in Chromium; a browser that cannot be had is a failure."""
     try:
-        debian.ensure(debian.CHROMIUM, debian.CHINESE_FONT)
+        debian.ensure_browser()
     except (OSError, StepError) as error:
         return _cannot("journeys in Chromium", error)
     return carry_out(tests("journeys in Chromium", JOURNEYS, tier, seed, {}))

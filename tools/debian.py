@@ -31,8 +31,13 @@ def postgresql_folder() -> Path | None:
 
 
 def chromium() -> str | None:
-    """Return the browser that journeys drive."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """Return the browser that journeys drive: the one without a window first, it needs half."""
+    known = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next((path for name in known if (path := shutil.which(name))), None)
+
+
+def _has_headless() -> bool:
+    return shutil.which("chromium-headless-shell") is not None
 
 
 def _has_chinese_font() -> bool:
@@ -43,6 +48,7 @@ def _has_chinese_font() -> bool:
 
 
 POSTGRESQL = Package("postgresql", lambda: postgresql_folder() is not None)
+HEADLESS = Package("chromium-headless-shell", _has_headless)
 CHROMIUM = Package("chromium", lambda: chromium() is not None)
 CHINESE_FONT = Package("fonts-noto-cjk", _has_chinese_font)
 
@@ -60,6 +66,14 @@ def ensure(*packages: Package) -> None:
         _install(prefix, missing)
     if absent := [package.name for package in packages if not package.present()]:
         raise StepError(f"installed, yet not to be found: {', '.join(absent)}")
+
+
+def ensure_browser() -> None:
+    """Install a browser and a Chinese font; one that is there will do where we may not install."""
+    try:
+        ensure(HEADLESS, CHINESE_FONT)
+    except StepError:
+        ensure(CHROMIUM, CHINESE_FONT)
 
 
 def _install(prefix: list[str], names: list[str]) -> None:

@@ -11,6 +11,7 @@ import sys
 import time
 
 from tests.chaos import rows
+from tests.chaos.bombs import row_22
 from tests.chaos.faults import row_7
 from tests.chaos.house import FailedError
 from tools.postgres import stop_on_terminate
@@ -21,6 +22,7 @@ ROWS = {
     "3": (rows.row_3, 8),
     "5": (rows.row_5, 6),
     "7": (row_7, 12),
+    "22": (row_22, 50),
     "28": (rows.row_28, 2),
 }
 

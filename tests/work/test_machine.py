@@ -37,11 +37,11 @@ def run(*, examples: int, steps: int = 20, **more) -> None:
 
 
 def examples() -> int:
-    """Twice what a property of this profile tries, half of it when all is deep.
+    """As many as a property of this profile tries, half of it when all is deep.
 
     The acts are the same on either database: PostgreSQL sees a quarter of them.
     """
-    usual = min(settings.default.max_examples * 2, 5_000)
+    usual = min(settings.default.max_examples, 5_000)
     return usual // 4 if connection.vendor == "postgresql" else usual
 
 

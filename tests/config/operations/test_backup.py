@@ -163,6 +163,7 @@ def test_an_existing_file_is_never_overwritten_by_a_backup(lived_in):
     assert (done.returncode, "exists already" in done.stderr) == (1, True)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

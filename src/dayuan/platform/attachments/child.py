@@ -8,6 +8,7 @@ codeword of what is wrong.
 """
 
 import json
+import os
 import re
 import resource
 import stat
@@ -51,6 +52,7 @@ class UnfitError(Exception):
 
 def limit_self() -> None:
     """Give up what a picture or a document never needs."""
+    os.nice(10)  # others go first
     cap = resource.setrlimit
     cap(resource.RLIMIT_AS, (limits.CHILD_MEMORY, limits.CHILD_MEMORY))
     cap(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS))

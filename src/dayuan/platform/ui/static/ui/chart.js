@@ -142,7 +142,8 @@
     one.chart.setOption(options(one.told, getComputedStyle(root), one.picture.clientWidth), true);
   }
 
-  function draw(card) {
+  /* Room for the picture before it is there: nothing moves under a thumb when it comes. */
+  function reserve(card) {
     var picture = card.querySelector(".chart-picture");
     var told = read(card);
     picture.hidden = false;
@@ -152,6 +153,11 @@
     picture.style.height = Math.max(
       told.upright ? 300 : 64 + told.names.length * row, beside ? table.offsetHeight - 16 : 0
     ) + "px";
+  }
+
+  function draw(card) {
+    var picture = card.querySelector(".chart-picture");
+    var told = read(card);
     var chart = window.echarts.init(picture, null, { renderer: "svg" });
     var one = { chart: chart, told: told, picture: picture };
     drawn.push(one);
@@ -169,6 +175,9 @@
         var script = document.createElement("script");
         script.src = library;
         script.onload = done;
+        script.onerror = function () {
+          each(document.querySelectorAll(".chart-picture"), function (one) { one.hidden = true; });
+        };
         document.head.appendChild(script);
       });
     }
@@ -178,6 +187,7 @@
   function begin() {
     var cards = each(document.querySelectorAll("[data-chart]"), function (card) { return card; });
     cards = cards.filter(function (card) { return card.querySelector(".chart-picture"); });
+    cards.forEach(reserve);
     if (!window.IntersectionObserver) {
       cards.forEach(function (card) { fetch(function () { draw(card); }); });
       return;
