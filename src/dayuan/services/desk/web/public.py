@@ -31,7 +31,8 @@ from dayuan.services.desk.web import public_shown, tickets
 from dayuan.services.desk.web.public_forms import PublicForm
 
 #: What one form may weigh, its photos included; a browser with scripts sends a tenth of it.
-BODY_BYTES = 25 * limits.MB
+#: Below what the whole house takes, so that the form itself says so and keeps what was typed.
+BODY_BYTES = 24 * limits.MB
 _PICTURES = frozenset({"jpg", "jpeg", "png", "webp"})
 #: Told by their content, with a sentence of their own about what to do.
 _OTHER_PICTURES = frozenset({"heic", "heif", "avif"})
