@@ -6,7 +6,7 @@ from django.db import connection
 from dayuan.platform.audit import sealer
 from dayuan.platform.search import keeping, queries
 from dayuan.platform.search.listed import sources
-from dayuan.platform.search.matching import Fit, answering, said
+from dayuan.platform.search.matching import Fit, answering, circle_words, said
 from dayuan.platform.search.models import Line
 from dayuan.platform.search.tokens import wanted
 from dayuan.reference.sites.commands import places
@@ -108,6 +108,29 @@ def test_a_liaison_finds_the_own_units_cases_alone(cast):
     cases(cast, "别人的漏水", unit="other_office")
     cases(cast, "没有单位的漏水")
     assert titles(cast, "漏水", "liaison") == ["我们的漏水"]
+
+def test_a_liaison_is_asked_within_the_own_unit_and_the_door_is_asked_all_the_same(cast):
+    unit = cast.liaison.actor().unit
+    (own,) = cases(cast, "漏水一", unit=unit)
+    (other,) = cases(cast, "漏水二", unit="petition_bureau")
+    assert unit != "petition_bureau"
+    (mark,) = circle_words(unit)
+    theirs = Line.objects.get(kind="work.case", owner_id=other.pk)
+    assert mark in Line.objects.get(kind="work.case", owner_id=own.pk).words.split()
+    assert mark not in theirs.words.split()
+    assert mark in "".join(said("work.case", wanted("漏水"), Fit.BESIDE, unit))
+    # A line that says it belongs to the unit opens nothing: its record does not.
+    theirs.words += f" {mark}"
+    theirs.save()
+    assert titles(cast, "漏水", "liaison") == ["漏水一"]
+    assert sorted(titles(cast, "漏水")) == ["漏水一", "漏水二"]
+
+
+def test_nobody_finds_anything_by_the_mark_of_a_unit(cast):
+    unit = cast.liaison.actor().unit
+    cases(cast, "漏水", unit=unit)
+    for typed in (*circle_words(unit), unit, f"§§{unit}"):
+        assert titles(cast, typed) == []
 
 
 def test_kinds_that_somebody_may_not_open_are_not_searched(cast):

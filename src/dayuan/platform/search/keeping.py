@@ -11,7 +11,7 @@ from django.db import transaction
 from dayuan.platform.audit import queries as log
 from dayuan.platform.search import listed
 from dayuan.platform.search.listed import Said, Source
-from dayuan.platform.search.matching import kind_word
+from dayuan.platform.search.matching import circle_words, kind_word
 from dayuan.platform.search.models import Follower, Line
 from dayuan.platform.search.tokens import indexed
 
@@ -95,7 +95,8 @@ def write(source: Source, ids: Collection[int]) -> None:
 
 
 def _line(source: Source, owner_id: int, said: Said) -> Line:
-    words = [kind_word(source.kind), *indexed(said.title, said.number, said.more)]
+    marks = (kind_word(source.kind), *circle_words(said.circle))
+    words = [*marks, *indexed(said.title, said.number, said.more)]
     return Line(site_id=said.site_id, kind=source.kind, owner_id=owner_id, words=" ".join(words))
 
 

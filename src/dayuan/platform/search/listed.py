@@ -21,6 +21,8 @@ class Said:
     title: str
     number: str = ""
     more: tuple[str, ...] = ()
+    #: The one circle of readers outside the house it belongs to, by its codeword.
+    circle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ class Source:
     kind at the own site, there are no ``rows`` and nothing is read. Where the records are
     parts of what a site runs and never change, ``parts`` tells which those of a site are,
     and ``subject`` is the site.
+
+    Who sees nothing but what belongs to one circle is told by ``circle``: the index is then
+    asked for that alone, instead of every line that answers being held against the door. It
+    spares work and opens nothing: the door is asked all the same.
     """
 
     kind: str
@@ -70,6 +76,7 @@ class Source:
     shown: Callable[[Mapping[int, Read]], Sequence[Hit]]
     subject: str = ""
     parts: Callable[[int], Collection[int]] | None = None
+    circle: Callable[[Actor], str] = lambda _actor: ""
 
     def __post_init__(self) -> None:
         """Refuse a kind that has no door at all."""

@@ -46,6 +46,11 @@ def kind_word(kind: str) -> str:
     return _MARK + kind.replace(".", _MARK).replace("_", _MARK)
 
 
+def circle_words(circle: str) -> tuple[str, ...]:
+    """Return the word by which the lines of one circle are told apart; none without one."""
+    return (_MARK + kind_word(circle),) if circle else ()
+
+
 def fits(wanted: Wanted) -> list[Fit]:
     """Return the ways in which lines can answer a question, the best first."""
     return [fit for fit in Fit if _terms(wanted, fit)]
@@ -116,11 +121,12 @@ _SQLITE = _Speech(quote='"', begins=" *", every=" AND ", any=" OR ")
 _POSTGRESQL = _Speech(quote="'", begins=":*", every=" & ", any=" | ")
 
 
-def said(kind: str, wanted: Wanted, fit: Fit) -> Asked:
+def said(kind: str, wanted: Wanted, fit: Fit, circle: str = "") -> Asked:
     """Say that lines of a kind fit so and no better, in the words of the database in use."""
     sqlite = connection.vendor == "sqlite"
     speech = _SQLITE if sqlite else _POSTGRESQL
-    there = speech.all((Term((kind_word(kind),)), *_terms(wanted, fit)))
+    marks = (kind_word(kind), *circle_words(circle))
+    there = speech.all((*(Term((mark,)) for mark in marks), *_terms(wanted, fit)))
     better = [speech.all(terms) for one in Fit if one < fit and (terms := _terms(wanted, one))]
     if sqlite:
         return Asked(" NOT ".join((there, *better)))

@@ -118,6 +118,7 @@ class _Statement(NamedTuple):
 
     sql: str
     given: tuple[Any, ...]
+    circle: str
 
     def asking(self, question: Asked) -> list[Any]:
         """Return the values with the question among them."""
@@ -139,7 +140,7 @@ def _statement(
         rows = _seen(rows, door, few=rare(asked.terms))
     found = answering(rows, _QUESTION, before)
     lines: QuerySet[Line, Any] = found.values_list("pk", "owner_id", _read(source, door))
-    return _Statement(*lines[:most].query.sql_with_params())
+    return _Statement(*lines[:most].query.sql_with_params(), source.circle(actor))
 
 
 def _rows(
@@ -156,7 +157,7 @@ def _rows(
         for fit in (fit for fit in fits(asked) if fit in among):
             # Django's own words, with a mark for every value.
             parts.append(f"SELECT {n}, {int(fit)}, found.* FROM ({statement.sql}) AS found")  # noqa: S608 - see above
-            given += statement.asking(said(source.kind, asked, fit))
+            given += statement.asking(said(source.kind, asked, fit, statement.circle))
     if not parts:
         return []
     with connection.cursor() as cursor:

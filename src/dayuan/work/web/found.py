@@ -18,6 +18,7 @@ def _said(ids: Collection[int]) -> Mapping[int, Said]:
             case.title,
             case.number,
             (*(told[case.pk][1:] if case.pk in told else ()), earlier.get(case.pk, "")),
+            case.unit,
         )
         for case in found
     }
@@ -43,4 +44,5 @@ SOURCE = Source(
     said=_said,
     ids=queries.case_ids_after,
     shown=_shown,
+    circle=queries.circle_of,
 )
