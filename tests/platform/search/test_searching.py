@@ -109,6 +109,7 @@ def test_a_liaison_finds_the_own_units_cases_alone(cast):
     cases(cast, "没有单位的漏水")
     assert titles(cast, "漏水", "liaison") == ["我们的漏水"]
 
+
 def test_a_liaison_is_asked_within_the_own_unit_and_the_door_is_asked_all_the_same(cast):
     unit = cast.liaison.actor().unit
     (own,) = cases(cast, "漏水一", unit=unit)
