@@ -30,7 +30,7 @@ class Codeword:
     full: str
     name: str
     path: Path
-    #: The full name of the playbook around a step.
+    #: The full name of the playbook around a step, or of the shift plan around a shift.
     around: str = ""
 
 
@@ -61,14 +61,25 @@ def declared(handbook: Handbook) -> dict[str, Codeword]:
         for code, playbook in handbook.playbooks.items()
         for index, step in enumerate(playbook.steps)
     ]
+    words += [
+        Codeword(
+            f"shift_plans.{code}.{shift.code}",
+            shift.code,
+            ("shift_plans", code, "shifts", index, "code"),
+            around=f"shift_plans.{code}",
+        )
+        for code, plan in handbook.shift_plans.items()
+        for index, shift in enumerate(plan.shifts)
+        if shift.code is not None
+    ]
     return {word.full: word for word in words}
 
 
 def _dropped(old: Handbook, new: Handbook) -> Iterator[_Placed]:
     here = declared(new)
     for word in declared(old).values():
-        gone_with_playbook = word.around and word.around not in here
-        if word.full in here or gone_with_playbook or _is_retired(new, word):
+        gone_with_the_whole = word.around and word.around not in here
+        if word.full in here or gone_with_the_whole or _is_retired(new, word):
             continue
         yield (
             Finding(

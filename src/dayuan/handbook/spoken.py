@@ -24,8 +24,8 @@ _SOURCES = {
 _CODES = {
     "post": "posts", "posts": "posts", "alternates": "posts", "held_by": "posts",
     "reports_to": "posts", "lead": "posts", "liaison": "posts", "owner": "posts",
-    "responsible": "posts", "role": "roles", "roles": "roles",
-    "party": "parties", "parties": "parties",
+    "responsible": "posts", "deciders": "posts", "relieves": "posts",
+    "role": "roles", "roles": "roles", "party": "parties", "parties": "parties",
 }  # fmt: skip
 #: Keys whose mapping names a doer, not a source, even where a word fits both.
 _DOERS = frozenset({"who", "decided_by"})

@@ -20,6 +20,7 @@ from dayuan.handbook.checks import (
     references,
     security,
     settings,
+    shifts,
     sources,
     times,
 )
@@ -41,6 +42,7 @@ ALL: tuple[Check, ...] = (
     acts.check,
     permissions.check,
     settings.check,
+    shifts.check,
     principles.check,
     security.check,
     capabilities.check,

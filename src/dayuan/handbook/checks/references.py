@@ -1,6 +1,8 @@
 """Names that nothing declares: posts, units, roles, clauses, decisions, levels and so on."""
 
 from dayuan.handbook.checks.subject import Findings, Subject
+from dayuan.handbook.findings import Path
+from dayuan.handbook.schema.shifts import ShiftPlan
 from dayuan.kernel.text import Text
 
 
@@ -40,8 +42,10 @@ def _groups(subject: Subject) -> Findings:
             ("establishment", "groups", index, "posts"), group.posts, "posts"
         )
     for code, shifts in book.shift_plans.items():
-        yield from subject.refer_each(("shift_plans", code, "posts"), shifts.posts, "posts")
-        yield from subject.refer(("shift_plans", code, "leader"), shifts.leader, "roles", "posts")
+        yield from _shifts(subject, ("shift_plans", code), shifts)
+    for code, setting in book.settings.items():
+        here = ("settings", code, "answered_in")
+        yield from subject.refer(here, setting.answered_in, "shift_plans")
     for index, grant in enumerate(book.permissions):
         yield from subject.refer_each(("permissions", index, "posts"), grant.posts, "posts")
         yield from subject.refer_each(("permissions", index, "roles"), grant.roles, "roles")
@@ -49,6 +53,23 @@ def _groups(subject: Subject) -> Findings:
         yield from subject.refer_each(("permissions", index, "parties"), grant.parties, "parties")
     for code, chapter in book.confidentiality.items():
         yield from subject.refer_each(("confidentiality", code, "posts"), chapter.posts, "posts")
+
+
+def _shifts(subject: Subject, path: Path, plan: ShiftPlan) -> Findings:
+    yield from subject.refer_each((*path, "posts"), plan.posts, "posts")
+    yield from subject.refer((*path, "leader"), plan.leader, "roles", "posts")
+    yield from subject.refer_each((*path, "deciders"), plan.deciders, "posts")
+    for index, shift in enumerate(plan.shifts):
+        for post in shift.strength:
+            yield from subject.refer((*path, "shifts", index, "strength", post), post, "posts")
+    for index, relief in enumerate(plan.relief):
+        here = (*path, "relief", index)
+        yield from subject.refer((*here, "post"), relief.post, "posts")
+        yield from subject.refer_each((*here, "relieves"), relief.relieves, "posts")
+    for index, least in enumerate(plan.least):
+        here = (*path, "least", index)
+        yield from subject.refer((*here, "post"), least.post, "posts")
+        yield from subject.refer((*here, "when"), least.when, "settings")
 
 
 def _plan(subject: Subject) -> Findings:

@@ -29,6 +29,7 @@ def check(subject: Subject) -> Findings:
         yield from _choices(subject, path, setting)
         yield from _limits(subject, path, setting)
         yield from _waiting(subject, path, setting)
+        yield from _twice(subject, path, setting)
         title = (setting.title.zh, setting.title.en)
         if title in titles:
             yield subject.warning(
@@ -131,6 +132,20 @@ def _limits(subject: Subject, path: Path, setting: Setting) -> Findings:
             "setting.range",
             Text("下限大于上限", "low is greater than high"),
             Text("请对调 low 与 high", "swap low and high"),
+        )
+
+
+def _twice(subject: Subject, path: Path, setting: Setting) -> Findings:
+    """Report a value beside a shift plan that answers: one of the two would be wrong one day."""
+    if setting.answered_in is not None and setting.value is not None:
+        yield subject.error(
+            (*path, "value"),
+            "setting.two_places",
+            Text(
+                f"已写明在班次安排 {setting.answered_in} 中填写，这里不能再写值",
+                f"the shift plan {setting.answered_in} answers this, so no value stands here",
+            ),
+            Text("请删去 value 或 answered_in", "remove value or answered_in"),
         )
 
 

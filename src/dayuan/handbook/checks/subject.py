@@ -30,6 +30,7 @@ NOUNS: Mapping[str, Text] = {
     "settings": Text("设置", "setting"),
     "levels": Text("等级", "level"),
     "categories": Text("类别", "category"),
+    "shift_plans": Text("班次安排", "shift plan"),
 }
 
 

@@ -1,7 +1,7 @@
 """The shape of a handbook, version 1.
 
 One file per subject, so that a person looking for how shifts are written opens
-``organisation.py``. Everything refuses unknown keys: a misspelt key is an error
+``shifts.py``. Everything refuses unknown keys: a misspelt key is an error
 with a line number, never a silently lost promise.
 """
 

@@ -1,6 +1,5 @@
-"""Who there is: units, posts, roles, outside parties, shifts, the establishment."""
+"""Who there is: units, posts, roles, outside parties, the establishment."""
 
-from datetime import time
 from typing import Literal
 
 from pydantic import Field
@@ -101,27 +100,6 @@ class Establishment(Part):
 
     subtotals: tuple[Subtotal, ...] = ()
     groups: tuple[Headcount, ...] = ()
-
-
-class Shift(Part):
-    """One shift of a group; times the plan does not give stay empty."""
-
-    title: Words
-    start: time | None = None
-    end: time | None = None
-
-
-class ShiftPlan(Part):
-    """How a group of posts covers the day, as far as the plan goes."""
-
-    title: Words
-    posts: tuple[Code, ...] = Field(min_length=1)
-    round_the_clock: bool = False
-    shifts: tuple[Shift, ...] = ()
-    leader: Code | None = None
-    note: Words | None = None
-    source: SourceRef
-    more_sources: tuple[SourceRef, ...] = ()
 
 
 class Grant(Part):

@@ -79,6 +79,8 @@ class Setting(Part):
     high: Number | None = None
     #: What the site must have answered before this part of the program may run.
     required_for: DottedCode | None = None
+    #: The shift plan in which the answer stands; the value here then stays empty.
+    answered_in: Code | None = None
     source: SourceRef
     note: Words | None = None
 

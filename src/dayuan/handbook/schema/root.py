@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from dayuan.handbook.schema import organisation as org
-from dayuan.handbook.schema import plan, timing
+from dayuan.handbook.schema import plan, shifts, timing
 from dayuan.handbook.schema import playbooks as pb
 from dayuan.handbook.schema.base import ClauseId, Code, DottedCode, Line, Part, Words
 
@@ -48,7 +48,7 @@ class Handbook(Part):
     roles: dict[Code, org.Role] = Field(default_factory=dict)
     parties: dict[Code, org.Party] = Field(default_factory=dict)
     establishment: org.Establishment = org.Establishment()
-    shift_plans: dict[Code, org.ShiftPlan] = Field(default_factory=dict)
+    shift_plans: dict[Code, shifts.ShiftPlan] = Field(default_factory=dict)
     permissions: tuple[org.Grant, ...] = ()
     sections: dict[ClauseId, plan.Section] = Field(default_factory=dict)
     clauses: dict[ClauseId, plan.Clause] = Field(default_factory=dict)

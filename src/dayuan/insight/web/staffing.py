@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dayuan.handbook.compiled import Compiled
-from dayuan.handbook.schema.organisation import Post, Shift, ShiftPlan
+from dayuan.handbook.schema.organisation import Post
 from dayuan.handbook.schema.plan import ConductChapter, ConductRule
+from dayuan.handbook.schema.shifts import Shift, ShiftPlan
 from dayuan.insight.web import words
 from dayuan.insight.web.tabling import Line, Table, by_source, in_order, sources
 from dayuan.platform.ui.shapes import Badge
