@@ -1,0 +1,51 @@
+"""What somebody has to decide before a roster can be planned, and where it is written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dayuan.handbook.schema import Handbook
+from dayuan.handbook.schema.shifts import ShiftPlan
+from dayuan.kernel.problems import Source
+from dayuan.kernel.text import Text
+from dayuan.resources.rosters.rules.need import answered
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing that is open: what it is about, the keys it is written under, its source."""
+
+    what: Text
+    where: str
+    source: Source
+
+
+def questions(code: str, plan: ShiftPlan, handbook: Handbook) -> tuple[Question, ...]:
+    """Return everything a shift plan leaves open, in the order it is decided."""
+    return (*_of_shifts(code, plan), *_of_settings(plan, handbook))
+
+
+_PARTS = (
+    ("start, end", Text("起止时间", "Start and end"), lambda s: s.start and s.end),
+    ("strength", Text("各岗位人数", "People of each post"), lambda s: s.strength),
+    ("focus", Text("管理重点", "Focus"), lambda s: s.focus),
+)
+
+
+def _of_shifts(code: str, plan: ShiftPlan) -> Iterator[Question]:
+    for key, words, has in _PARTS:
+        open_ones = [n for n, shift in enumerate(plan.shifts) if not has(shift)]
+        if open_ones:
+            names = [plan.shifts[number].title.text for number in open_ones]
+            zh = "、".join(name.in_language("zh") for name in names)
+            en = ", ".join(name.in_language("en") for name in names)
+            yield Question(
+                Text(f"{words.zh}：{zh}", f"{words.en}: {en}"),
+                f"shift_plans.{code}.shifts: {key}",
+                plan.source.value,
+            )
+
+
+def _of_settings(plan: ShiftPlan, handbook: Handbook) -> Iterator[Question]:
+    for name in dict.fromkeys(one.when for one in plan.least if one.when):
+        if answered(handbook, name) is None and (setting := handbook.settings.get(name)):
+            yield Question(setting.title.text, f"settings.{name}: value", setting.source.value)
