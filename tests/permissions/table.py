@@ -294,6 +294,7 @@ LINES = (
     # ── who is on duty ────────────────────────────────────────────────────────────────
     line("rosters:day", "GET POST", "staff"),
     line("rosters:cancel", "GET POST", MOVE, "duty"),
+    line("rosters:feasibility", "GET", MOVE),
     # ── people ────────────────────────────────────────────────────────────────────────
     line("people:organisation", "GET", LEADERS),
     line("people:list", "GET", LEADERS),

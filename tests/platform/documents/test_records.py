@@ -140,6 +140,7 @@ def one_of(cast: Cast, fault: Request, code: str) -> str:
         "equipment.item": lambda: str(item(cast).pk),
         "equipment.place": lambda: str(place(cast).pk),
         "rosters.day": lambda: "20261120",
+        "rosters.feasibility": lambda: "guards-202612",
         "plan.decision": lambda: "A-03",
     }[code]()
 

@@ -37,7 +37,7 @@ def test_a_fire_control_room_takes_8_4():
 def test_the_plans_three_people_lack_48_hours_a_week():
     line = one(3, SEAT)
     assert seen(line.has, line.gap, line.verdict) == (120, 48, Verdict.SHORT)
-    assert line.ask.hours / line.ask.people == 56
+    assert SEAT / line.ask.people == 56
 
 
 def test_what_nobody_has_decided_is_neither_covered_nor_short():

@@ -86,7 +86,7 @@ def settings(request: ActorRequest) -> HttpResponse:
     plan = reading.outline(request).plan
     ordered = sorted(plan.handbook.settings.items(), key=_by_source)
     values = [value(plan, code, setting) for code, setting in ordered]
-    undecided = sum(1 for _code, s in ordered if s.value in (None, ""))
+    undecided = sum(1 for _code, s in ordered if s.value in (None, "") and not s.answered_in)
     context = {"values": values, "undecided": undecided, "trail": _trail()}
     return render(request, "insight/settings.html", context)
 
@@ -119,6 +119,8 @@ def _notes(setting: Setting) -> list[Any]:
     if setting.required_for and setting.value in (None, ""):
         notes.append(_("Must be answered before this part may run: %(part)s")
                      % {"part": setting.required_for})  # fmt: skip
+    if setting.answered_in:
+        notes.append(_("Answered in the shift plan of this name."))
     if setting.note:
         notes.append(words.say(setting.note.text))
     return notes

@@ -77,25 +77,30 @@ def shifts(plan: Compiled) -> Table:
         Line(code, _shift_cells(plan, one))
         for code, one in sorted(plan.handbook.shift_plans.items())
     ]
-    columns = [_("Shift plan"), _("Shifts"), _("Posts"), _("Remark"), _("Source")]
+    columns = [_("Shift plan"), _("Shifts"), _("Posts"), _("Relief"), _("Remark"), _("Source")]
     return Table(heading=_("Shifts"), columns=columns, rows=rows)
 
 
 def _shift_cells(plan: Compiled, one: ShiftPlan) -> list[Any]:
-    times = [part for shift in one.shifts for part in _shift(shift)]
+    times = [part for shift in one.shifts for part in _shift(plan, shift)]
     return [
         one.title.text,
         times or None,
         [plan.post_title(post) for post in one.posts],
+        [plan.post_title(relief.post) for relief in one.relief] or None,
         one.note.text if one.note else None,
         sources(one.source, *one.more_sources),
     ]
 
 
-def _shift(shift: Shift) -> list[Any]:
+def _shift(plan: Compiled, shift: Shift) -> list[Any]:
     if shift.start is None or shift.end is None:
         return [shift.title.text, Badge(Tone.SOON, words.UNDECIDED, "help")]
-    return [shift.title.text, f"{shift.start:%H:%M}–{shift.end:%H:%M}"]
+    manned = [
+        f"{words.say(plan.post_title(post))} {strength.people}"
+        for post, strength in shift.strength.items()
+    ]
+    return [shift.title.text, f"{shift.start:%H:%M}–{shift.end:%H:%M}", *manned]
 
 
 def conduct(plan: Compiled) -> list[Table]:

@@ -182,6 +182,8 @@ def quantity(row: EquipmentRow) -> Text:
 
 def setting_value(plan: Compiled, setting: Setting) -> Any:
     """Return a setting's value in words; an empty one is undecided, not zero and not no."""
+    if setting.answered_in in plan.handbook.shift_plans and setting.value is None:
+        return plan.handbook.shift_plans[setting.answered_in or ""].title.text
     if setting.value is None or setting.value == "":
         return Badge(Tone.SOON, UNDECIDED, "help")
     spoken = _SPOKEN.get(setting.type)

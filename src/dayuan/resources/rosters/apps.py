@@ -17,10 +17,11 @@ class RostersConfig(AppConfig):
         from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - after the models
         from dayuan.platform.rest import feeds  # noqa: PLC0415 - see above
         from dayuan.resources.rosters import calendars  # noqa: PLC0415 - see above
-        from dayuan.resources.rosters.web import papers  # noqa: PLC0415 - see above
+        from dayuan.resources.rosters.web import papers, sheet_papers  # noqa: PLC0415 - see above
 
         feeds.feeds.register("duties", calendars.duties)
         documents.register(papers.PAPER)
+        documents.register(sheet_papers.PAPER)
         menu.register(
             menu.Entry(
                 code="rosters.day",

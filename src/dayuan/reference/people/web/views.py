@@ -44,6 +44,7 @@ def organisation(request: ActorRequest) -> HttpResponse:
         "sums": shapes.sums(report),
         "differs": [one for one in report.sums if not one.agrees],
         "may_appoint": request.actor.holds("people.appointment.manage"),
+        "may_arrange": request.actor.holds("rosters.duty.manage"),
     }
     return render(request, "people/organisation.html", context)
 

@@ -1,10 +1,10 @@
 """What somebody has to decide before a roster can be planned, and where it is written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dayuan.handbook.schema import Handbook
-from dayuan.handbook.schema.shifts import ShiftPlan
+from dayuan.handbook.schema.shifts import Shift, ShiftPlan
 from dayuan.kernel.problems import Source
 from dayuan.kernel.text import Text
 from dayuan.resources.rosters.rules.need import answered
@@ -24,7 +24,7 @@ def questions(code: str, plan: ShiftPlan, handbook: Handbook) -> tuple[Question,
     return (*_of_shifts(code, plan), *_of_settings(plan, handbook))
 
 
-_PARTS = (
+_PARTS: tuple[tuple[str, Text, Callable[[Shift], object]], ...] = (
     ("start, end", Text("起止时间", "Start and end"), lambda s: s.start and s.end),
     ("strength", Text("各岗位人数", "People of each post"), lambda s: s.strength),
     ("focus", Text("管理重点", "Focus"), lambda s: s.focus),

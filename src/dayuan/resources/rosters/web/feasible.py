@@ -1,0 +1,275 @@
+"""The feasibility sheet as lists: posts, open questions, a month, a year."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dayuan.handbook.compiled import Compiled
+from dayuan.handbook.schema.shifts import Least
+from dayuan.kernel.problems import Source
+from dayuan.platform.ui import times
+from dayuan.platform.ui.drawn import words
+from dayuan.platform.ui.shapes import Badge, Column, Listing, Row
+from dayuan.platform.ui.tones import Tone
+from dayuan.resources.rosters.feasibility import Feasibility
+from dayuan.resources.rosters.rules.balance import Balance
+from dayuan.resources.rosters.rules.sheet import Help, Line, Verdict
+from dayuan.resources.rosters.rules.whatif import DAY, WEEK
+from dayuan.resources.rosters.rules.year import Month, Sums
+from dayuan.resources.rosters.web.numbers import hours, money, needed, plain
+
+
+def verdict(found: Verdict) -> Badge:
+    """Return how a post stands, as a badge."""
+    said = {
+        Verdict.UNDECIDED: Badge(Tone.SOON, _("Not decided"), "help"),
+        Verdict.FREE: Badge(Tone.WAITING, _("Not needed in any shift")),
+        Verdict.SHORT: Badge(Tone.LATE, _("Cannot be covered")),
+        Verdict.RELIEVED: Badge(Tone.SOON, _("Only with relief"), "arrows-exchange"),
+        Verdict.TIGHT: Badge(Tone.SOON, _("Full, nobody to stand in")),
+        Verdict.VACANT: Badge(Tone.LATE, _("Places are vacant")),
+        Verdict.COVERED: Badge(Tone.DONE, _("Can be covered")),
+    }
+    return said[found]
+
+
+def posts(found: Feasibility) -> Listing:
+    """Return each post with what it needs, has and lacks in a plain week."""
+    columns = [
+        Column(_("Post"), "what"),
+        Column(_("State"), "state"),
+        Column(_("Needs in a week"), "where"),
+        Column(_("Has"), "until"),
+        Column(_("Lacks"), "until"),
+        Column(_("Relief"), "where"),
+        Column(_("Source"), "where"),
+    ]
+    rows = [
+        Row(
+            cells=[
+                found.compiled.post_title(line.ask.post),
+                verdict(found.verdict(line)),
+                needs(found, line),
+                has(found, line),
+                lacks(found, line),
+                relief(found.compiled, line),
+                sources(found, line),
+            ],
+            tone=Tone.LATE if found.verdict(line) is Verdict.SHORT else None,
+        )
+        for line in found.lines
+    ]
+    return Listing(caption=_("Posts and their people"), columns=columns, rows=rows)
+
+
+def needs(found: Feasibility, line: Line) -> list[str]:
+    """Return the hours and people a post needs; where they are open, what one person takes."""
+    if line.ask.hours is None:
+        said = [_("Nobody has decided it."), _one_seat(line)]
+    else:
+        said = [hours(line.ask.hours), _people(line.people_needed or Fraction(0))]
+    if found.tried.tried(line.ask.post).hours is None:
+        said += [_if_so(found.compiled, line, one) for one in found.waiting(line.ask.post)]
+    return said
+
+
+def _one_seat(line: Line) -> str:
+    whole = line.terms.people_for(Fraction(DAY * WEEK))
+    return _("One person on duty round the clock takes %(n)s people.") % {"n": needed(whole)}
+
+
+def _if_so(plan: Compiled, line: Line, least: Least) -> str:
+    setting = plan.handbook.settings[least.when or ""]
+    whole = line.terms.people_for(Fraction(DAY * WEEK * least.people))
+    return _("“%(question)s” If yes: %(seats)s on duty at once, %(people)s people.") % {
+        "question": words(setting.title.text), "seats": least.people, "people": needed(whole),
+    }  # fmt: skip
+
+
+def _people(number: Fraction) -> str:
+    return _("%(n)s people") % {"n": needed(number)}
+
+
+def has(found: Feasibility, line: Line) -> list[str]:
+    """Return how many people a post has, by the plan or tried, and how many are appointed."""
+    tried = found.tried.tried(line.ask.post).people is not None
+    said = _("%(n)d people tried: %(hours)s") if tried else _("%(n)d by the plan: %(hours)s")
+    there = found.actual[line.ask.post].ask.people
+    return [
+        said % {"n": line.ask.people, "hours": hours(line.has)},
+        _("%(n)d appointed today") % {"n": there},
+    ]
+
+
+def lacks(found: Feasibility, line: Line) -> list[str]:
+    """Return what is missing, in hours and in people."""
+    if line.ask.hours is None:
+        return []
+    said = []
+    if line.gap:
+        gap = line.terms.people_for(line.gap)
+        said.append(_("%(hours)s, %(n)s people") % {"hours": hours(line.gap), "n": needed(gap)})
+        if line.relieved and line.missing:
+            said.append(_("After relief: %(hours)s") % {"hours": hours(line.missing)})
+        if line.ask.people:
+            each = line.ask.hours / line.ask.people
+            said.append(_("They would work %(hours)s a week each.") % {"hours": hours(each)})
+    actual = found.actual[line.ask.post]
+    if actual.gap > line.gap:
+        said.append(_("With those appointed: %(hours)s") % {"hours": hours(actual.gap)})
+    return said
+
+
+def relief(plan: Compiled, line: Line) -> list[str]:
+    """Return what relief posts give."""
+    return [_help(plan, one) for one in line.helps]
+
+
+def _help(plan: Compiled, one: Help) -> str:
+    post = words(plan.post_title(one.post))
+    if not one.proven:
+        return _("%(post)s: at most %(hours)s; does not count while its own need is open") % {
+            "post": post, "hours": hours(one.hours),
+        }  # fmt: skip
+    if not one.hours:
+        return _("%(post)s can stand in") % {"post": post}
+    return _("%(post)s: %(hours)s") % {"post": post, "hours": hours(one.hours)}
+
+
+def sources(found: Feasibility, line: Line) -> list[Source]:
+    """Return where the numbers of a post come from."""
+    plan, post = found.group.plan, found.compiled.handbook.posts[line.ask.post]
+    said = [post.source.value, *(one.source.value for one in found.least(line.ask.post))]
+    said += [shift.source.value for shift in plan.shifts if shift.source is not None]
+    given = {one.post for one in line.helps}
+    said += [one.source.value for one in plan.relief if one.post in given]
+    return list(dict.fromkeys(said))
+
+
+def decisions(found: Feasibility) -> Listing | None:
+    """Return what somebody has to decide, and where it is written."""
+    if not found.questions:
+        return None
+    titles = [words(found.compiled.post_title(post)) for post in found.group.plan.deciders]
+    columns = [
+        Column(_("What has to be decided"), "what"),
+        Column(_("By whom"), "where"),
+        Column(_("Where in the plan's files"), "until"),
+        Column(_("Source"), "where"),
+    ]
+    by = " → ".join(titles)
+    rows = [Row(cells=[one.what, by, one.where, one.source]) for one in found.questions]
+    return Listing(caption=_("What has to be decided"), columns=columns, rows=rows)
+
+
+def month(found: Feasibility) -> Listing:
+    """Return the two ledgers of a month: needed, and given by those who are appointed."""
+    columns = [
+        Column(_("Post"), "what"),
+        Column(_("State"), "state"),
+        Column(_("Needed"), "where", numeric=True),
+        Column(_("Within the norm"), "until", numeric=True),
+        Column(_("Overtime allowed"), "until", numeric=True),
+        Column(_("Open hours"), "where", numeric=True),
+        Column(_("Idle"), "where", numeric=True),
+    ]
+    rows = [Row(cells=_of_month(found, one)) for one in found.balances]
+    return Listing(caption=_("Hours of the month"), columns=columns, rows=rows)
+
+
+def _of_month(found: Feasibility, one: Balance) -> list[Any]:
+    title = found.compiled.post_title(one.post)
+    if one.needed is None:
+        return [title, verdict(Verdict.UNDECIDED), None, hours(one.hours), hours(one.overtime),
+                None, None]  # fmt: skip
+    return [
+        title, _state(one), hours(one.needed), hours(one.hours), hours(one.overtime),
+        hours(one.short) if one.short else None, hours(one.idle) if one.idle else None,
+    ]  # fmt: skip
+
+
+def _state(one: Balance) -> Badge:
+    if one.beyond_overtime:
+        return Badge(Tone.LATE, _("Open even with overtime"))
+    if one.short:
+        return Badge(Tone.SOON, _("Only with overtime"))
+    if not one.needed:
+        return Badge(Tone.WAITING, _("Not needed in any shift"))
+    return Badge(Tone.DONE, _("Hours suffice"))
+
+
+def year(months: Iterable[Month], rate: Fraction | None) -> Listing:
+    """Return a post's year, month by month."""
+    columns = [
+        Column(_("Month"), "what"),
+        Column(_("State"), "state"),
+        Column(_("Needed"), "where", numeric=True),
+        Column(_("Within the norm"), "until", numeric=True),
+        Column(_("Overtime"), "until", numeric=True),
+        Column(_("Beyond what the law allows"), "where", numeric=True),
+        Column(_("Left for leave"), "where", numeric=True),
+    ]
+    if rate is not None:
+        columns.append(Column(_("Overtime costs about"), "until", numeric=True))
+    rows = [Row(cells=_of_year(one, rate)) for one in months]
+    return Listing(caption=_("The year, month by month"), columns=columns, rows=rows)
+
+
+def _of_year(one: Month, rate: Fraction | None) -> list[Any]:
+    cells: list[Any] = [times.month(one.first), _month_state(one), hours(one.need)]
+    cells += [hours(one.norm)]
+    cells += [hours(value) if value else None for value in (one.overtime, one.uncovered, one.leave)]
+    return cells if rate is None else [*cells, money(one.costs(rate))]
+
+
+def _month_state(one: Month) -> Badge:
+    if one.uncovered:
+        return Badge(Tone.LATE, _("Cannot be covered"))
+    if one.overtime:
+        return Badge(Tone.SOON, _("Only with overtime"))
+    return Badge(Tone.DONE, _("Hours suffice"))
+
+
+def sums(months: tuple[Month, ...], rate: Fraction | None) -> list[str]:
+    """Return the year in sentences: overtime, what the law does not allow, leave, money."""
+    found = Sums.of(months)
+    bad = sum(1 for one in months if one.uncovered)
+    said = [
+        _("Needed in the year: %(need)s; within the norm: %(norm)s.")
+        % {"need": hours(found.need), "norm": hours(found.norm)}
+    ]
+    if found.overtime:
+        said.append(_("Overtime: %(hours)s.") % {"hours": hours(found.overtime)})
+    if bad:
+        said.append(
+            ngettext(
+                "In %(n)d month even the overtime that the law allows does not suffice: "
+                "%(hours)s stay open.",
+                "In %(n)d months even the overtime that the law allows does not suffice: "
+                "%(hours)s stay open.",
+                bad,
+            )
+            % {"n": bad, "hours": hours(found.uncovered)}
+        )
+    said.append(_leave(found))
+    if rate is not None:
+        cost = sum((one.costs(rate) for one in months), Fraction(0))
+        said.append(
+            _(
+                "Overtime and holidays cost about %(money)s: 150 %% an hour, 300 %% on every day "
+                "that the calendar calls a holiday."
+            )
+            % {"money": money(cost)}
+        )
+    return said
+
+
+def _leave(found: Sums) -> str:
+    if not found.leave:
+        return _("Nothing is left for leave, sickness or training.")
+    return _("Left for leave, sickness and training: %(hours)s, %(days)s days of eight hours.") % {
+        "hours": hours(found.leave), "days": plain(found.leave / 8),
+    }  # fmt: skip

@@ -1,0 +1,113 @@
+"""The page on which somebody asks whether the people of a plan can work its hours."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dayuan.kernel.text import Text
+from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.documents.web import shown as documents
+from dayuan.platform.ui import times
+from dayuan.platform.ui.shapes import Choice
+from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters import feasibility
+from dayuan.resources.rosters.feasibility import Feasibility, Group
+from dayuan.resources.rosters.rules import days, law
+from dayuan.resources.rosters.rules.sheet import Verdict
+from dayuan.resources.rosters.web import feasible, sheet_papers
+from dayuan.resources.rosters.web.whatif import WhatIfForm, month_of
+
+
+@require_safe
+@view_for(feasibility.VERB)
+def sheet(request: ActorRequest) -> HttpResponse:
+    """Compare posts and people; numbers that are tried are in the address and nowhere else."""
+    groups = feasibility.groups(request.actor)
+    group = next((g for g in groups if g.code == request.GET.get("plan")), None)
+    group = group or (groups[0] if groups else None)
+    if group is None:
+        return render(request, "rosters/feasibility.html", {"found": None})
+    today = request.now.astimezone(request.site_zone).date()
+    month = month_of(request.GET.get("month", ""), today)
+    form = _form(request, group)
+    found = feasibility.sheet_of(request.actor, group.code, month, tried=form.tried(), today=today)
+    context = {
+        **_context(found, form),
+        "choices": _choices(groups, group, month),
+        "papers": documents.actions(
+            request.actor, "rosters.feasibility", sheet_papers.key_of(group.code, month)
+        ),
+        "plain": _url(group.code, month),
+        "hidden": [("plan", group.code), ("month", f"{month:%Y-%m}")],
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "rosters/feasibility.html", context, status=status)
+
+
+def _form(request: ActorRequest, group: Group) -> WhatIfForm:
+    compiled = sites.plan_of(request.actor.site_id)
+    posts = [one for one in feasibility.of_sheet(group.plan) if one in compiled.handbook.posts]
+    bound = request.GET.get("try") is not None
+    return WhatIfForm(request.GET if bound else None, posts=posts, plan=compiled)
+
+
+def _context(found: Feasibility, form: WhatIfForm) -> dict[str, object]:
+    chosen = form.chosen() or _worst(found)
+    months = found.months(chosen)
+    rate = found.tried.rate
+    return {
+        "found": found,
+        "form": form,
+        "tries": form.is_bound,
+        "posts": feasible.posts(found),
+        "decisions": feasible.decisions(found),
+        "month": feasible.month(found),
+        "month_name": times.month(found.month.start),
+        "of": found.compiled.post_title(chosen),
+        "year": found.month.start.year,
+        "year_guessed": any(one.guessed for one in months),
+        "months": feasible.year(months, rate) if months else None,
+        "sums": feasible.sums(months, rate) if months else (),
+        "bad": [line for line in found.lines if found.verdict(line) in _BAD],
+        "hours": found.lines[0].terms.hours_a_week if found.lines else None,
+        "law": (law.WEEK, law.DAY_OFF, law.OVERTIME, law.PAID),
+        "working_time": found.group.plan.working_time,
+    }
+
+
+_BAD = frozenset({Verdict.SHORT, Verdict.VACANT})
+
+
+def _worst(found: Feasibility) -> str:
+    """Return the post that lacks most hours, or the first whose hours are decided."""
+    decided = [line for line in found.lines if line.ask.hours] or list(found.lines)
+    return max(decided, key=lambda line: line.missing).ask.post
+
+
+def _choices(groups: list[Group], group: Group, month: date) -> list[Choice]:
+    several = groups if len(groups) > 1 else []
+    said = [
+        Choice(label=one.plan.title.text, url=_url(one.code, month), current=one is group)
+        for one in several
+    ]
+    for label, first in _months(month):
+        said.append(Choice(label=label, url=_url(group.code, first), current=first == month))
+    return said
+
+
+def _months(month: date) -> list[tuple[str | Text, date]]:
+    """Return a month with those around it, as far as the calendar goes."""
+    before = (month - timedelta(days=1)).replace(day=1)
+    after = days.month_of(month).end or month
+    near = [one for one in (before, month, after)
+            if sites.FIRST_YEAR <= one.year <= sites.LAST_YEAR]  # fmt: skip
+    return [(times.month(one), one) for one in near]
+
+
+def _url(code: str, month: date) -> str:
+    query = urlencode({"plan": code, "month": f"{month:%Y-%m}"})
+    return f"{reverse('rosters:feasibility')}?{query}"
