@@ -245,6 +245,32 @@ def _show(admission: "Admission") -> None:
 
 
 @main.group()
+def rosters() -> None:
+    """Ask about shifts and the people who work them."""
+
+
+@rosters.command("feasibility", cls=_Asking)
+@click.option("--month", type=click.DateTime(["%Y-%m"]), help="Of which month: 2026-12.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
+def rosters_feasibility(*, month: datetime | None, as_json: bool) -> None:
+    """Hold each post's hours against its people: needed / planned / appointed, and what is open."""
+    start_django()
+    from dayuan.config import rosters as sheets  # noqa: PLC0415 - needs Django
+    from dayuan.reference.sites import queries as sites  # noqa: PLC0415 - needs Django
+
+    site = sites.only_site()
+    if site is None:
+        say("还没有建立大院，或不止一个。", "There is no site yet, or more than one.")
+        sys.exit(1)
+    found = sheets.report(site, month=month.date() if month else None, at=now())
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for sheet in found:
+        click.echo("\n".join(sheets.lines(sheet)))
+
+
+@main.group()
 def demo() -> None:
     """Run a bannered demonstration; never in production."""
 
