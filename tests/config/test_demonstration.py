@@ -123,7 +123,7 @@ def shipped(house, monkeypatch, title: str):
     plan = sites.plan_of(house.pk).handbook
     head = plan.handbook.model_copy(update={"title": Words(zh=title, en=title)})
     book = plan.model_copy(update={"handbook": head})
-    monkeypatch.setattr(installation, "read", lambda _folder: book)
+    monkeypatch.setattr(installation, "read", lambda _folder, **_more: book)
     return book
 
 

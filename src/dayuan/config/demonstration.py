@@ -18,6 +18,7 @@ from django.core.management import call_command
 from dayuan.config import installation
 from dayuan.config.operations.static import collect_if_missing
 from dayuan.handbook.compiled import Compiled
+from dayuan.handbook.schema import Handbook
 from dayuan.platform.access.actors import Actor, actor_of
 from dayuan.platform.accounts import commands as accounts
 from dayuan.reference.people import commands as people
@@ -67,6 +68,12 @@ def handbook_folder() -> Path:
     return beside if beside.is_dir() else Path(str(files("dayuan") / "handbooks" / "pukou"))
 
 
+def demonstrated() -> Handbook:
+    """Return the demonstrated plan: what it leaves open is invented, and says that it is."""
+    folder = handbook_folder()
+    return installation.read(folder, instead=folder.parent / "demonstrations" / folder.name)
+
+
 def stories(handbook: Path) -> Path:
     """Return the file of what happens in the demonstration of a handbook."""
     return handbook.parent / "demonstrations" / f"{handbook.name}.yaml"
@@ -100,7 +107,7 @@ def prepare(*, at: datetime, days: int = 0) -> None:
         follow_the_plan(standing, at=at)
         return
     click.echo("· 服务方案  the service plan")
-    handbook = installation.read(handbook_folder())
+    handbook = demonstrated()
     site, _ = installation.install(handbook, at=at - timedelta(days=days + 30))
     click.echo("· 演示人员  demonstration people")
     appoint_everybody(site, at=at - timedelta(days=days + 20))
@@ -129,7 +136,7 @@ def follow_the_plan(site: Site, *, at: datetime) -> bool:
     """
     if sites.history(site.pk)[0].consent not in ("init", CONSENT):
         return False
-    handbook = installation.read(handbook_folder())
+    handbook = demonstrated()
     if not installation.renew(handbook, site, consent=CONSENT, at=at):
         return False
     click.echo("· 服务方案有新版本，演示已换上  the demonstration runs the new plan")

@@ -43,12 +43,21 @@ def installer(site_id: int = 0) -> Actor:
     return system_actor("installer", site_id=site_id, verbs=INSTALLER_VERBS, via="cli")
 
 
-def read(folder: Path, *, complete: bool = False) -> Handbook:
-    """Return the checked handbook of a folder or raise BadHandbookError with all findings."""
-    checked = check(folder, CATALOGUE, complete=complete)
+def read(folder: Path, *, complete: bool = False, instead: Path | None = None) -> Handbook:
+    """Return the checked handbook of a folder or raise BadHandbookError with all findings.
+
+    Files of the folder ``instead`` stand in place of those of the same name.
+    """
+    source = folder if instead is None else {**_files(folder), **_files(instead)}
+    checked = check(source, CATALOGUE, complete=complete)
     if checked.handbook is None:
         raise BadHandbookError(checked.errors)
     return checked.handbook
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    found = sorted(folder.rglob("*.yaml")) if folder.is_dir() else []
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def install(handbook: Handbook, *, at: datetime) -> tuple[Site, bool]:
