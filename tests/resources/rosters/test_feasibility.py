@@ -157,6 +157,13 @@ def test_tried_numbers_change_the_answer_and_nothing_else(cast, clock):
     assert "试算 5 人" not in words(cast.director.client.get(PAGE))
 
 
+def test_people_who_are_tried_are_not_said_to_be_there(cast):
+    found = sheet(cast, WhatIf(posts={"gate_guard": Tried(people=9, seats=1)}))
+    assert line(found, "gate_guard").ask.people == 9
+    assert found.actual["gate_guard"].ask.people == 1
+    assert found.actual["gate_guard"].ask.hours == 168
+
+
 @pytest.mark.parametrize(
     "query",
     [

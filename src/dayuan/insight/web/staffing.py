@@ -100,7 +100,8 @@ def _shift(plan: Compiled, shift: Shift) -> list[Any]:
         f"{words.say(plan.post_title(post))} {strength.people}"
         for post, strength in shift.strength.items()
     ]
-    return [shift.title.text, f"{shift.start:%H:%M}–{shift.end:%H:%M}", *manned]
+    times = f"{shift.start:%H:%M}–{shift.end:%H:%M}"
+    return [shift.title.text, times, *([words.parted(manned)] if manned else ())]
 
 
 def conduct(plan: Compiled) -> list[Table]:

@@ -128,7 +128,9 @@ def sheet_of(
         group=group,
         month=period,
         lines=_lines(plan, compiled, tried, planned),
-        actual={one.ask.post: one for one in _lines(plan, compiled, tried, there)},
+        actual={
+            one.ask.post: one for one in _lines(plan, compiled, tried.with_those_there(), there)
+        },
         balances=_balances(plan, compiled, calendar, held, period),
         questions=questions.questions(code, plan, compiled.handbook),
         week=_limit(plan, "hours_a_week_most"),

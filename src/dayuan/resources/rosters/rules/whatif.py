@@ -1,7 +1,7 @@
 """What would be, if numbers were others: values somebody tries, which change nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -57,6 +57,11 @@ class WhatIf:
             people if tried.people is None else tried.people,
             hours if a_day is None else a_day * WEEK,
         )
+
+    def with_those_there(self) -> "WhatIf":
+        """Return the same without people who are tried: only who is there counts."""
+        posts = {post: replace(one, people=None) for post, one in self.posts.items()}
+        return replace(self, posts=posts)
 
     def on_day(self, post: str, planned: OnDay | None) -> OnDay | None:
         """Return the hours a post needs on each kind of day, tried or planned."""

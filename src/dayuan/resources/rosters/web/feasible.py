@@ -43,8 +43,7 @@ def posts(found: Feasibility) -> Listing:
         Column(_("State"), "state"),
         Column(_("Needs in a week"), "where"),
         Column(_("Has"), "until"),
-        Column(_("Lacks"), "until"),
-        Column(_("Relief"), "where"),
+        Column(_("Lacks, and relief"), "until"),
         Column(_("Source"), "where"),
     ]
     rows = [
@@ -54,8 +53,7 @@ def posts(found: Feasibility) -> Listing:
                 verdict(found.verdict(line)),
                 needs(found, line),
                 has(found, line),
-                lacks(found, line),
-                relief(found.compiled, line),
+                [*lacks(found, line), *relief(found.compiled, line)] or None,
                 sources(found, line),
             ],
             tone=Tone.LATE if found.verdict(line) is Verdict.SHORT else None,
@@ -84,9 +82,9 @@ def _one_seat(line: Line) -> str:
 def _if_so(plan: Compiled, line: Line, least: Least) -> str:
     setting = plan.handbook.settings[least.when or ""]
     whole = line.terms.people_for(Fraction(DAY * WEEK * least.people))
-    return _("“%(question)s” If yes: %(seats)s on duty at once, %(people)s people.") % {
-        "question": words(setting.title.text), "seats": least.people, "people": needed(whole),
-    }  # fmt: skip
+    said = _("If “%(question)s” is answered yes: %(seats)s on duty at once, %(people)s people.")
+    question = words(setting.title.text)
+    return said % {"question": question, "seats": least.people, "people": needed(whole)}
 
 
 def _people(number: Fraction) -> str:
@@ -136,14 +134,22 @@ def _help(plan: Compiled, one: Help) -> str:
         }  # fmt: skip
     if not one.hours:
         return _("%(post)s can stand in") % {"post": post}
-    return _("%(post)s: %(hours)s") % {"post": post, "hours": hours(one.hours)}
+    return _("%(post)s gives %(hours)s") % {"post": post, "hours": hours(one.hours)}
+
+
+def of_group(found: Feasibility) -> list[Source]:
+    """Return where the group's own rules come from: its clauses, and the law's limits."""
+    more = (one.value for one in found.group.plan.more_sources)
+    shifts = (one.source.value for one in found.group.plan.shifts if one.source is not None)
+    said = (found.group.source, *more, *shifts, found.week.source, found.overtime.source)
+    return list(dict.fromkeys(said))
 
 
 def sources(found: Feasibility, line: Line) -> list[Source]:
     """Return where the numbers of a post come from."""
     plan, post = found.group.plan, found.compiled.handbook.posts[line.ask.post]
     said = [post.source.value, *(one.source.value for one in found.least(line.ask.post))]
-    said += [shift.source.value for shift in plan.shifts if shift.source is not None]
+    said += [one.source.value for one in found.waiting(line.ask.post)]
     given = {one.post for one in line.helps}
     said += [one.source.value for one in plan.relief if one.post in given]
     return list(dict.fromkeys(said))
@@ -153,16 +159,21 @@ def decisions(found: Feasibility) -> Listing | None:
     """Return what somebody has to decide, and where it is written."""
     if not found.questions:
         return None
-    titles = [words(found.compiled.post_title(post)) for post in found.group.plan.deciders]
     columns = [
         Column(_("What has to be decided"), "what"),
         Column(_("By whom"), "where"),
         Column(_("Where in the plan's files"), "until"),
         Column(_("Source"), "where"),
     ]
-    by = " → ".join(titles)
+    by = deciders(found)
     rows = [Row(cells=[one.what, by, one.where, one.source]) for one in found.questions]
     return Listing(caption=_("What has to be decided"), columns=columns, rows=rows)
+
+
+def deciders(found: Feasibility) -> str:
+    """Return who decides what is open: who proposes first, who approves last."""
+    titles = [words(found.compiled.post_title(post)) for post in found.group.plan.deciders]
+    return " → ".join(titles)
 
 
 def month(found: Feasibility) -> Listing:
@@ -170,11 +181,11 @@ def month(found: Feasibility) -> Listing:
     columns = [
         Column(_("Post"), "what"),
         Column(_("State"), "state"),
-        Column(_("Needed"), "where", numeric=True),
-        Column(_("Within the norm"), "until", numeric=True),
-        Column(_("Overtime allowed"), "until", numeric=True),
-        Column(_("Open hours"), "where", numeric=True),
-        Column(_("Idle"), "where", numeric=True),
+        Column(_("Needed"), "where"),
+        Column(_("Within the norm"), "until"),
+        Column(_("Overtime allowed"), "until"),
+        Column(_("Open hours"), "where"),
+        Column(_("Idle"), "where"),
     ]
     rows = [Row(cells=_of_month(found, one)) for one in found.balances]
     return Listing(caption=_("Hours of the month"), columns=columns, rows=rows)
@@ -182,13 +193,21 @@ def month(found: Feasibility) -> Listing:
 
 def _of_month(found: Feasibility, one: Balance) -> list[Any]:
     title = found.compiled.post_title(one.post)
+    norm, more = _norm(one.hours), _("overtime %(hours)s") % {"hours": hours(one.overtime)}
     if one.needed is None:
-        return [title, verdict(Verdict.UNDECIDED), None, hours(one.hours), hours(one.overtime),
-                None, None]  # fmt: skip
-    return [
-        title, _state(one), hours(one.needed), hours(one.hours), hours(one.overtime),
-        hours(one.short) if one.short else None, hours(one.idle) if one.idle else None,
-    ]  # fmt: skip
+        return [title, verdict(Verdict.UNDECIDED), None, norm, more, None, None]
+    lacks = _("open %(hours)s") % {"hours": hours(one.short)} if one.short else None
+    idle = _("idle %(hours)s") % {"hours": hours(one.idle)} if one.idle else None
+    return [title, _state(one), _need(one.needed), norm, more, lacks, idle]
+
+
+def _need(value: Fraction) -> str:
+    # On a phone the cells stand without their headings: each says what it is.
+    return _("needs %(hours)s") % {"hours": hours(value)}
+
+
+def _norm(value: Fraction) -> str:
+    return _("norm %(hours)s") % {"hours": hours(value)}
 
 
 def _state(one: Balance) -> Badge:
@@ -206,22 +225,27 @@ def year(months: Iterable[Month], rate: Fraction | None) -> Listing:
     columns = [
         Column(_("Month"), "what"),
         Column(_("State"), "state"),
-        Column(_("Needed"), "where", numeric=True),
-        Column(_("Within the norm"), "until", numeric=True),
-        Column(_("Overtime"), "until", numeric=True),
-        Column(_("Beyond what the law allows"), "where", numeric=True),
-        Column(_("Left for leave"), "where", numeric=True),
+        Column(_("Needed"), "where"),
+        Column(_("Within the norm"), "until"),
+        Column(_("Overtime"), "until"),
+        Column(_("Beyond what the law allows"), "where"),
+        Column(_("Left for leave"), "where"),
     ]
     if rate is not None:
-        columns.append(Column(_("Overtime costs about"), "until", numeric=True))
+        columns.append(Column(_("Overtime costs about"), "until"))
     rows = [Row(cells=_of_year(one, rate)) for one in months]
     return Listing(caption=_("The year, month by month"), columns=columns, rows=rows)
 
 
 def _of_year(one: Month, rate: Fraction | None) -> list[Any]:
-    cells: list[Any] = [times.month(one.first), _month_state(one), hours(one.need)]
-    cells += [hours(one.norm)]
-    cells += [hours(value) if value else None for value in (one.overtime, one.uncovered, one.leave)]
+    said = (
+        (_("overtime %(hours)s"), one.overtime),
+        (_("too much %(hours)s"), one.uncovered),
+        (_("left %(hours)s"), one.leave),
+    )
+    cells: list[Any] = [times.month(one.first), _month_state(one), _need(one.need)]
+    cells += [_norm(one.norm)]
+    cells += [text % {"hours": hours(value)} if value else None for text, value in said]
     return cells if rate is None else [*cells, money(one.costs(rate))]
 
 

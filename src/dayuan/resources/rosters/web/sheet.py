@@ -64,6 +64,7 @@ def _context(found: Feasibility, form: WhatIfForm) -> dict[str, object]:
         "form": form,
         "tries": form.is_bound,
         "posts": feasible.posts(found),
+        "sources": feasible.of_group(found),
         "decisions": feasible.decisions(found),
         "month": feasible.month(found),
         "month_name": times.month(found.month.start),
@@ -85,7 +86,7 @@ _BAD = frozenset({Verdict.SHORT, Verdict.VACANT})
 def _worst(found: Feasibility) -> str:
     """Return the post that lacks most hours, or the first whose hours are decided."""
     decided = [line for line in found.lines if line.ask.hours] or list(found.lines)
-    return max(decided, key=lambda line: line.missing).ask.post
+    return max(decided, key=lambda line: (line.missing, line.gap)).ask.post
 
 
 def _choices(groups: list[Group], group: Group, month: date) -> list[Choice]:

@@ -51,10 +51,11 @@ def _parts(key: str) -> tuple[str, date]:
 def _blocks(found: Feasibility) -> list[Block]:
     blocks: list[Block] = [Heading(_("Posts and their people")), _posts(found)]
     if found.questions:
-        asked = tuple(f"{words(one.what)}（{one.where}）" for one in found.questions)
+        by = feasible.deciders(found)
+        asked = tuple(f"{words(one.what)}（{one.where}；{by}）" for one in found.questions)
         blocks += [Heading(_("What has to be decided")), Listed(asked, numbered=True)]
     sources = {one: None for line in found.lines for one in feasible.sources(found, line)}
-    said = [source_words(one) for one in (found.group.source, *sources, found.week.source)]
+    said = [source_words(one) for one in (*feasible.of_group(found), *sources)]
     blocks.append(Note(_("Sources: %(names)s") % {"names": "；".join(dict.fromkeys(said))}))
     return blocks
 
