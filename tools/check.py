@@ -29,7 +29,14 @@ CONCISE = ["--output-format", "concise"]
 #: Which property profile and how many seconds a single test may take, per tier.
 PROFILES = {"quick": ("quick", 60), "full": ("ci", 120), "deep": ("deep", 3600)}
 #: What never asks our database, or brings houses of its own: once is enough, on SQLite.
-ON_ANY_ENGINE = ("architecture", "deploy", "handbook", "kernel", "tools/test_bench.py")
+ON_ANY_ENGINE = (
+    "architecture",
+    "deploy",
+    "handbook",
+    "kernel",
+    "resources/rosters/planner",
+    "tools/test_bench.py",
+)
 #: Which tests need a browser.
 JOURNEYS = "browser"
 

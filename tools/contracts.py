@@ -1,5 +1,6 @@
-"""A kind of import contract of our own: another module is entered by its doors."""
+"""Kinds of import contracts of our own: doors of modules, and a package that stands alone."""
 
+import sys
 from dataclasses import dataclass
 from typing import cast
 
@@ -86,6 +87,60 @@ class FrontDoorContract(Contract):
         return not _inside(importer, module) and (
             not watched or any(_inside(importer, name) for name in watched)
         )
+
+
+class AloneContract(Contract):
+    """A package imports nothing but what is listed; parts of it share nothing but what is listed.
+
+    Options:
+        package: what stands alone.
+        below: packages of the house that it may import.
+        packages: packages made by others that it may import, beside Python's own.
+        apart: its modules that import of the package only what is ``shared``.
+        shared: what those may import.
+    """
+
+    type_name = "alone"
+
+    package = fields.StringField()
+    below = fields.ListField(subfield=fields.StringField(), required=False, default=[])
+    packages = fields.ListField(subfield=fields.StringField(), required=False, default=[])
+    apart = fields.ListField(subfield=fields.StringField(), required=False, default=[])
+    shared = fields.ListField(subfield=fields.StringField(), required=False, default=[])
+
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+        """Collect every import that leads outside of what is listed."""
+        package = str(self.package)
+        found = [
+            Trespass(importer, imported, _line(graph, importer, imported))
+            for importer in sorted(graph.modules)
+            if _inside(importer, package)
+            for imported in sorted(graph.find_modules_directly_imported_by(importer))
+            if not self.may_import(importer, imported)
+        ]
+        return ContractCheck(kept=not found, metadata={"found": found})
+
+    def render_broken_contract(self, check: ContractCheck) -> None:
+        """Print who imported what, and where."""
+        for trespass in cast(list[Trespass], check.metadata["found"]):
+            place = f"{trespass.importer} (l.{trespass.line})"
+            output.print_error(f"- {place} imports {trespass.imported}", bold=False)
+
+    def may_import(self, importer: str, imported: str) -> bool:
+        """Tell whether an import stays within what is listed."""
+        own = _inside(imported, str(self.package))
+        if importer in self._words("apart"):
+            allowed = [*self._words("shared"), *self._words("below")]
+            return imported in sys.stdlib_module_names or _in_one_of(imported, allowed)
+        allowed = [*self._words("below"), *self._words("packages"), *sys.stdlib_module_names]
+        return own or _in_one_of(imported, allowed)
+
+    def _words(self, option: str) -> list[str]:
+        return cast(list[str], getattr(self, option))
+
+
+def _in_one_of(name: str, packages: list[str]) -> bool:
+    return any(_inside(name, package) for package in packages)
 
 
 def _line(graph: ImportGraph, importer: str, imported: str) -> int:

@@ -14,7 +14,7 @@ from tools.shell import CACHE, ROOT, StepError, run, say, step
 UV = "uv==0.13.9"
 HOME = CACHE / "uv"
 LOCKS: dict[str, list[str]] = {
-    "dev": ["pyproject.toml", "--extra", "dev", "--group", "build"],
+    "dev": ["pyproject.toml", "--extra", "dev", "--extra", "solver", "--group", "build"],
     "base": ["pyproject.toml", "-c", "requirements/dev.txt"],
     "build": ["pyproject.toml", "--group", "build", "-c", "requirements/dev.txt"],
     "node": ["--group", "node"],

@@ -263,3 +263,29 @@ def test_the_ground_knows_no_django(house: Path) -> None:
     plant(house, "dayuan.kernel.planted", "from django.utils import timezone\n")
     plant(house, "dayuan.handbook.planted", "import psycopg\n")
     breaks(house, "pure-ground", "dayuan.kernel.planted", "dayuan.handbook.planted")
+
+
+def test_the_planner_of_rosters_stands_on_the_kernel_alone(house: Path) -> None:
+    planner = "dayuan.resources.rosters.planner"
+    plant(house, f"{planner}.problem", "import dataclasses\nimport dayuan.kernel.states\n")
+    plant(house, f"{planner}.greedy", f"import {planner}.checking\n")
+    plant(house, f"{planner}.cpsat", "import ortools\n")
+    plant(house, f"{planner}.checking", f"import {planner}.problem\nimport {planner}.greedy\n")
+    plant(house, f"{planner}.planted", "from django.utils import timezone\n")
+    plant(house, f"{planner}.upward", "from dayuan.resources.rosters import models\n")
+    answer = breaks(
+        house,
+        "pure-planner",
+        f"{planner}.checking (l.2) imports {planner}.greedy",
+        f"{planner}.planted (l.1) imports django",
+        f"{planner}.upward (l.1) imports dayuan.resources.rosters.models",
+    )
+    assert f"{planner}.greedy (l." not in answer
+    assert f"{planner}.cpsat (l." not in answer
+    assert f"{planner}.problem (l." not in answer
+
+
+def test_a_checker_that_leans_on_a_solver_is_seen(house: Path) -> None:
+    planner = "dayuan.resources.rosters.planner"
+    plant(house, f"{planner}.checking", "import ortools\n")
+    breaks(house, "pure-planner", f"{planner}.checking (l.1) imports ortools")
