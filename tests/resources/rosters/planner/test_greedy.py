@@ -1,0 +1,84 @@
+"""The greedy planner always has a roster, and keeps what must hold for people."""
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from dayuan.resources.rosters.planner import greedy
+from dayuan.resources.rosters.planner.checking import judge
+from dayuan.resources.rosters.planner.problem import (
+    Demand,
+    LeastMinutes,
+    MostMinutes,
+    Ordered,
+    Rule,
+    ShortestBreak,
+    ShortestStretch,
+)
+from tests.resources.rosters.planner.making import (
+    HARD,
+    D,
+    N,
+    cheapest,
+    line,
+    person,
+    problem,
+    problems,
+)
+
+UNDER, OVER = Rule("under", 100), Rule("over", 1)
+
+
+@given(problems())
+def test_no_rule_that_holds_for_a_person_is_broken_where_it_can_be_kept(asked):
+    possible = cheapest(replace(asked, demands=(), fairness=())) is not None
+    judged = judge(asked, greedy.plan(asked))
+    assert (
+        not possible or [b for b in judged.violations if b.person and b.rule.code == "rule"] == []
+    )
+
+
+@given(problems(held=True))
+def test_it_costs_no_less_than_the_best_and_no_rule_is_broken_to_be_cheaper(asked):
+    best = cheapest(asked)
+    judged = judge(asked, greedy.plan(asked))
+    assert best is None or (judged.objective >= best and not judged.violations)
+
+
+@given(problems(people=1, days=4, held=True))
+def test_one_person_alone_gets_the_best_line_there_is(asked):
+    best = cheapest(asked)
+    assert best is None or judge(asked, greedy.plan(asked)).objective == best
+
+
+def test_what_nobody_can_cover_stays_uncovered_and_is_named():
+    demand = Demand(2, frozenset({N}), 2, UNDER, OVER)
+    asked = problem(person("A", may={D}), person("B"), demands=(demand,))
+    judged = judge(asked, greedy.plan(asked))
+    assert judged.violations == ()
+    assert [(b.rule.code, b.units, b.day) for b in judged.priced] == [("under", 1, 2)]
+
+
+def test_rules_that_cannot_hold_together_give_a_roster_that_the_checker_names():
+    asked = problem(person("A", Ordered(HARD, 0, wanted=True), Ordered(HARD, 0)))
+    assert len(judge(asked, greedy.plan(asked)).violations) == 1
+
+
+def test_a_line_is_found_that_only_one_way_through_keeps():
+    rules = [
+        LeastMinutes(HARD, 4 * 480),
+        MostMinutes(HARD, 4 * 480),
+        ShortestStretch(HARD, 2),
+        ShortestBreak(HARD, 2),
+        *(Ordered(HARD, day) for day in (2, 3, 4)),
+    ]
+    lines = greedy.plan(problem(person("A", *rules, may={D})))
+    assert lines == {"A": line("DD...DD")}
+
+
+def test_it_stops_when_told_and_still_has_a_whole_roster():
+    demands = tuple(Demand(day, frozenset({D}), 1, UNDER, OVER) for day in range(7))
+    asked = problem(person("A"), person("B"), demands=demands)
+    judged = judge(asked, greedy.plan(asked, stop=lambda: True))
+    assert judged.violations == ()
+    assert judged.objective == 0
