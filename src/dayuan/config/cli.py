@@ -68,9 +68,11 @@ class _LateGroup(click.Group):
         return super().get_command(ctx, cmd_name)
 
     def _complete(self) -> None:
+        from dayuan.config import bench  # noqa: PLC0415 - keeps --help fast
         from dayuan.config.operations import commands  # noqa: PLC0415 - needs the drivers
 
         commands.register(self)
+        self.add_command(bench.bench)
 
 
 @click.group(cls=_LateGroup)
