@@ -2,8 +2,8 @@
 
 Plain requirements files, because pip alone must be able to install them and because
 they name no host. ``base`` is what a server needs, ``build`` adds what turns a clone
-into something that runs, ``dev`` adds what checks it, ``node`` is for machines that
-have none. All share the versions of ``dev``.
+into something that runs, ``dev`` adds what checks it, ``solver`` is ``base`` with what
+searches rosters, ``node`` is for machines that have none. All share the versions of ``dev``.
 """
 
 import sys
@@ -17,6 +17,7 @@ LOCKS: dict[str, list[str]] = {
     "dev": ["pyproject.toml", "--extra", "dev", "--extra", "solver", "--group", "build"],
     "base": ["pyproject.toml", "-c", "requirements/dev.txt"],
     "build": ["pyproject.toml", "--group", "build", "-c", "requirements/dev.txt"],
+    "solver": ["pyproject.toml", "--extra", "solver", "-c", "requirements/dev.txt"],
     "node": ["--group", "node"],
 }
 OPTIONS = [
@@ -41,7 +42,7 @@ def resolver() -> Path:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the four locks; with ``--upgrade`` as an argument to the newest versions."""
+    """Write the five locks; with ``--upgrade`` as an argument to the newest versions."""
     try:
         with step("锁定依赖版本", "locking dependencies"):
             uv = resolver()

@@ -52,6 +52,8 @@ class Effort:
     #: Named strategies of the solver instead of its own choice.
     strategies: tuple[str, ...] = ()
     level: int = 1
+    #: Less thought before the search begins: for small models, of which many are solved.
+    brief: bool = False
 
 
 #: Told of each better roster: it, what it costs, and the bound.
@@ -222,6 +224,8 @@ def _set(parameters: Any, effort: Effort) -> None:
         "random_seed": effort.seed,
         "linearization_level": effort.level,
     }
+    if effort.brief:
+        wanted |= {"cp_model_probing_level": 0, "symmetry_level": 0, "max_presolve_iterations": 1}
     for name, value in wanted.items():
         setattr(parameters, name, value)
     if effort.strategies:

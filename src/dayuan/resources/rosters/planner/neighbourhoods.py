@@ -12,6 +12,9 @@ from typing import Any
 from dayuan.resources.rosters.planner.checking import Judgement
 from dayuan.resources.rosters.planner.problem import Cell, Problem, Roster
 
+#: How many cells a neighbourhood frees at first.
+START = 100
+
 
 class Kind(StrEnum):
     """How a neighbourhood is chosen."""
@@ -59,7 +62,7 @@ class Chooser:
 
     def __post_init__(self) -> None:
         cells = len(self.problem.people) * self.problem.days
-        start = min(0.35, 250 / cells)
+        start = min(0.3, START / cells)
         self.share = dict.fromkeys(Kind, start)
         self.gains = dict.fromkeys(Kind, 1.0)
 
@@ -84,9 +87,9 @@ class Chooser:
     def learn(self, kind: Kind, *, finished: bool, quick: bool, gain: bool) -> None:
         """Free more where a part was solved in no time, less where it was not solved."""
         if not finished:
-            self.share[kind] *= 0.93
+            self.share[kind] *= 0.88
         elif quick:
-            self.share[kind] *= 1.05
+            self.share[kind] *= 1.08
         self.share[kind] = min(max(self.share[kind], 0.01), 0.9)
         self.gains[kind] = 0.95 * self.gains[kind] + (0.5 if gain else 0.0)
 

@@ -22,7 +22,7 @@ class Effort:
     clock: Callable[[], float]
     seed: int = 1
     workers: int = 8
-    hands: int = 1
+    hands: int = 2
     stop: Callable[[], bool] = greedy.never
     told: Told = lambda _objective, _bound: None
 

@@ -6,6 +6,7 @@ again and again, each to its best. A roster counts only once the checker has jud
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
 
@@ -18,11 +19,17 @@ from dayuan.resources.rosters.planner.problem import Cell, Problem
 #: The whole model is left out beyond so many choices: it would take memory and prove nothing.
 LARGEST_WHOLE = 400_000
 #: How many people are planned at once for the first roster.
-BATCH_CELLS = 300
+BATCH_CELLS = 150
 #: What a rule for a group costs while most people are not planned yet.
 GROUP = 10**5
 #: How long one part is worked on, in seconds, and what counts as no time.
-PART, QUICK = 4.0, 1.5
+PART, QUICK = 3.0, 1.2
+#: How much of linear programming the solver uses: much, the model is tight.
+LEVEL = 2
+#: The first stage: which part of the time, and how many seconds at most.
+OPENING, LONGEST_OPENING = 0.25, 40.0
+#: How long parts may bring nothing, in seconds and as a part of the time.
+LEAST_PATIENCE, PATIENCE = 12.0, 0.1
 Lines = dict[str, tuple[Cell, ...]]
 
 
@@ -37,12 +44,18 @@ class Search:
     told: Callable[[int, int], None]
     seed: int = 1
     workers: int = 8
-    hands: int = 1
+    hands: int = 2
     lines: Lines | None = None
     judged: Judgement | None = None
     bound: int = 0
     whole_done: bool = False
+    turn: int = 0
+    begun: float = 0.0
+    better_at: float = 0.0
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def __post_init__(self) -> None:
+        self.begun = self.better_at = self.clock()
 
     def left(self) -> float:
         """Return the seconds that are left."""
@@ -65,6 +78,7 @@ class Search:
             if better or (self.judged is not None and _rank(judged) == _rank(self.judged)):
                 self.lines, self.judged = lines, judged
             if better:
+                self.better_at = self.clock()
                 self._tell()
         return better
 
@@ -80,28 +94,57 @@ class Search:
             self.told(self.judged.objective, min(self.bound, self.judged.objective))
 
     def run(self) -> None:
-        """Search until time is over, somebody stops it, or the best is proved."""
-        whole = threading.Thread(target=self.on_the_whole, daemon=True)
-        if size(self.problem) <= LARGEST_WHOLE:
-            whole.start()
-        self.first_roster()
-        others = [threading.Thread(target=self.on_parts, args=(n,)) for n in range(1, self.hands)]
-        for other in others:
-            other.start()
-        self.on_parts(0)
-        for other in (*others, whole):
-            if other.ident is not None:
-                other.join()
+        """Search until time is over, somebody stops it, or the best is proved.
 
-    def on_the_whole(self) -> None:
+        The whole model comes first, beside a first roster; then parts alone, as long as
+        they bring something; then the whole again, to prove that nothing is better.
+        """
+        begun = self.clock()
+        opening = min(OPENING * (self.deadline - begun), LONGEST_OPENING)
+        self._stage(whole=True, hands=1, ends=lambda: self.clock() - begun > opening)
+        self._stage(whole=False, hands=self.hands, ends=self._stands_still)
+        self._stage(whole=True, hands=1, ends=lambda: False)
+
+    def _stands_still(self) -> bool:
+        patience = max(LEAST_PATIENCE, PATIENCE * (self.deadline - self.begun))
+        return self.clock() - self.better_at > patience
+
+    def _stage(self, *, whole: bool, hands: int, ends: Callable[[], bool]) -> None:
+        """Work on the whole and on parts at once, until a stage ends."""
+        if self.over():
+            return
+
+        def over() -> bool:
+            return self.over() or ends()
+
+        with ThreadPoolExecutor() as pool:
+            work = [pool.submit(self._hand, number, over) for number in range(hands)]
+            if whole and size(self.problem) <= LARGEST_WHOLE:
+                work.append(pool.submit(self.on_the_whole, over))
+            for one in work:
+                one.result()
+
+    def _hand(self, number: int, over: Callable[[], bool]) -> None:
+        if self.lines is None:
+            self.first_roster()
+        self.on_parts(number, over)
+
+    def on_the_whole(self, over: Callable[[], bool]) -> None:
         """Work on the whole model, for the bound and for rosters of its own."""
         model = Model(self.problem)
-        answer = model.solve(
-            Effort(self.left(), self.workers, self.seed, level=2),
-            stop=self.over,
-            on_roster=self._of_the_whole,
-        )
-        self._take(answer)
+        with self.lock:
+            lines, judged = self.lines, self.judged
+        known = judged.objective if judged is not None and not judged.violations else None
+        if lines is not None and known is not None:
+            model.begin_at(lines)
+            # Where nothing is cheaper the solver says so, and what is known is the best.
+            model.below(known - 1)
+        effort = Effort(self.left(), self.workers, self.seed, level=LEVEL)
+        answer = model.solve(effort, stop=over, on_roster=self._of_the_whole)
+        if answer.found is Found.IMPOSSIBLE and known is not None:
+            self.prove(known)
+        else:
+            self._take(answer)
 
     def _of_the_whole(self, lines: Lines, objective: int, bound: int) -> None:
         self.prove(bound)
@@ -138,17 +181,18 @@ class Search:
             found[person.code] = greedy.best_line(self.problem, person, {**lines, **found})
         return found
 
-    def on_parts(self, number: int) -> None:
+    def on_parts(self, number: int, over: Callable[[], bool]) -> None:
         """Solve one neighbourhood after the other."""
-        random = Random(1_000 * self.seed + number)  # noqa: S311 - see above
+        self.turn += 1
+        random = Random(1_000 * self.seed + 10 * self.turn + number)  # noqa: S311 - see above
         chooser = Chooser(self.problem, random)
-        while not self.over():
+        while not over():
             lines, judged = self.lines, self.judged
             if lines is None or judged is None:
                 return
             kind, part = chooser.choose(judged)
             started = self.clock()
-            answer, better = self.replan(part, lines, random.randrange(2**31))
+            answer, better = self.replan(part, lines, random.randrange(2**31), over)
             chooser.learn(
                 kind,
                 finished=answer.found in (Found.OPTIMAL, Found.IMPOSSIBLE),
@@ -156,7 +200,9 @@ class Search:
                 gain=better,
             )
 
-    def replan(self, part: Neighbourhood, lines: Lines, seed: int) -> tuple[Answer, bool]:
+    def replan(
+        self, part: Neighbourhood, lines: Lines, seed: int, over: Callable[[], bool]
+    ) -> tuple[Answer, bool]:
         """Plan a part anew; take what is no worse."""
         cut = part.cut(self.problem)
         before = judge(cut, lines)
@@ -165,7 +211,7 @@ class Search:
             model.below(before.objective)
             model.begin_at(lines)
         seconds = min(PART, max(self.left(), 0.05))
-        answer = model.solve(Effort(seconds, 1, seed), stop=self.over)
+        answer = model.solve(Effort(seconds, 1, seed, level=LEVEL, brief=True), stop=over)
         if answer.roster is None:
             return answer, False
         with self.lock:
