@@ -65,6 +65,7 @@ def test_without_the_solver_it_says_so_and_plans_greedily(file, monkeypatch):
 
 def test_for_people_there_is_a_table_in_their_language(file):
     assert "objective   100" in run(file, "--seconds", 20).stdout
+    assert "under" in run(file, "--seconds", 20).stdout
     assert "目标值" in run(file, "--seconds", 20, lang="zh_CN.UTF-8").stdout
 
 

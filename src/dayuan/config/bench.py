@@ -47,8 +47,12 @@ def bench_roster(file: Path, *, seconds: float, seed: int, as_json: bool, progre
             click.echo(f"{time.monotonic() - begun:8.1f} s {objective:>8} {bound:>8}", err=True)
 
     effort = planning.Effort(seconds, time.monotonic, seed=seed, told=told)
-    result = measured(file.stem, planning.plan(problem, effort))
-    click.echo(json.dumps(result, ensure_ascii=False) if as_json else table(result))
+    plan = planning.plan(problem, effort)
+    result = measured(file.stem, plan)
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False))
+    else:
+        click.echo(table(result, plan.judged.by_rule()))
 
 
 def _read(file: Path) -> Problem:
@@ -87,8 +91,8 @@ def _said(breach: Breach) -> dict[str, Any]:
     }
 
 
-def table(result: dict[str, Any]) -> str:
-    """Return the same for people: a line for each number."""
+def table(result: dict[str, Any], costs: dict[str, int]) -> str:
+    """Return the same for people: a line for each number, and what each rule costs."""
     zh = language() == "zh-hans"
     rows = [
         ("算例" if zh else "instance", result["instance"]),
@@ -101,4 +105,5 @@ def table(result: dict[str, Any]) -> str:
         ("方法" if zh else "engine", result["engine"]),
     ]
     lines = [f"{name:<12}{value}" for name, value in rows]
+    lines += [f"  {rule:<22}{cost:>8}" for rule, cost in costs.items() if cost]
     return "\n".join([*lines, *(f"  {broken}" for broken in result["violations"])])

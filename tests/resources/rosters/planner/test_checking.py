@@ -155,6 +155,14 @@ def test_what_was_broken_before_the_first_day_is_nobodys_any_more(rule, before):
     assert judge(asked, {"Li": line("...DDD."[:7].replace("D", "."))}).violations == ()
 
 
+def test_what_each_rule_costs_is_summed_the_dearest_first():
+    wish, under = Rule("wish", 1), Rule("under", 100)
+    rules = [Ordered(wish, day) for day in (1, 2, 3)]
+    asked = problem(person("Li", *rules), demands=(Demand(6, frozenset({N}), 1, under),))
+    judged = judge(asked, {"Li": line(".DD....")})
+    assert list(judged.by_rule().items()) == [("under", 100), ("wish", 2)]
+
+
 def test_a_roster_without_a_person_or_a_day_is_refused():
     with pytest.raises(ValueError, match="Li has not 7 days"):
         judge(problem(person("Li")), {})

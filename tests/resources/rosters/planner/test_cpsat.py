@@ -73,6 +73,15 @@ def test_a_part_planned_anew_beside_what_stays_costs_what_the_checker_says(asked
     assert judge(asked, again.roster).objective == again.objective
 
 
+@given(problems(days=4))
+def test_what_follows_from_a_persons_rules_cuts_off_no_roster(asked):
+    model = Model(asked)
+    before = Model(asked).solve(QUICK)
+    model.tighten()
+    after = model.solve(QUICK)
+    assert (after.found, after.objective) == (before.found, before.objective)
+
+
 def test_a_week_by_hand_has_its_known_best():
     # Two people, one by day and one by night, a night is never followed by a day.
     demands = tuple(

@@ -64,6 +64,13 @@ class Judgement:
         """Return the sum of all prices."""
         return sum(breach.cost for breach in self.priced)
 
+    def by_rule(self) -> dict[str, int]:
+        """Return what each priced rule costs, the dearest first: where the money goes."""
+        costs: dict[str, int] = {}
+        for breach in self.priced:
+            costs[breach.rule.code] = costs.get(breach.rule.code, 0) + breach.cost
+        return dict(sorted(costs.items(), key=lambda one: (-one[1], one[0])))
+
 
 def judge(problem: Problem, roster: Roster) -> Judgement:
     """Return the judgement on a roster; a person or day that it lacks raises ``ValueError``."""

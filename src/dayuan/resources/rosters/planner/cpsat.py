@@ -7,7 +7,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -54,6 +54,10 @@ class Effort:
     level: int = 1
     #: Less thought before the search begins: for small models, of which many are solved.
     brief: bool = False
+
+
+#: What finding out about one person alone may take.
+ALONE = Effort(0.5, level=2, brief=True)
 
 
 #: Told of each better roster: it, what it costs, and the bound.
@@ -147,6 +151,24 @@ class Model:
             fits = [c for c in done if c and (fair.shifts is None or c.shift in fair.shifts)]
             return [carry, (len(fits), 1)]
         return None
+
+    def tighten(self, *, stop: Callable[[], bool] = lambda: False) -> None:
+        """Say of each person how many days of work all hard rules together allow at most.
+
+        It follows from the rules, and the solver proves it for one person in no time; for
+        all of them at once it would hardly see it.
+        """
+        for person in self.problem.people:
+            if stop():
+                return
+            alone = Model(replace(self.problem, people=(person,), demands=(), fairness=()))
+            works = [alone.lines[person.code].works(day) for day in range(self.problem.days)]
+            alone.sheet.model.minimize(-cp_model.LinearExpr.sum(works))
+            bound = alone.solve(ALONE, stop=stop).bound
+            if bound is not None:
+                line = self.lines[person.code]
+                terms = [(1, line.works(day)) for day in range(self.problem.days)]
+                self.sheet.at_most(terms, -bound, None)
 
     def below(self, objective: int) -> None:
         """Ask only for rosters that cost at most so much."""

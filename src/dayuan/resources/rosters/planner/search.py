@@ -18,6 +18,8 @@ from dayuan.resources.rosters.planner.problem import Cell, Problem
 
 #: The whole model is left out beyond so many choices: it would take memory and prove nothing.
 LARGEST_WHOLE = 400_000
+#: Up to so many cells the first roster is planned greedily, beyond it by the solver in parts.
+LARGEST_GREEDY = 1_500
 #: How many people are planned at once for the first roster.
 BATCH_CELLS = 150
 #: What a rule for a group costs while most people are not planned yet.
@@ -132,6 +134,7 @@ class Search:
     def on_the_whole(self, over: Callable[[], bool]) -> None:
         """Work on the whole model, for the bound and for rosters of its own."""
         model = Model(self.problem)
+        model.tighten(stop=over)
         with self.lock:
             lines, judged = self.lines, self.judged
         known = judged.objective if judged is not None and not judged.violations else None
@@ -160,6 +163,9 @@ class Search:
     def first_roster(self) -> None:
         """Plan some people after the others: quick, and every line keeps its person's rules."""
         lines: Lines = self.problem.nobody_works()
+        if len(self.problem.people) * self.problem.days <= LARGEST_GREEDY:
+            self.offer(greedy.plan(self.problem, stop=lambda: True))
+            return
         codes = [person.code for person in self.problem.people]
         Random(self.seed).shuffle(codes)  # noqa: S311 - chance for a search, not for a secret
         step = max(1, BATCH_CELLS // self.problem.days)
