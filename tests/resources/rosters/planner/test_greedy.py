@@ -10,6 +10,7 @@ from dayuan.resources.rosters.planner.problem import (
     Demand,
     LeastMinutes,
     MostMinutes,
+    MostWeekends,
     Ordered,
     Rule,
     ShortestBreak,
@@ -57,6 +58,12 @@ def test_what_nobody_can_cover_stays_uncovered_and_is_named():
     judged = judge(asked, greedy.plan(asked))
     assert judged.violations == ()
     assert [(b.rule.code, b.units, b.day) for b in judged.priced] == [("under", 1, 2)]
+
+
+def test_what_must_hold_is_not_given_up_for_all_the_cover_in_the_world():
+    demands = tuple(Demand(day, frozenset({D}), 1, Rule("under", 9_000)) for day in range(7))
+    asked = problem(person("A", MostWeekends(HARD, 0), Ordered(HARD, 1)), demands=demands)
+    assert greedy.plan(asked) == {"A": line("D.DDD..")}
 
 
 def test_rules_that_cannot_hold_together_give_a_roster_that_the_checker_names():

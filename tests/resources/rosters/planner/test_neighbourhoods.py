@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dayuan.resources.rosters.planner.checking import judge
 from dayuan.resources.rosters.planner.neighbourhoods import Chooser, Kind, Neighbourhood
-from dayuan.resources.rosters.planner.problem import Fairness, Rule
+from dayuan.resources.rosters.planner.problem import Fairness, Rule, ShortestStretch
 from tests.resources.rosters.planner.guards import guards
 from tests.resources.rosters.planner.making import line, person, problem
 
@@ -43,3 +43,12 @@ def test_a_kind_that_is_not_solved_frees_less_and_one_solved_in_no_time_more():
     chooser.learn(Kind.PEOPLE, finished=True, quick=True, gain=True)
     assert chooser.share[Kind.PEOPLE] > before
     assert chooser.gains[Kind.PEOPLE] > chooser.gains[Kind.DAYS]
+
+
+def test_a_stretch_that_the_day_before_the_first_cut_short_misleads_nobody():
+    short = person("A", ShortestStretch(Rule("short", 5), 3), before=line(".D"))
+    asked = problem(short, person("B"))
+    judged = judge(asked, asked.nobody_works())
+    assert [breach.day for breach in judged.priced] == [-1]
+    chooser = Chooser(asked, Random(1))  # noqa: S311 - above
+    assert chooser.of(Kind.COSTLY_DAYS, judged).days.start >= 0

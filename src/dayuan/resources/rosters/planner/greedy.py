@@ -25,6 +25,8 @@ WIDTHS = (60, 400, 3_000)
 #: What breaking a rule that must hold for a group costs here: more than any price, and less
 #: than a person's own rule.
 GROUP = 10**6
+#: What costs so much breaks what must hold, however much it covers.
+BROKEN = FORBIDDEN // 2
 Lines = dict[str, tuple[Cell, ...]]
 
 
@@ -97,7 +99,7 @@ def best_line(problem: Problem, person: Person, roster: Roster) -> tuple[Cell, .
         found = beside.walk(width)
         if best is None or found.cost < best.cost:
             best = found
-        if best.cost < FORBIDDEN:
+        if best.cost < BROKEN:
             break
     return best.cells() if best else (None,) * problem.days
 
@@ -187,7 +189,7 @@ def _choices(walk: Walk, day: int) -> list[tuple[Cell, int]]:
         shift = cell.shift if cell else None
         if shift not in best or price < best[shift][1]:
             best[shift] = (cell, price)
-    free = [one for one in best.values() if one[1] < FORBIDDEN]
+    free = [one for one in best.values() if one[1] < BROKEN]
     return free or list(best.values())
 
 

@@ -111,7 +111,8 @@ class Chooser:
         if kind is not Kind.DAYS:
             weight = dict.fromkeys(range(days), 0.1)
             for breach in judged.priced:
-                if breach.day is not None:
+                # What ended on the day before the first is nobody's to change.
+                if breach.day is not None and breach.day in weight:
                     weight[breach.day] += breach.cost**0.5
             middle = _drawn(self.random, weight, 1)[0]
         first = min(max(0, middle - self.random.randrange(length)), days - length)

@@ -92,7 +92,7 @@ class Search:
                 self._tell()
 
     def _tell(self) -> None:
-        if self.judged is not None:
+        if self.judged is not None and not self.judged.violations:
             self.told(self.judged.objective, min(self.bound, self.judged.objective))
 
     def run(self) -> None:
