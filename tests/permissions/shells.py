@@ -164,12 +164,14 @@ _SEES = "looks, and changes nothing"
 _DEMO = "acts as the people of a demonstration, by their commands"
 #: Lines that give no command, and why.
 GIVES_NOTHING = {
+    "bench roster": _FILES,
     "handbook check": _SEES,
     "handbook coverage": _SEES,
     "handbook schema": _SEES,
     "outbox status": _SEES,
     "audit verify": _SEES,
     "doctor": _SEES,
+    "rosters feasibility": _SEES,
     "audit seal": "seals what others wrote",
     "search rebuild": "writes the index anew from the records",
     "serve": _RUNS,

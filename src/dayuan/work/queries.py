@@ -62,11 +62,6 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     return cases.none()
 
 
-def circle_of(actor: Actor) -> str:
-    """Return the unit to whose cases alone an actor is kept; nothing for everybody else."""
-    return actor.unit if actor.side == "liaison" else ""
-
-
 def _named(actor: Actor) -> QuerySet[CaseMember]:
     named = Q(key__in=sorted(actor.keys))
     if answered := rosters.standing_in(actor):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from dayuan.platform.access.actors import Actor
 from dayuan.platform.search.listed import Hit, Read, Said, Source
 from dayuan.work import cards, queries
 from dayuan.work.models import Case
@@ -33,6 +34,11 @@ def _shown(found: Mapping[int, Read]) -> list[Hit]:
     ]
 
 
+def _circle(actor: Actor) -> str:
+    """Return the unit to whose cases alone an actor is kept; nothing for everybody else."""
+    return actor.unit if actor.side == "liaison" else ""
+
+
 SOURCE = Source(
     kind="work.case",
     label=_("Cases"),
@@ -44,5 +50,5 @@ SOURCE = Source(
     said=_said,
     ids=queries.case_ids_after,
     shown=_shown,
-    circle=queries.circle_of,
+    circle=_circle,
 )
