@@ -229,7 +229,8 @@ def most_of(house: plenty.Plenty) -> dict[str, int]:
 @pytest.mark.django_db
 @pytest.mark.timeout(300)
 @ONCE
-@pytest.mark.parametrize("rows", [ROWS[0], *(pytest.param(n, marks=WHOLE) for n in ROWS[1:])])
+@WHOLE
+@pytest.mark.parametrize("rows", ROWS)
 def test_every_page_asks_the_same_number_of_questions_however_many_rows_it_shows(houses, rows):
     assert houses(rows, most_of) == ASKED
 

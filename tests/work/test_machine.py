@@ -62,6 +62,7 @@ def test_a_clock_that_retimes_what_is_done_is_found(monkeypatch):
         run(examples=60, phases=[Phase.generate], database=None)
 
 
+@pytest.mark.whole
 def test_a_ladder_that_forgets_what_it_told_is_found(monkeypatch):
     whole = timing.climbed
 

@@ -98,7 +98,7 @@ MARKS = "甲乙丙丁戊己庚辛壬癸"
 
 
 #: What is drawn comes from no database.
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.whole, pytest.mark.once]
 
 
 @pytest.mark.whole

@@ -17,7 +17,7 @@ from dayuan.resources.equipment.models import Item
 from tests.cast import NOW
 from tests.platform.imports.books import HEADS, ITEMS, PLACES, book, bring, opened, take
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.whole, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 GOOD = [["KT-01", "冷水机组"], ["KT-02", "冷却塔"]]
 
 

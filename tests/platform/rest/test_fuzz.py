@@ -27,7 +27,7 @@ from tests.permissions.conftest import world as world
 from tests.permissions.world import World, undone
 from tests.programs import program_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.whole, pytest.mark.django_db, pytest.mark.timeout(900)]
 
 #: Which record of the world stands for a number in an address.
 KINDS = {
