@@ -109,7 +109,8 @@ def lacks(found: Feasibility, line: Line) -> list[str]:
     said = []
     if line.gap:
         gap = line.terms.people_for(line.gap)
-        said.append(_("%(hours)s, %(n)s people") % {"hours": hours(line.gap), "n": needed(gap)})
+        short = _("short of %(hours)s, %(n)s people")
+        said.append(short % {"hours": hours(line.gap), "n": needed(gap)})
         if line.relieved and line.missing:
             said.append(_("After relief: %(hours)s") % {"hours": hours(line.missing)})
         if line.ask.people:
