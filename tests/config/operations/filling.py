@@ -21,8 +21,8 @@ from dayuan.platform.attachments import gates, store  # noqa: E402
 from dayuan.platform.attachments.commands import attach  # noqa: E402
 from dayuan.platform.jobs import outbox, worker  # noqa: E402
 from dayuan.platform.notices import commands, kinds  # noqa: E402
-from dayuan.reference.plans.models import Revision  # noqa: E402
-from dayuan.reference.sites.models import Site  # noqa: E402
+from dayuan.reference.plans.models import Revision  # noqa: E402 - see above
+from dayuan.reference.sites.models import Site  # noqa: E402 - see above
 
 NOW = datetime.now(UTC)
 GUARD = Actor(site_id=1, name="王秀英", side="staff", person_id=7, title=Text("护管员", "Guard"))

@@ -26,7 +26,6 @@ _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 
 def limit_self() -> None:
     """Give up what setting a document never needs."""
-    os.nice(10)  # others go first
     cap = resource.setrlimit
     cap(resource.RLIMIT_AS, (limits.CHILD_MEMORY, limits.CHILD_MEMORY))
     cap(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS))

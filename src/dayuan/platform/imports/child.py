@@ -8,7 +8,6 @@ them, each with its number in the file and its cells as words, or what is wrong.
 """
 
 import json
-import os
 import resource
 import sys
 import zipfile
@@ -31,7 +30,6 @@ class UnfitError(Exception):
 
 def limit_self() -> None:
     """Give up what reading a table never needs."""
-    os.nice(10)  # others go first
     cap = resource.setrlimit
     cap(resource.RLIMIT_AS, (limits.CHILD_MEMORY, limits.CHILD_MEMORY))
     cap(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS))
