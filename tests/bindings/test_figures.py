@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from dayuan.kernel.periods import Period
 from dayuan.resources.rosters import commands as rosters
-from dayuan.resources.rosters import rules
+from dayuan.resources.rosters import queries, rules
 from dayuan.work import commands as work
 from tests.bindings.proof import prove
 from tests.bindings.test_desk import checked, handled, step_of, visited
@@ -33,7 +33,7 @@ def test_the_follow_up_rate_is_counted_and_shown(cast: Cast, clock, now):
 
 
 def test_hours_without_a_guard_are_shown_with_their_clause(cast: Cast, clock, now):
-    zone = rosters.queries.zone_of(cast.site.pk)
+    zone = queries.zone_of(cast.site.pk)
 
     def on_duty(start: int, end: int):
         midnight = datetime(DAY.year, DAY.month, DAY.day, tzinfo=zone)

@@ -335,9 +335,9 @@ ACTS = (
     act("platform.attachments.commands.remove", "", "",
         lambda w, p: {"attachment_id": w.ids["file", "open"]}),
     # ── who is on duty ──────────────────────────────────────────────────────────────────
-    act("resources.rosters.commands.plan", "rosters.duty.manage", table.MOVE,
+    act("resources.rosters.commands.duties.plan", "rosters.duty.manage", table.MOVE,
         lambda w, p: {**person(w, p), "post": "duty_electrician", **_SOON}),
-    act("resources.rosters.commands.cancel", "rosters.duty.manage", table.MOVE,
+    act("resources.rosters.commands.duties.cancel", "rosters.duty.manage", table.MOVE,
         lambda w, p: {"duty_id": w.ids["duty", "open"]}),
     # ── people ──────────────────────────────────────────────────────────────────────────
     act(_PEOPLE + "create_person", _REGISTER, table.REGISTER,

@@ -314,9 +314,9 @@ WAYS = (
          _case("work:remove_member", "work_remove_member", _WHY,
                {"key": "post:gate_guard", **_WHY}, "?who=post:gate_guard")),
     # ── who is on duty ──────────────────────────────────────────────────────────────────
-    ways("resources.rosters.commands.plan", _plan,
+    ways("resources.rosters.commands.duties.plan", _plan,
          silent="whoever only reads the day is shown no form there, and one sent is not read"),
-    ways("resources.rosters.commands.cancel",
+    ways("resources.rosters.commands.duties.cancel",
          _about("rosters:cancel", "rosters_cancel", "duty_id", {}, None)),
     # ── people and their accounts ───────────────────────────────────────────────────────
     ways(_P + "create_person", lets_be=_SAME_ROW,

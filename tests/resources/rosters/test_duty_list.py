@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from dayuan.kernel.problems import Refused
 from dayuan.reference.people import commands as people
 from dayuan.reference.people.models import Appointment, Kind
+from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.models import Duty
 
@@ -101,7 +102,7 @@ def test_all_posts_are_asked_with_the_same_few_queries(cast, local):
     queries.holdings(cast.site.pk, ["gate_guard"], local(10))
     with CaptureQueriesContext(connection) as few:
         queries.holdings(cast.site.pk, ["gate_guard"], local(10))
-    posts = list(queries.sites.plan_of(cast.site.pk).handbook.posts)
+    posts = list(sites.plan_of(cast.site.pk).handbook.posts)
     with CaptureQueriesContext(connection) as many:
         found = queries.holdings(cast.site.pk, posts, local(10))
     assert len(many) == len(few)

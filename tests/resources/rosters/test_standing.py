@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from dayuan.reference.people.models import Appointment, Kind
+from dayuan.reference.sites import queries as sites
 from dayuan.reference.sites.models import Site
 from dayuan.resources.rosters import queries
 from dayuan.resources.rosters.models import Duty
@@ -31,7 +32,7 @@ def by_the_list(cast: Cast, part: str) -> set[str]:
     actor = cast.members[part].actor()
     posts = [
         post
-        for post, one in queries.sites.plan_of(cast.site.pk).handbook.posts.items()
+        for post, one in sites.plan_of(cast.site.pk).handbook.posts.items()
         if set(one.alternates) & set(actor.posts) and post not in actor.posts
     ]
     held = queries.holdings(cast.site.pk, posts, NOW)
@@ -41,7 +42,7 @@ def by_the_list(cast: Cast, part: str) -> set[str]:
 
 def stir(cast: Cast, chance: Random) -> None:
     """Give posts to other people, take some away, and write a duty list with holes."""
-    plan = queries.sites.plan_of(cast.site.pk).handbook.posts
+    plan = sites.plan_of(cast.site.pk).handbook.posts
     for row in Appointment.objects.filter(site=cast.site).order_by("pk"):
         if chance.random() < 0.3:
             row.post = chance.choice(sorted(plan))
@@ -81,7 +82,7 @@ def test_whoever_is_no_alternate_asks_nothing(cast):
 @pytest.mark.django_db
 def test_asking_costs_nothing_before_the_door_is_opened(cast, django_assert_num_queries):
     actor = cast.deputy.actor()
-    with transaction.atomic(), queries.sites.reading.one_reading():
-        queries.sites.plan_of(cast.site.pk)
+    with transaction.atomic(), sites.reading.one_reading():
+        sites.plan_of(cast.site.pk)
         with django_assert_num_queries(0):
             assert queries.standing_in(actor)

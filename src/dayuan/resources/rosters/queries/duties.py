@@ -16,32 +16,8 @@ from dayuan.reference.people import queries as people
 from dayuan.reference.people.queries import Person
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import rules, standing
-from dayuan.resources.rosters.feasibility import Feasibility, groups, sheet_of
 from dayuan.resources.rosters.models import Duty
 from dayuan.resources.rosters.rules import Holding
-from dayuan.resources.rosters.rules.sheet import Line
-
-__all__ = [
-    "Cover",
-    "Duty",
-    "Feasibility",
-    "Holding",
-    "Line",
-    "Person",
-    "candidates",
-    "covers",
-    "day_of",
-    "get_for",
-    "groups",
-    "holding",
-    "holdings",
-    "near_day",
-    "of_day",
-    "on_duty",
-    "sheet_of",
-    "standing_in",
-    "visible_to",
-]
 
 
 def visible_to(actor: Actor) -> QuerySet[Duty]:

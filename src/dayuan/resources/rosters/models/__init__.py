@@ -1,0 +1,5 @@
+"""What the rosters module keeps."""
+
+from dayuan.resources.rosters.models.duties import Duty
+
+__all__ = ["Duty"]
