@@ -179,6 +179,7 @@ KEY_NAMES: Mapping[str, Text] = _names(
     variant=("适用等级或变体", "variant"),
     variants=("变体", "variants"),
     verbs=("权限", "permissions"),
+    weights=("权重", "weights"),
     when=("条件", "when"),
     who=("执行者", "who"),
     working_time=("工时", "working time"),

@@ -27,6 +27,7 @@ def check(subject: Subject) -> Findings:
         yield from _least(subject, path, plan)
         yield from _working_time(subject, path, plan)
         yield from subject.twice((*path, "rules"), tuple(one.rule for one in plan.rules))
+        yield from subject.twice((*path, "weights"), tuple(one.rule for one in plan.weights))
 
 
 # --- one shift ----------------------------------------------------------------------------

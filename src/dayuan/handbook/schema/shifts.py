@@ -99,6 +99,31 @@ class ShiftRule(Part):
     source: SourceRef
 
 
+#: What a roster rather avoids; the program has a price for each, and a plan may set its own.
+WeightName = Literal[
+    "least",
+    "cover",
+    "leader",
+    "two_leaders",
+    "over",
+    "relief",
+    "overtime",
+    "wish",
+    "nights_fair",
+    "weekends_fair",
+    "holidays_fair",
+    "work_fair",
+]
+
+
+class Weight(Part):
+    """What breaking one of the soft rules costs, once, against the others."""
+
+    rule: WeightName
+    price: Whole
+    source: SourceRef
+
+
 class ShiftPlan(Part):
     """How a group of posts covers the day, as far as the plan goes."""
 
@@ -113,6 +138,7 @@ class ShiftPlan(Part):
     least: tuple[Least, ...] = ()
     working_time: WorkingTime | None = None
     rules: tuple[ShiftRule, ...] = ()
+    weights: tuple[Weight, ...] = ()
     #: The posts that decide what the plan leaves open: who proposes first, who approves last.
     deciders: tuple[Code, ...] = ()
     note: Words | None = None

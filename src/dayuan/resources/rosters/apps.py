@@ -16,9 +16,11 @@ class RostersConfig(AppConfig):
         """Add this module's place to the frame, what it prints, and people's calendars."""
         from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - after the models
         from dayuan.platform.rest import feeds  # noqa: PLC0415 - see above
-        from dayuan.resources.rosters import calendars  # noqa: PLC0415 - see above
+        from dayuan.resources.rosters import calendars, sweeps, worker  # noqa: PLC0415 - see above
         from dayuan.resources.rosters.web import papers, sheet_papers  # noqa: PLC0415 - see above
 
+        worker.connect()
+        sweeps.register()
         feeds.feeds.register("duties", calendars.duties)
         documents.register(papers.PAPER)
         documents.register(sheet_papers.PAPER)

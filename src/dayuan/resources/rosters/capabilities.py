@@ -19,6 +19,7 @@ class FeasibilityParams(Params):
 VERBS = (
     Verb("rosters.duty.view", Text("查看值班表", "See the duty list")),
     Verb("rosters.duty.manage", Text("安排和取消值班", "Plan and cancel duty")),
+    Verb("rosters.month.accept", Text("接受月排班的例外", "Accept what a month does not keep")),
 )
 CAPABILITIES = (
     Capability(

@@ -4,3 +4,13 @@ from dayuan.platform.audit.types import declare
 
 PLAN = declare("rosters.duty.plan", "安排值班", "Duty was planned")
 CANCEL = declare("rosters.duty.cancel", "取消值班", "Duty was cancelled")
+OPEN = declare("rosters.roster.open", "新建月排班", "A month's roster was begun")
+SET = declare("rosters.roster.set", "排班格子已改", "A cell of a roster was set")
+ACCEPT = declare("rosters.roster.accept", "接受排班例外", "Exceptions of a roster were accepted")
+PUBLISH = declare("rosters.roster.publish", "发布月排班", "A month's roster was published")
+DISCARD = declare("rosters.roster.discard", "作废月排班草稿", "A draft roster was discarded")
+ASK = declare("rosters.planning.ask", "要求自动排班", "Planning was asked for")
+BEGIN = declare("rosters.planning.begin", "开始自动排班", "Planning began")
+FINISH = declare("rosters.planning.finish", "自动排班完成", "Planning ended")
+GIVE_UP = declare("rosters.planning.give_up", "自动排班没有完成", "Planning was given up")
+CANCEL_PLANNING = declare("rosters.planning.cancel", "取消自动排班", "Planning was cancelled")

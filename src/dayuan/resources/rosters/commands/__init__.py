@@ -1,5 +1,25 @@
-"""What can be done to the duty list."""
+"""What can be done to the duty list and to the months it is arranged by."""
 
 from dayuan.resources.rosters.commands.duties import cancel, plan, plan_problems
+from dayuan.resources.rosters.commands.rosters import (
+    accept,
+    cell_problems,
+    clear_cell,
+    discard,
+    open_month,
+    publish,
+    set_cell,
+)
 
-__all__ = ["cancel", "plan", "plan_problems"]
+__all__ = [
+    "accept",
+    "cancel",
+    "cell_problems",
+    "clear_cell",
+    "discard",
+    "open_month",
+    "plan",
+    "plan_problems",
+    "publish",
+    "set_cell",
+]

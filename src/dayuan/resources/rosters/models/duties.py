@@ -18,6 +18,12 @@ class Duty(models.Model):
     end = models.DateTimeField()
     #: The site's day the duty belongs to: a night shift belongs to the day it starts.
     day = models.DateField()
+    #: The shift's codeword in the handbook; empty where the times were entered by hand.
+    shift = models.CharField(max_length=60, blank=True)
+    #: The month it was published with; none where it was entered by hand.
+    roster = models.ForeignKey(
+        "rosters.Roster", on_delete=models.PROTECT, null=True, related_name="duties"
+    )
     note = models.CharField(max_length=200, blank=True)
     planned_at = models.DateTimeField()
     planned_by = models.CharField(max_length=80)

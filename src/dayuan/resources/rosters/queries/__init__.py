@@ -19,6 +19,20 @@ from dayuan.resources.rosters.queries.duties import (
     visible_to,
     zone_of,
 )
+from dayuan.resources.rosters.queries.rosters import (
+    Sheet,
+    lost_plannings,
+    months_of,
+    note_progress,
+    planning_for,
+    planning_of,
+    roster_for,
+    rosters_visible_to,
+    sheet,
+    sheet_for,
+    shift_plans,
+    waiting_planning,
+)
 from dayuan.resources.rosters.rules import Holding
 from dayuan.resources.rosters.rules.sheet import Line
 
@@ -29,6 +43,7 @@ __all__ = [
     "Holding",
     "Line",
     "Person",
+    "Sheet",
     "candidates",
     "covers",
     "day_of",
@@ -36,12 +51,23 @@ __all__ = [
     "groups",
     "holding",
     "holdings",
+    "lost_plannings",
+    "months_of",
     "near_day",
+    "note_progress",
     "of_day",
     "on_duty",
     "own",
+    "planning_for",
+    "planning_of",
+    "roster_for",
+    "rosters_visible_to",
+    "sheet",
+    "sheet_for",
     "sheet_of",
+    "shift_plans",
     "standing_in",
     "visible_to",
+    "waiting_planning",
     "zone_of",
 ]

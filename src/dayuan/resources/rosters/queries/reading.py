@@ -1,0 +1,239 @@
+"""What a month of a group is arranged from, read in a number of questions that does not grow."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dayuan.handbook.schema.shifts import ShiftPlan
+from dayuan.kernel.periods import Period
+from dayuan.reference.people import queries as people
+from dayuan.reference.people.queries import Kind
+from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters.models import Duty, Roster
+from dayuan.resources.rosters.planner.problem import Cell, Shift
+from dayuan.resources.rosters.planner.problem import Duty as Stand
+from dayuan.resources.rosters.rules import can, drafting
+from dayuan.resources.rosters.rules.days import month_of
+from dayuan.resources.rosters.rules.drafting import BEFORE, Draft, Member
+
+#: How many months before count for who bore how much.
+CARRIED_MONTHS = 3
+
+Lines = dict[str, tuple[Cell, ...]]
+
+
+@dataclass(frozen=True)
+class Month:
+    """A roster as it is read: what it is arranged from, and what each person does each day."""
+
+    roster: Roster
+    draft: Draft
+    lines: Lines
+
+
+def month(roster: Roster) -> Month:
+    """Read a roster; a published one as its duties stand now."""
+    reading = _Reading(roster)
+    draft = reading.draft()
+    return Month(roster, draft, reading.lines(draft))
+
+
+class _Reading:
+    """One reading of a roster and of what bears on it."""
+
+    def __init__(self, roster: Roster) -> None:
+        self.roster, self.site_id = roster, roster.site_id
+        compiled = sites.plan_of(self.site_id)
+        self.handbook = compiled.handbook
+        self.plan = self.handbook.shift_plans[roster.group]
+        self.calendar = sites.calendar(self.site_id)
+        self.month = month_of(roster.month)
+        self.zone = sites.zone(self.site_id)
+        self.cells = list(roster.cells.all()) if roster.state == "draft" else []
+        self.period = _balanced_over(self.plan, self.month)
+        self.shifts = drafting.shifts(self.plan)
+        self.more: dict[str, Shift] = {}
+
+    def draft(self) -> Draft:
+        """Return what the month is arranged from."""
+        held, leads = self._appointments()
+        duties = self._duties(held)
+        wanted = self._who(held, duties)
+        members = tuple(self._member(one, held[one], leads[one], duties[one]) for one in wanted)
+        return Draft(
+            plan=self.plan,
+            handbook=self.handbook,
+            calendar=self.calendar,
+            month=self.month,
+            members=members,
+            fixed={(c.person_id, c.day): _cell(c.post, c.shift) for c in self.cells if c.fixed},
+            period=self.period,
+            more_shifts=tuple(self.more.values()),
+        )
+
+    def lines(self, draft: Draft) -> Lines:
+        """Return what everybody does each day: by the draft's cells, or by the duties."""
+        found: dict[tuple[int, date], Cell] = {
+            (cell.person_id, cell.day): _cell(cell.post, cell.shift) for cell in self.cells
+        }
+        found |= self._standing
+        return {
+            str(one.person): tuple(found.get((one.person, day)) for day in draft.days)
+            for one in draft.members
+        }
+
+    # --- inside ---------------------------------------------------------------------------
+
+    def _appointments(
+        self,
+    ) -> tuple[defaultdict[int, list[can.Tenure]], defaultdict[int, list[Period[date]]]]:
+        """Return what everybody holds in the month of what concerns the group; and who leads."""
+        concerned = {*self.plan.posts, *(one.post for one in self.plan.relief)}
+        role = self.handbook.roles.get(self.plan.leader or "")
+        by_role = role is not None and role.headcount is not None
+        held: defaultdict[int, list[can.Tenure]] = defaultdict(list)
+        leads: defaultdict[int, list[Period[date]]] = defaultdict(list)
+        for row in people.held_since(self.site_id, self.month.start):
+            if row.end == row.start or (self.month.end and row.start >= self.month.end):
+                continue
+            if row.kind == Kind.ROLE:
+                if by_role and row.role == self.plan.leader:
+                    leads[row.person_id].append(Period(row.start, row.end))
+            elif row.post in concerned:
+                main = row.kind == Kind.MAIN
+                held[row.person_id].append(
+                    can.Tenure(row.person_id, row.post, row.start, row.end, main)
+                )
+                if not by_role and row.post in (role.held_by if role else (self.plan.leader,)):
+                    leads[row.person_id].append(Period(row.start, row.end))
+        return held, leads
+
+    def _duties(self, held: Iterable[int]) -> defaultdict[int, list[Duty]]:
+        """Return the duties that bear on the month; keep those that stand in it."""
+        first = min(self._carried(), (self.period or self.month).start)
+        rows = Duty.objects.filter(
+            site_id=self.site_id, cancelled_at__isnull=True, day__gte=first,
+            day__lt=self.month.end, person_id__in=self._concerned(held),
+        )  # fmt: skip
+        found: defaultdict[int, list[Duty]] = defaultdict(list)
+        self._standing: dict[tuple[int, date], Cell] = {}
+        for row in rows.order_by("start", "pk"):
+            found[row.person_id].append(row)
+            if self._stands(row):
+                self._standing[row.person_id, row.day] = self._as_cell(row)
+        return found
+
+    def _concerned(self, held: Iterable[int]) -> set[int]:
+        drafted = {cell.person_id for cell in self.cells}
+        own = self.roster.duties.filter(cancelled_at__isnull=True).values_list("person_id")
+        published = {pk for (pk,) in own.distinct()} if self.roster.state == "published" else set()
+        return {*held, *drafted, *published}
+
+    def _stands(self, row: Duty) -> bool:
+        """Tell whether a duty is part of what the published month shows."""
+        of_group = row.post in self.plan.posts
+        return self.roster.state == "published" and row.day in self.month and of_group
+
+    def _who(
+        self, held: Mapping[int, Sequence[can.Tenure]], duties: Mapping[int, Sequence[Duty]]
+    ) -> list[int]:
+        """Return who has a line: whose main post is concerned, and whoever stands in it."""
+        main = {one for one, tenures in held.items() if any(t.main for t in tenures)}
+        drafted = {cell.person_id for cell in self.cells}
+        standing = {person for person, _day in self._standing}
+        return sorted(main | drafted | standing)
+
+    def _member(
+        self,
+        person: int,
+        tenures: Sequence[can.Tenure],
+        leads: Sequence[Period[date]],
+        duties: Sequence[Duty],
+    ) -> Member:
+        before = [self.month.start - timedelta(days=number) for number in range(BEFORE, 0, -1)]
+        by_day = {row.day: row for row in duties}
+        return Member(
+            person=person,
+            tenures=tuple(tenures),
+            leads=tuple(leads),
+            before=tuple(self._as_cell(by_day[d]) if d in by_day else None for d in before),
+            elsewhere=frozenset(
+                row.day for row in duties if row.day in self.month and not self._stands(row)
+            ),
+            odd=frozenset(
+                cell
+                for row in duties
+                if self._stands(row)
+                if (cell := self._as_cell(row)) and cell.shift in self.more
+            ),
+            minutes_before=self._minutes(duties),
+            carry=self._carry(duties),
+        )
+
+    def _minutes(self, duties: Iterable[Duty]) -> int:
+        period = self.period or self.month
+        spent = (
+            row.end - row.start for row in duties if period.start <= row.day < self.month.start
+        )
+        return int(sum(spent, timedelta()).total_seconds() // 60)
+
+    def _carry(self, duties: Iterable[Duty]) -> dict[str, int]:
+        """Return what the months before brought, by the name of the fairness rule."""
+        found = {"nights_fair": 0, "weekends_fair": 0, "holidays_fair": 0}
+        for row in duties:
+            if self._carried() <= row.day < self.month.start:
+                cell = self._as_cell(row)
+                shift = self._known()[cell.shift] if cell else None
+                kind = self.calendar.kind(row.day)
+                found["nights_fair"] += shift is not None and drafting.is_night(shift)
+                found["weekends_fair"] += kind == "rest"
+                found["holidays_fair"] += kind == "holiday"
+        return found
+
+    def _carried(self) -> date:
+        first = self.month.start
+        for _ in range(CARRIED_MONTHS):
+            first = (first - timedelta(days=1)).replace(day=1)
+        return first
+
+    def _known(self) -> dict[str, Shift]:
+        return {one.code: one for one in self.shifts} | self.more
+
+    def _as_cell(self, row: Duty) -> Cell:
+        """Return a duty as the planner knows it; times that are no shift's become one."""
+        if row.shift in {one.code for one in self.shifts}:
+            return Stand(row.post, row.shift)
+        start, end = row.start.astimezone(self.zone), row.end.astimezone(self.zone)
+        since = _minute(start, row.day, self.zone)
+        length = int((end - start).total_seconds() // 60)
+        for one in self.shifts:
+            if (one.start, one.minutes) == (since, length):
+                return Stand(row.post, one.code)
+        code = f"@{since}+{length}"
+        self.more.setdefault(code, Shift(code, length, since))
+        return Stand(row.post, code)
+
+
+def _minute(start: datetime, day: date, zone: ZoneInfo) -> int:
+    midnight = datetime.combine(day, time(), zone)
+    return int((start - midnight).total_seconds() // 60)
+
+
+def _cell(post: str, shift: str) -> Cell:
+    return Stand(post, shift) if post else None
+
+
+def _balanced_over(plan: ShiftPlan, month: Period[date]) -> Period[date] | None:
+    """Return the period over which hours are balanced, where it is not the month alone."""
+    regime = plan.working_time
+    if regime is None or regime.regime != "comprehensive":
+        return None
+    first = month.start
+    if regime.period == "quarter":
+        begin = first.replace(month=3 * ((first.month - 1) // 3) + 1)
+        return Period(begin, month_of((begin + timedelta(days=85)).replace(day=1)).end)
+    if regime.period == "year":
+        return Period(first.replace(month=1), date(first.year + 1, 1, 1))
+    return month

@@ -1,0 +1,127 @@
+"""Reading months: the doors, the drafts as they are judged, and the planner's runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from dayuan.handbook.schema.shifts import ShiftPlan
+from dayuan.kernel.problems import Refused
+from dayuan.platform.access import permissions
+from dayuan.platform.access.actors import Actor
+from dayuan.reference.people import queries as people
+from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters.models import Acceptance, Planning, Roster
+from dayuan.resources.rosters.queries import reading
+from dayuan.resources.rosters.queries.reading import Month
+from dayuan.resources.rosters.rules import judging, need
+from dayuan.resources.rosters.rules.judging import Judged
+
+VIEW, ARRANGE = "rosters.duty.view", "rosters.duty.manage"
+SUBJECT = "rosters.roster"
+#: A run takes a quarter of an hour at most, and may wait for others.
+LOST_AFTER = timedelta(hours=2)
+_BATCH = 100
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A month as it is shown: names, lines, what is broken, and who accepted what."""
+
+    month: Month
+    judged: Judged
+    names: Mapping[int, str]
+    accepted: Mapping[str, Acceptance]
+
+    @property
+    def roster(self) -> Roster:
+        """Return the roster itself."""
+        return self.month.roster
+
+    @property
+    def units_accepted(self) -> dict[str, int]:
+        """Return how many times each rule may be broken."""
+        return {code: one.units for code, one in self.accepted.items()}
+
+
+def rosters_visible_to(actor: Actor) -> QuerySet[Roster]:
+    """Return the months the actor may see: drafts are for those who arrange duties."""
+    permissions.require(actor, VIEW)
+    rows = Roster.objects.filter(site_id=actor.site_id).exclude(state="discarded")
+    return rows if actor.holds(ARRANGE) else rows.filter(state="published")
+
+
+def roster_for(actor: Actor, roster_id: int) -> Roster:
+    """Return one month; one the actor may not see does not exist."""
+    found = rosters_visible_to(actor).filter(pk=roster_id).first()
+    if found is None:
+        raise Refused(hidden=True)
+    return found
+
+
+def months_of(actor: Actor, *, since: date, until: date) -> list[Roster]:
+    """Return the months from one to another, by group and month; one question."""
+    rows = rosters_visible_to(actor).filter(month__gte=since, month__lte=until)
+    return list(rows.order_by("month", "group"))
+
+
+def sheet_for(actor: Actor, roster_id: int) -> Sheet:
+    """Return a month as it is shown; in a number of questions that does not grow."""
+    return sheet(roster_for(actor, roster_id))
+
+
+def sheet(roster: Roster) -> Sheet:
+    """Return a month as it is shown, whoever asks: the asker was at the door."""
+    month = reading.month(roster)
+    ids = [one.person for one in month.draft.members]
+    return Sheet(
+        month,
+        judging.judged(month.draft, month.lines),
+        people.person_names(ids),
+        {one.rule: one for one in roster.accepted.all()},
+    )
+
+
+def shift_plans(site_id: int) -> dict[str, ShiftPlan]:
+    """Return the groups whose shifts have times and strengths: those that can be arranged."""
+    known = sites.plan_of(site_id).handbook.shift_plans
+    return {code: plan for code, plan in known.items() if need.is_decided(plan)}
+
+
+def planning_of(actor: Actor, roster_id: int) -> Planning | None:
+    """Return the newest run of the planner over a month."""
+    permissions.require(actor, ARRANGE)
+    rows = Planning.objects.filter(roster_id=roster_id, site_id=actor.site_id)
+    return rows.order_by("-pk").first()
+
+
+def planning_for(actor: Actor, planning_id: int) -> Planning:
+    """Return one run of the planner; the program sees those of its site."""
+    if not actor.is_system:
+        permissions.require(actor, ARRANGE)
+    rows = Planning.objects.filter(pk=planning_id, site_id=actor.site_id)
+    found = rows.select_related("roster").first()
+    if found is None:
+        raise Refused(hidden=True)
+    return found
+
+
+def waiting_planning(planning_id: int) -> Planning | None:
+    """Return a run that still waits or that a killed worker left; for the worker."""
+    rows = Planning.objects.filter(pk=planning_id, state__in=["waiting", "working"])
+    return rows.select_related("roster").first()
+
+
+def note_progress(planning_id: int, far: tuple[int, int] | None) -> bool:
+    """Note how far a run is (cost, bound); tell whether anybody still waits for it."""
+    rows = Planning.objects.filter(pk=planning_id, state="working")
+    if far is None:
+        return rows.exists()
+    return rows.update(objective=far[0], bound=far[1]) == 1
+
+
+def lost_plannings(*, at: datetime) -> list[Planning]:
+    """Return runs that should have ended long ago; for the program."""
+    rows = Planning.objects.filter(state__in=["waiting", "working"], asked_at__lte=at - LOST_AFTER)
+    return list(rows.order_by("pk")[:_BATCH])

@@ -1,0 +1,37 @@
+"""The states of a month's roster, and of a run of the planner."""
+
+from dayuan.kernel.states import Machine, Phase, State, Transition, leaving
+from dayuan.kernel.text import Text
+
+ROSTER = Machine(
+    code="rosters.roster",
+    states=(
+        State("draft", Text("草稿", "Draft"), "waiting"),
+        State("published", Text("已发布", "Published"), "done", Phase.CLOSED),
+        State("discarded", Text("已作废", "Discarded"), "waiting", Phase.CLOSED),
+    ),
+    initial="draft",
+    transitions=(
+        Transition("publish", Text("发布", "Publish"), leaving("draft"), "published"),
+        Transition("discard", Text("作废", "Discard"), leaving("draft"), "discarded"),
+    ),
+)
+
+PLANNING = Machine(
+    code="rosters.planning",
+    states=(
+        State("waiting", Text("等待排班", "Waiting"), "waiting"),
+        State("working", Text("正在排班", "Being planned"), "in_hand"),
+        State("done", Text("已排好", "Planned"), "done", Phase.CLOSED),
+        State("failed", Text("没有排成", "Failed"), "late", Phase.CLOSED),
+        State("cancelled", Text("已取消", "Cancelled"), "waiting", Phase.CLOSED),
+    ),
+    initial="waiting",
+    transitions=(
+        # From working too: a worker that was killed leaves it there, and the next begins anew.
+        Transition("begin", Text("开始排班", "Begin"), leaving("waiting", "working"), "working"),
+        Transition("finish", Text("排完", "Finish"), leaving("working"), "done"),
+        Transition("give_up", Text("放弃", "Give up"), leaving("waiting", "working"), "failed"),
+        Transition("cancel", Text("取消", "Cancel"), leaving("waiting", "working"), "cancelled"),
+    ),
+)

@@ -1,0 +1,96 @@
+"""What a worker does for rosters: drafts that are planned while people go on."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import datetime
+
+from django_tasks import task
+
+from dayuan.kernel.problems import Refused
+from dayuan.platform.access.actors import Actor, system_actor
+from dayuan.platform.jobs import outbox
+from dayuan.platform.jobs.outbox import Message
+from dayuan.platform.ui import present
+from dayuan.resources.rosters import events, queries
+from dayuan.resources.rosters.commands import planning as commands
+from dayuan.resources.rosters.models import Planning
+from dayuan.resources.rosters.planner import planning
+from dayuan.resources.rosters.planner.planning import Effort, Plan
+from dayuan.resources.rosters.planner.problem import Problem
+from dayuan.resources.rosters.queries import reading
+from dayuan.resources.rosters.queries.reading import Month
+from dayuan.resources.rosters.rules import drafting
+
+#: Never renamed: deliveries that wait name it.
+_CONSUMER = "rosters:plan_month"
+#: How often a run notes how far it is, and asks whether anybody still waits for it, in seconds.
+ASK_EVERY = 1.0
+
+
+@task(queue_name="heavy")
+def make(planning_id: int) -> None:
+    """Plan one draft; after a kill it begins anew."""
+    run(planning_id, now=present.now, clock=time.monotonic)
+
+
+def connect() -> None:
+    """Let a worker plan what was asked for."""
+    outbox.consumer(events.PLANNING_ASKED, _CONSUMER)(_hand_over)
+
+
+def run(planning_id: int, *, now: Callable[[], datetime], clock: Callable[[], float]) -> None:
+    """Plan a draft that still waits, and write what was found; or say that nothing was."""
+    row = queries.waiting_planning(planning_id)
+    if row is None:
+        return
+    program = system_actor("rosters.planning", site_id=row.site_id)
+    try:
+        commands.begin(planning_id=row.pk, actor=program, at=now())
+        month = reading.month(row.roster)
+        found = _Run(row, clock).plan(drafting.problem(month.draft))
+        if found is not None:
+            _write(row, month, found, program, now())
+    except Refused:
+        # Somebody was faster: it was cancelled, or another worker ended it.
+        return
+
+
+class _Run:
+    """One run: the search in threads of its own, the database in this one alone."""
+
+    def __init__(self, row: Planning, clock: Callable[[], float]) -> None:
+        self.row, self.clock = row, clock
+        self.far: tuple[int, int] | None = None
+        self.cancelled = False
+
+    def plan(self, problem: Problem) -> Plan | None:
+        """Return what was found; nothing when nobody waits for it any more."""
+        effort = Effort(self.row.seconds, self.clock, stop=lambda: self.cancelled, told=self._told)
+        with ThreadPoolExecutor(1) as pool:
+            search = pool.submit(planning.plan, problem, effort)
+            while not wait([search], timeout=ASK_EVERY).done:
+                self.cancelled = self.cancelled or not queries.note_progress(self.row.pk, self.far)
+            return None if self.cancelled else search.result()
+
+    def _told(self, objective: int, bound: int) -> None:
+        self.far = objective, bound
+
+
+def _write(row: Planning, month: Month, found: Plan, program: Actor, at: datetime) -> None:
+    if found.judged.violations:
+        commands.give_up(planning_id=row.pk, problem="cannot_hold", actor=program, at=at)
+        return
+    cells = {
+        (int(person), day): cell
+        for person, line in found.roster.items()
+        for day, cell in zip(month.draft.days, line, strict=True)
+    }
+    commands.finish(
+        planning_id=row.pk, cells=cells, engine=found.engine, objective=found.objective,
+        bound=found.bound, actor=program, at=at,
+    )  # fmt: skip
+
+
+def _hand_over(message: Message) -> None:
+    make.enqueue(message.ids["planning"])
