@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dayuan.platform.search import keeping, queries
+from dayuan.platform.search import keeping, matching, queries
+from dayuan.platform.search.engines import BEGUN
 from dayuan.platform.search.matching import Fit, fits
 from dayuan.platform.search.tokens import BESIDE, WHOLE, indexed, wanted, whole
 from dayuan.reference.sites.commands import places
@@ -87,6 +88,41 @@ def test_pages_go_on_from_how_well_the_last_one_fitted(cast, monkeypatch):
     assert pages == 4
 
 
+@pytest.mark.parametrize("newest", [0, 1, 3, 20_000])
+def test_what_is_found_does_not_depend_on_how_far_the_newest_are_walked_through(
+    cast, monkeypatch, newest
+):
+    monkeypatch.setattr(matching, "NEWEST", newest)
+    monkeypatch.setattr(queries, "PAGE", 2)
+    cases(cast, "漏水", "漏水一", "空调不冷", "漏水二", "漏水")
+    told(cast, "故障", "漏水了")
+    written()
+    assert titles(cast, "漏水") == ["漏水", "漏水", "漏水二", "漏水一", "故障"]
+    assert titles(cast, "ls") == ["漏水", "漏水二", "漏水一", "漏水"]
+    first = queries.page(cast.guard.actor(), "漏水", kind="work.case", before=None)
+    second = queries.page(cast.guard.actor(), "漏水", kind="work.case", before=first.older)
+    assert [hit.title for hit in (*first.hits, *second.hits)] == [
+        "漏水",
+        "漏水",
+        "漏水二",
+        "漏水一",
+    ]
+
+
+def test_what_is_told_beside_is_not_asked_for_where_titles_fill_the_page(cast, monkeypatch):
+    monkeypatch.setattr(queries, "COUNTED", 2)
+    cases(cast, "漏水一", "漏水二", "漏水三")
+    told(cast, "故障", "漏水了")
+    written()
+    assert titles(cast, "漏水") == ["漏水三", "漏水二", "漏水一"]
+
+
+@pytest.mark.parametrize("typed", ["l", "ls", "lsd", "lsdy", "lsdyh", "漏", "lou", "loush"])
+def test_beginnings_of_every_length_find_it(cast, typed):
+    cases(cast, "漏水点又坏", "空调")
+    assert titles(cast, typed) == ["漏水点又坏"]
+
+
 def test_pages_of_numbers_that_are_near_go_on_among_them(cast, monkeypatch):
     monkeypatch.setattr(queries, "PAGE", 2)
     for n, case in enumerate(cases(cast, "一", "二", "三")):
@@ -108,7 +144,7 @@ def test_a_place_nobody_was_given_leads_nowhere_and_breaks_nothing(cast, place):
 
 @given(st.text(), st.text(), st.lists(st.text(), max_size=3))
 def test_nobody_can_type_what_only_marks_a_word(title, number, more):
-    marks = {BESIDE, WHOLE}
+    marks = {BESIDE, WHOLE, BEGUN}
     for text in (title, number, *more):
         asked = wanted(text)
         typed = [word for term in (*asked.terms, *asked.near) for word in term.words]
@@ -151,8 +187,8 @@ def numbered(cast):
     return cast
 
 
-@pytest.mark.parametrize(("typed", "asks"), [("00042", 6), ("建国", 6), ("00043", 7)])
-def test_a_number_asks_six_questions_and_a_mistyped_one_seven(
+@pytest.mark.parametrize(("typed", "asks"), [("00042", 7), ("建国", 7), ("00043", 8)])
+def test_a_number_asks_seven_questions_and_a_mistyped_one_eight(
     numbered, typed, asks, django_assert_num_queries
 ):
     browser = numbered.dispatcher.client

@@ -61,6 +61,9 @@ class Source:
     Who sees nothing but what belongs to one circle is told by ``circle``: the index is then
     asked for that alone, instead of every line that answers being held against the door. It
     spares work and opens nothing: the door is asked all the same.
+
+    A kind that ``grows`` has most of the lines after some years; it is looked through from
+    the newest on.
     """
 
     kind: str
@@ -77,6 +80,7 @@ class Source:
     subject: str = ""
     parts: Callable[[int], Collection[int]] | None = None
     circle: Callable[[Actor], str] = lambda _actor: ""
+    grows: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a kind that has no door at all."""

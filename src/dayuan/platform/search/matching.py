@@ -4,7 +4,7 @@ Lines that fit better come first: each way to fit is asked for on its own and le
 fits better, so that within each the newest can be walked to and left when a page is full.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
 
+from dayuan.platform.search import engines
 from dayuan.platform.search.models import Line
 from dayuan.platform.search.tokens import Term, Wanted
 
@@ -77,6 +78,14 @@ def answering(rows: QuerySet[Line], asked: Asked, before: int | None) -> Any:
     )
 
 
+#: How PostgreSQL is told a question: so that it may guess how many lines answer, or so that
+#: it cannot and gathers by the index; and where the lines stand, to be narrowed down.
+_HAS, _KNOWN, _HIDDEN = "search_line.vector @@", "%s::tsquery", "(SELECT %s::tsquery)"
+_ANYWHERE = "search_line.id > 0"
+#: So many of the newest lines are walked through before all that answer are gathered.
+NEWEST = 20_000
+
+
 class Answers(Expression):
     """True for lines that answer, as PostgreSQL looks them up in its vector."""
 
@@ -91,8 +100,30 @@ class Answers(Expression):
         """Ask the vector."""
         del compiler, connection
         # What is left out stands apart: inside the question it keeps the planner off the index.
-        has = "search_line.vector @@ %s::tsquery"
-        return f"({has} AND NOT {has})", list(self.asked)
+        has = f"{_HAS} {_KNOWN} AND NOT {_HAS} {_KNOWN}"
+        return f"({has} AND {_ANYWHERE})", list(self.asked)
+
+
+def newest_first(
+    sql: str, given: Sequence[Any], most: int, before: int | None
+) -> tuple[str, list[Any]]:
+    """Return a PostgreSQL statement that looks among the newest lines, and further if it must.
+
+    What PostgreSQL guesses of several words is far off where they never stand together, or
+    always do: it walks over a million lines for nothing. So it walks a while and no further;
+    a word that many lines have has filled a page by then. Any other has few enough to be
+    gathered by the index, and what was walked over is left out there.
+    """
+    newest = f"(SELECT MAX(id) - {NEWEST} FROM search_line)"  # noqa: S608 - our own words
+    edge = newest if before is None else str(before - NEWEST)
+    near = sql.replace(_ANYWHERE, f"search_line.id > {edge}")
+    far = sql.replace(_ANYWHERE, f"search_line.id <= {edge}")
+    far = far.replace(f"{_HAS} {_KNOWN}", f"{_HAS} {_HIDDEN}")
+    both = (
+        f"WITH near AS MATERIALIZED ({near}) SELECT * FROM near UNION ALL "  # noqa: S608 - see above
+        f"SELECT * FROM ({far}) AS far WHERE (SELECT COUNT(*) FROM near) < {most}"
+    )
+    return both, [*given, *given]
 
 
 # ── the question in the words of each database ──────────────────────────────────────────────
@@ -106,11 +137,22 @@ class _Speech:
     begins: str
     every: str
     any: str
+    #: Behind a beginning that is a word of its own, and how long one may be.
+    begun: str = ""
+    longest: int = 0
 
     def term(self, term: Term) -> str:
         """Say that one of a term's words is there."""
-        end = self.quote + (self.begins if term.begins else "")
-        return f"({self.any.join(f'{self.quote}{word}{end}' for word in term.words)})"
+        say = self._begins if term.begins else self._is
+        return f"({self.any.join(map(say, term.words))})"
+
+    def _is(self, word: str) -> str:
+        return f"{self.quote}{word}{self.quote}"
+
+    def _begins(self, word: str) -> str:
+        if len(word) <= self.longest:
+            return self._is(word + self.begun)
+        return self._is(word) + self.begins
 
     def all(self, terms: Iterable[Term]) -> str:
         """Say that every term is there."""
@@ -118,7 +160,10 @@ class _Speech:
 
 
 _SQLITE = _Speech(quote='"', begins=" *", every=" AND ", any=" OR ")
-_POSTGRESQL = _Speech(quote="'", begins=":*", every=" & ", any=" | ")
+_POSTGRESQL = _Speech(
+    quote="'", begins=":*", every=" & ", any=" | ",
+    begun=engines.BEGUN, longest=engines.LONGEST_BEGINNING,
+)  # fmt: skip
 
 
 def said(kind: str, wanted: Wanted, fit: Fit, circle: str = "") -> Asked:

@@ -1,6 +1,7 @@
 """Asking the index: every line is matched and its record's door asked in one statement."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.access.owners import one_by_one
 from dayuan.platform.search import listed
 from dayuan.platform.search.listed import Hit, Read, Source
-from dayuan.platform.search.matching import Asked, Fit, answering, fits, said
+from dayuan.platform.search.matching import Asked, Fit, answering, fits, newest_first, said
 from dayuan.platform.search.models import Line
 from dayuan.platform.search.tokens import Wanted, rare, wanted
 
@@ -22,7 +23,8 @@ FEW, COUNTED, PAGE = 6, 100, 50
 #: A place on the pages of a kind is one number: how well what was shown fits, and its line.
 _LINES = 2**48
 #: Records that have what was asked for, and those whose number is only like it.
-_EXACT, _LIKE = (Fit.WHOLE, Fit.TITLE, Fit.BESIDE), (Fit.NEAR,)
+_IN_TITLE, _LIKE = (Fit.WHOLE, Fit.TITLE), (Fit.NEAR,)
+_EXACT = (*_IN_TITLE, Fit.BESIDE)
 #: Where the question stands in a statement; no words that anybody could type.
 _QUESTION = Asked("§question§", "§better§")
 
@@ -62,7 +64,7 @@ def search(actor: Actor, question: str) -> Found:
     if not asked.terms or not kinds:
         return Found()
     statements = [_statement(actor, source, asked, None, COUNTED + 1) for source in kinds]
-    rows = _rows(kinds, statements, asked, _EXACT) or _rows(kinds, statements, asked, _LIKE)
+    rows = _staged(kinds, statements, asked) or _rows(kinds, statements, asked, _LIKE)
     groups = (_group(source, [r for r in rows if r.kind == n]) for n, source in enumerate(kinds))
     near = bool(rows) and rows[0].fit is Fit.NEAR
     return Found(tuple(group for group in groups if group.total), near)
@@ -119,11 +121,17 @@ class _Statement(NamedTuple):
     sql: str
     given: tuple[Any, ...]
     circle: str
+    grows: bool
+    most: int
+    before: int | None
 
-    def asking(self, question: Asked) -> list[Any]:
-        """Return the values with the question among them."""
+    def asking(self, question: Asked) -> tuple[str, list[Any]]:
+        """Return the statement with the question among its values."""
         there = dict(zip(_QUESTION, question, strict=True))
-        return [there.get(one, one) if isinstance(one, str) else one for one in self.given]
+        given = [there.get(one, one) if isinstance(one, str) else one for one in self.given]
+        if connection.vendor == "sqlite" or not self.grows:
+            return self.sql, given
+        return newest_first(self.sql, given, self.most, self.before)
 
 
 def _statement(
@@ -140,13 +148,19 @@ def _statement(
         rows = _seen(rows, door, few=rare(asked.terms))
     found = answering(rows, _QUESTION, before)
     lines: QuerySet[Line, Any] = found.values_list("pk", "owner_id", _read(source, door))
-    return _Statement(*lines[:most].query.sql_with_params(), source.circle(actor))
+    worded = lines[:most].query.sql_with_params()
+    return _Statement(*worded, source.circle(actor), source.grows, most, before)
 
 
 def _rows(
-    kinds: Sequence[Source], statements: Sequence[_Statement], asked: Wanted, among: Sequence[Fit]
+    kinds: Sequence[Source],
+    statements: Sequence[_Statement | None],
+    asked: Wanted,
+    among: Sequence[Fit],
 ) -> list[_Row]:
     """Ask about all kinds and these ways to fit at once; return the best and newest first.
+
+    A kind without a statement is not asked about.
 
     Each part stands in brackets of its own and is cut off there, which Django's union cannot
     say to SQLite.
@@ -154,16 +168,37 @@ def _rows(
     parts: list[str] = []
     given: list[Any] = []
     for n, (source, statement) in enumerate(zip(kinds, statements, strict=True)):
+        if statement is None:
+            continue
         for fit in (fit for fit in fits(asked) if fit in among):
             # Django's own words, with a mark for every value.
-            parts.append(f"SELECT {n}, {int(fit)}, found.* FROM ({statement.sql}) AS found")  # noqa: S608 - see above
-            given += statement.asking(said(source.kind, asked, fit, statement.circle))
+            sql, values = statement.asking(said(source.kind, asked, fit, statement.circle))
+            parts.append(f"SELECT {n}, {int(fit)}, found.* FROM ({sql}) AS found")  # noqa: S608 - see above
+            given += values
     if not parts:
         return []
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), given)
         rows = [_row(*row) for row in cursor.fetchall()]
-    return sorted(rows, key=lambda row: (row.fit, -row.line))
+    return sorted(rows, key=_order)
+
+
+def _staged(
+    kinds: Sequence[Source], statements: Sequence[_Statement | None], asked: Wanted
+) -> list[_Row]:
+    """Return what has the question in its title or beside it, the latter only where room is left.
+
+    Where a page is full of better ones, all that is told beside them would be gone through
+    for nothing: most of it is in the titles.
+    """
+    rows = _rows(kinds, statements, asked, _IN_TITLE)
+    full = Counter(row.kind for row in rows)
+    left = [None if full[n] > COUNTED else one for n, one in enumerate(statements)]
+    return sorted(rows + _rows(kinds, left, asked, [Fit.BESIDE]), key=_order)
+
+
+def _order(row: _Row) -> tuple[int, int]:
+    return row.fit, -row.line
 
 
 def _row(kind: int, fit: int, line: int, owner: int, read: str) -> _Row:

@@ -51,4 +51,5 @@ SOURCE = Source(
     ids=queries.case_ids_after,
     shown=_shown,
     circle=_circle,
+    grows=True,
 )
