@@ -107,7 +107,7 @@ ASKED = {
     "attachments:together": 8,
     "rosters:day": 10,
     "rosters:cancel": 5,
-    "rosters:feasibility": 7,
+    "rosters:feasibility": 6,
     "people:organisation": 5,
     "people:list": 9,
     "people:person": 8,

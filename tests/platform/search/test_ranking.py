@@ -88,7 +88,7 @@ def test_pages_go_on_from_how_well_the_last_one_fitted(cast, monkeypatch):
     assert pages == 4
 
 
-@pytest.mark.parametrize("newest", [0, 1, 3, 20_000])
+@pytest.mark.parametrize("newest", [0, 1, 3, 10_000])
 def test_what_is_found_does_not_depend_on_how_far_the_newest_are_walked_through(
     cast, monkeypatch, newest
 ):

@@ -83,7 +83,7 @@ def answering(rows: QuerySet[Line], asked: Asked, before: int | None) -> Any:
 _HAS, _KNOWN, _HIDDEN = "search_line.vector @@", "%s::tsquery", "(SELECT %s::tsquery)"
 _ANYWHERE = "search_line.id > 0"
 #: So many of the newest lines are walked through before all that answer are gathered.
-NEWEST = 20_000
+NEWEST = 10_000
 
 
 class Answers(Expression):
@@ -117,7 +117,8 @@ def newest_first(
     newest = f"(SELECT MAX(id) - {NEWEST} FROM search_line)"  # noqa: S608 - our own words
     edge = newest if before is None else str(before - NEWEST)
     near = sql.replace(_ANYWHERE, f"search_line.id > {edge}")
-    far = sql.replace(_ANYWHERE, f"search_line.id <= {edge}")
+    # Not as a column by itself: an index of all older lines would be gathered beside.
+    far = sql.replace(_ANYWHERE, f"search_line.id + 0 <= {edge}")
     far = far.replace(f"{_HAS} {_KNOWN}", f"{_HAS} {_HIDDEN}")
     both = (
         f"WITH near AS MATERIALIZED ({near}) SELECT * FROM near UNION ALL "  # noqa: S608 - see above
@@ -166,11 +167,16 @@ _POSTGRESQL = _Speech(
 )  # fmt: skip
 
 
-def said(kind: str, wanted: Wanted, fit: Fit, circle: str = "") -> Asked:
-    """Say that lines of a kind fit so and no better, in the words of the database in use."""
+def said(kind: str, wanted: Wanted, fit: Fit, circle: str = "", *, grows: bool = False) -> Asked:
+    """Say that lines of a kind fit so and no better, in the words of the database in use.
+
+    A kind that grows has most of the lines: PostgreSQL, which would go through all of them
+    for the kind's word, tells the others apart by their column.
+    """
     sqlite = connection.vendor == "sqlite"
     speech = _SQLITE if sqlite else _POSTGRESQL
-    marks = (kind_word(kind), *circle_words(circle))
+    of_kind = () if grows and not sqlite else (kind_word(kind),)
+    marks = (*of_kind, *circle_words(circle))
     there = speech.all((*(Term((mark,)) for mark in marks), *_terms(wanted, fit)))
     better = [speech.all(terms) for one in Fit if one < fit and (terms := _terms(wanted, one))]
     if sqlite:

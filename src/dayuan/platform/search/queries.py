@@ -23,8 +23,7 @@ FEW, COUNTED, PAGE = 6, 100, 50
 #: A place on the pages of a kind is one number: how well what was shown fits, and its line.
 _LINES = 2**48
 #: Records that have what was asked for, and those whose number is only like it.
-_IN_TITLE, _LIKE = (Fit.WHOLE, Fit.TITLE), (Fit.NEAR,)
-_EXACT = (*_IN_TITLE, Fit.BESIDE)
+_EXACT, _LIKE = (Fit.WHOLE, Fit.TITLE, Fit.BESIDE), (Fit.NEAR,)
 #: Where the question stands in a statement; no words that anybody could type.
 _QUESTION = Asked("§question§", "§better§")
 
@@ -64,7 +63,9 @@ def search(actor: Actor, question: str) -> Found:
     if not asked.terms or not kinds:
         return Found()
     statements = [_statement(actor, source, asked, None, COUNTED + 1) for source in kinds]
-    rows = _staged(kinds, statements, asked) or _rows(kinds, statements, asked, _LIKE)
+    rows = _found(kinds, statements, asked, _EXACT) or _rows(
+        kinds, statements, asked, [_LIKE] * len(kinds)
+    )
     groups = (_group(source, [r for r in rows if r.kind == n]) for n, source in enumerate(kinds))
     near = bool(rows) and rows[0].fit is Fit.NEAR
     return Found(tuple(group for group in groups if group.total), near)
@@ -85,12 +86,12 @@ def _from_there(actor: Actor, source: Source, asked: Wanted, before: int | None)
     """Return what follows a place: the rest of what fitted so, then what fits less well."""
     whole = _statement(actor, source, asked, None, PAGE + 1)
     if before is None:
-        return _rows([source], [whole], asked, _EXACT) or _rows([source], [whole], asked, _LIKE)
+        return _found([source], [whole], asked, _EXACT) or _rows([source], [whole], asked, [_LIKE])
     stood, line = divmod(before, _LINES)
     rest = _statement(actor, source, asked, line, PAGE + 1)
-    rows = _rows([source], [rest], asked, [fit for fit in Fit if fit == stood])
+    rows = _rows([source], [rest], asked, [[fit for fit in Fit if fit == stood]])
     worse = [fit for fit in _EXACT if fit > stood]
-    return rows + _rows([source], [whole], asked, worse) if len(rows) <= PAGE else rows
+    return rows + _found([source], [whole], asked, worse) if len(rows) <= PAGE else rows
 
 
 def _group(source: Source, rows: "Sequence[_Row]") -> Group:
@@ -154,13 +155,11 @@ def _statement(
 
 def _rows(
     kinds: Sequence[Source],
-    statements: Sequence[_Statement | None],
+    statements: Sequence[_Statement],
     asked: Wanted,
-    among: Sequence[Fit],
+    among: Sequence[Sequence[Fit]],
 ) -> list[_Row]:
-    """Ask about all kinds and these ways to fit at once; return the best and newest first.
-
-    A kind without a statement is not asked about.
+    """Ask about all kinds, each in these ways to fit, at once; the best and newest first.
 
     Each part stands in brackets of its own and is cut off there, which Django's union cannot
     say to SQLite.
@@ -168,11 +167,10 @@ def _rows(
     parts: list[str] = []
     given: list[Any] = []
     for n, (source, statement) in enumerate(zip(kinds, statements, strict=True)):
-        if statement is None:
-            continue
-        for fit in (fit for fit in fits(asked) if fit in among):
+        for fit in (fit for fit in fits(asked) if fit in among[n]):
             # Django's own words, with a mark for every value.
-            sql, values = statement.asking(said(source.kind, asked, fit, statement.circle))
+            words = said(source.kind, asked, fit, statement.circle, grows=source.grows)
+            sql, values = statement.asking(words)
             parts.append(f"SELECT {n}, {int(fit)}, found.* FROM ({sql}) AS found")  # noqa: S608 - see above
             given += values
     if not parts:
@@ -183,18 +181,25 @@ def _rows(
     return sorted(rows, key=_order)
 
 
-def _staged(
-    kinds: Sequence[Source], statements: Sequence[_Statement | None], asked: Wanted
+def _found(
+    kinds: Sequence[Source],
+    statements: Sequence[_Statement],
+    asked: Wanted,
+    among: Sequence[Fit],
 ) -> list[_Row]:
-    """Return what has the question in its title or beside it, the latter only where room is left.
+    """Return what fits in these ways; of kinds that grow what is told beside only for the rest.
 
     Where a page is full of better ones, all that is told beside them would be gone through
     for nothing: most of it is in the titles.
     """
-    rows = _rows(kinds, statements, asked, _IN_TITLE)
+    soon = [[fit for fit in among if not (s.grows and fit is Fit.BESIDE)] for s in kinds]
+    rows = _rows(kinds, statements, asked, soon)
     full = Counter(row.kind for row in rows)
-    left = [None if full[n] > COUNTED else one for n, one in enumerate(statements)]
-    return sorted(rows + _rows(kinds, left, asked, [Fit.BESIDE]), key=_order)
+    later = [
+        [fit for fit in among if fit not in soon[n] and full[n] < one.most]
+        for n, one in enumerate(statements)
+    ]
+    return sorted(rows + _rows(kinds, statements, asked, later), key=_order)
 
 
 def _order(row: _Row) -> tuple[int, int]:

@@ -219,9 +219,13 @@ def appointments_of(person: Person, *, on: date | None = None) -> list[Appointme
 
 
 def held_since(site_id: int, first: date) -> list[Appointment]:
-    """Return every appointment of a site that is not over before a day, the oldest first."""
+    """Return every appointment of a site that is not over before a day, the oldest first.
+
+    Whose each is comes along.
+    """
     open_ended = Q(end__isnull=True) | Q(end__gte=first)
-    return list(Appointment.objects.filter(open_ended, site_id=site_id).order_by("start", "pk"))
+    rows = Appointment.objects.filter(open_ended, site_id=site_id).select_related("person")
+    return list(rows.order_by("start", "pk"))
 
 
 def role_counts(site_id: int, on: date) -> dict[tuple[str, str], int]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists
+from django.db.models import CharField, DateField, Exists, Value
+from django.db.models.functions import Cast
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.kernel.problems import Refused
@@ -97,13 +98,17 @@ def today(site_id: int, at: datetime) -> date:
 
 
 def calendar(site_id: int) -> WorkCalendar:
-    """Return the working calendar as the pure value that clocks count on."""
+    """Return the working calendar as the pure value that clocks count on; one question."""
+    years = PublishedYear.objects.filter(site_id=site_id).values_list(
+        Value(None, output_field=DateField()), Cast("year", CharField())
+    )
     named = NamedDay.objects.filter(site_id=site_id).values_list("day", "kind")
-    years = PublishedYear.objects.filter(site_id=site_id).values_list("year", flat=True)
+    # Days with what they are; and, without a day, the years whose days are all known.
+    rows: list[tuple[date | None, str]] = list(named.union(years, all=True))
     return WorkCalendar(
         zone=zone(site_id),
-        named={day: DayKind(kind) for day, kind in named},
-        published_years=frozenset(years),
+        named={day: DayKind(kind) for day, kind in rows if day is not None},
+        published_years=frozenset(int(year) for day, year in rows if day is None),
     )
 
 

@@ -31,13 +31,15 @@ class Month:
     roster: Roster
     draft: Draft
     lines: Lines
+    #: Everybody who has a line, by name.
+    names: Mapping[int, str]
 
 
 def month(roster: Roster) -> Month:
     """Read a roster; a published one as its duties stand now."""
     reading = _Reading(roster)
     draft = reading.draft()
-    return Month(roster, draft, reading.lines(draft))
+    return Month(roster, draft, reading.lines(draft), reading.names(draft))
 
 
 class _Reading:
@@ -55,6 +57,7 @@ class _Reading:
         self.period = _balanced_over(self.plan, self.month)
         self.shifts = drafting.shifts(self.plan)
         self.more: dict[str, Shift] = {}
+        self._named: dict[int, str] = {}
 
     def draft(self) -> Draft:
         """Return what the month is arranged from."""
@@ -84,6 +87,11 @@ class _Reading:
             for one in draft.members
         }
 
+    def names(self, draft: Draft) -> dict[int, str]:
+        """Return who has a line; those who hold nothing there any more are asked for."""
+        missing = {one.person for one in draft.members} - self._named.keys()
+        return self._named | (people.person_names(missing) if missing else {})
+
     # --- inside ---------------------------------------------------------------------------
 
     def _appointments(
@@ -102,6 +110,7 @@ class _Reading:
                 if by_role and row.role == self.plan.leader:
                     leads[row.person_id].append(Period(row.start, row.end))
             elif row.post in concerned:
+                self._named[row.person_id] = row.person.name
                 main = row.kind == Kind.MAIN
                 held[row.person_id].append(
                     can.Tenure(row.person_id, row.post, row.start, row.end, main)

@@ -10,7 +10,6 @@ from dayuan.handbook.schema.shifts import ShiftPlan
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
-from dayuan.reference.people import queries as people
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Acceptance, Planning, Roster
 from dayuan.resources.rosters.queries import reading
@@ -48,7 +47,9 @@ class Sheet:
 def rosters_visible_to(actor: Actor) -> QuerySet[Roster]:
     """Return the months the actor may see: drafts are for those who arrange duties."""
     permissions.require(actor, VIEW)
-    rows = Roster.objects.filter(site_id=actor.site_id).exclude(state="discarded")
+    known = sites.plan_of(actor.site_id).handbook.shift_plans
+    rows = Roster.objects.filter(site_id=actor.site_id, group__in=list(known))
+    rows = rows.exclude(state="discarded")
     return rows if actor.holds(ARRANGE) else rows.filter(state="published")
 
 
@@ -74,11 +75,10 @@ def sheet_for(actor: Actor, roster_id: int) -> Sheet:
 def sheet(roster: Roster) -> Sheet:
     """Return a month as it is shown, whoever asks: the asker was at the door."""
     month = reading.month(roster)
-    ids = [one.person for one in month.draft.members]
     return Sheet(
         month,
         judging.judged(month.draft, month.lines),
-        people.person_names(ids),
+        month.names,
         {one.rule: one for one in roster.accepted.all()},
     )
 
