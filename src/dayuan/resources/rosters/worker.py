@@ -69,8 +69,14 @@ class _Run:
         effort = Effort(self.row.seconds, self.clock, stop=lambda: self.cancelled, told=self._told)
         with ThreadPoolExecutor(1) as pool:
             search = pool.submit(planning.plan, problem, effort)
-            while not wait([search], timeout=ASK_EVERY).done:
-                self.cancelled = self.cancelled or not queries.note_progress(self.row.pk, self.far)
+            try:
+                while not wait([search], timeout=ASK_EVERY).done:
+                    wanted = queries.note_progress(self.row.pk, self.far)
+                    self.cancelled = self.cancelled or not wanted
+            except BaseException:
+                # Whatever goes wrong here, the search is not left to run on for nobody.
+                self.cancelled = True
+                raise
             return None if self.cancelled else search.result()
 
     def _told(self, objective: int, bound: int) -> None:
