@@ -65,7 +65,7 @@ def answer(
     detail: str = "",
 ) -> HttpResponse:
     """Return the answer that says what went wrong."""
-    told, wrong = [_reason(one) for one in reasons], list(mistakes)
+    told, wrong = [reason(one) for one in reasons], list(mistakes)
     says = detail or " ".join([one["says"] for one in (*told, *wrong)])
     body = {
         "type": f"urn:dayuan:problem:{kind}", "title": title, "status": status,
@@ -117,7 +117,8 @@ def mistaken(errors: Iterable[Mapping[str, Any]]) -> HttpResponse:
     return answer(422, "unreadable", _("The request could not be read"), mistakes=wrong)
 
 
-def _reason(problem: Problem) -> dict[str, Any]:
+def reason(problem: Problem) -> dict[str, Any]:
+    """Return one reason as programs read it."""
     kinds = {Blocker: "blocker", NeedsApproval: "needs_approval"}
     return {
         "code": problem.code,

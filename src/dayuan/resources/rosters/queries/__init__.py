@@ -2,7 +2,7 @@
 
 from dayuan.reference.people.queries import Person
 from dayuan.resources.rosters.feasibility import Feasibility, groups, sheet_of
-from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.models import Duty, Planning, Roster
 from dayuan.resources.rosters.queries.duties import (
     Cover,
     candidates,
@@ -43,6 +43,8 @@ __all__ = [
     "Holding",
     "Line",
     "Person",
+    "Planning",
+    "Roster",
     "Sheet",
     "candidates",
     "covers",

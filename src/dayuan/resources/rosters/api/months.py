@@ -1,0 +1,252 @@
+"""Months by programs: begun, set, planned, accepted, published, and read as they stand."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_lazy as _
+from ninja import Path, Schema
+from pydantic import Field
+
+from dayuan.platform.rest import problems
+from dayuan.platform.rest.auth import TokenRequest
+from dayuan.platform.rest.kit import Code, Day, Id
+from dayuan.platform.rest.problems import ReasonOut
+from dayuan.resources.rosters import commands, queries
+from dayuan.resources.rosters.api.duties import MANAGE, PART, VIEW
+from dayuan.resources.rosters.commands import planning as running
+from dayuan.resources.rosters.queries import Planning, Roster, Sheet
+
+ACCEPT = ("rosters.month.accept",)
+Year = Annotated[int, Field(ge=2000, le=2099)]
+
+
+class MonthOut(Schema):
+    """The month of a group: a draft, or published."""
+
+    id: int
+    group: str
+    month: date
+    state: str
+    made_at: datetime
+    published_at: datetime | None
+
+
+class CellOut(Schema):
+    """What somebody does on a day; without a post the day was set free."""
+
+    person: int
+    day: date
+    post: str
+    shift: str
+
+
+class CoverOut(Schema):
+    """How many stand on a post in one shift of one day, where some are missing."""
+
+    day: date
+    shift: str
+    post: str
+    needed: int
+    there: int
+
+
+class MonthSheetOut(MonthOut):
+    """A month with who does what, who is missing, and what it does not keep."""
+
+    people: dict[int, str]
+    duties: list[CellOut]
+    lacking: list[CoverOut]
+    problems: list[ReasonOut]
+
+
+class MonthIn(Schema):
+    """Which group, and any day of the month."""
+
+    group: Code
+    month: Day
+
+
+class CellIn(Schema):
+    """Post and shift; both empty keep the day free."""
+
+    post: Code = ""
+    shift: Code = ""
+
+
+class AcceptIn(Schema):
+    """The rules that need not be kept as often as they are not kept now."""
+
+    rules: Annotated[list[Code], Field(max_length=40)]
+
+
+class SecondsIn(Schema):
+    """How long the program may plan, in seconds."""
+
+    seconds: Annotated[int, Field(ge=0, le=100_000)]
+
+
+class PlanningOut(Schema):
+    """A run of the planner: how far it is, what its best costs and what none falls below."""
+
+    id: int
+    roster: int
+    state: str
+    seconds: int
+    objective: int | None
+    bound: int | None
+    engine: str
+    problem: str
+
+
+def shown(request: TokenRequest, roster_id: int) -> Any:
+    """Return a month with everything in it, as the asker may read it."""
+    return _sheet(queries.sheet_for(request.actor, roster_id))
+
+
+def planned(request: TokenRequest, planning_id: int) -> Any:
+    """Return a run of the planner."""
+    return _planning(queries.planning_for(request.actor, planning_id))
+
+
+@PART.read(
+    "/duty-months/{year}", answers=list[MonthOut], summary=_("Read the months of a year"),
+    verbs=VIEW,
+)  # fmt: skip
+def months(request: TokenRequest, year: Path[Year]) -> Any:
+    """Return the months of a year: drafts too for those who arrange duties."""
+    since, until = date(year, 1, 1), date(year, 12, 31)
+    return [_month(one) for one in queries.months_of(request.actor, since=since, until=until)]
+
+
+@PART.read(
+    "/rosters/{roster_id}", answers=MonthSheetOut, summary=_("Read a month of a group"), verbs=VIEW
+)
+def month(request: TokenRequest, roster_id: Id) -> Any:
+    """Return who does what in a month, and what it does not keep."""
+    return shown(request, roster_id)
+
+
+@PART.write(
+    "POST", "/rosters", shows=shown, answers=MonthSheetOut, made=True,
+    summary=_("Begin a month of a group"), verbs=MANAGE,
+)  # fmt: skip
+def open_month(request: TokenRequest, body: MonthIn) -> int:
+    """Begin the draft of a month."""
+    made = commands.open_month(
+        group=body.group, month=body.month, actor=request.actor, at=request.now
+    )
+    return made.pk
+
+
+@PART.write(
+    "PUT", "/rosters/{roster_id}/people/{person_id}/days/{day}", shows=shown,
+    answers=MonthSheetOut, summary=_("Set what somebody does on a day"), verbs=MANAGE,
+)  # fmt: skip
+def set_cell(
+    request: TokenRequest, roster_id: Id, person_id: Id, day: Path[Day], body: CellIn
+) -> int:
+    """Set a cell of a draft; the planner leaves it as it is."""
+    commands.set_cell(
+        roster_id=roster_id, person_id=person_id, day=day, post=body.post, shift=body.shift,
+        actor=request.actor, at=request.now,
+    )  # fmt: skip
+    return roster_id
+
+
+@PART.write(
+    "DELETE", "/rosters/{roster_id}/people/{person_id}/days/{day}",
+    summary=_("Leave a day of somebody to the planner"), verbs=MANAGE,
+)  # fmt: skip
+def clear_cell(request: TokenRequest, roster_id: Id, person_id: Id, day: Path[Day]) -> None:
+    """Take a cell out of a draft."""
+    commands.clear_cell(
+        roster_id=roster_id, person_id=person_id, day=day, actor=request.actor, at=request.now
+    )
+
+
+@PART.write(
+    "POST", "/rosters/{roster_id}/plannings", shows=planned, answers=PlanningOut, made=True,
+    summary=_("Let the program plan a month"), verbs=MANAGE,
+)  # fmt: skip
+def ask_planning(request: TokenRequest, roster_id: Id, body: SecondsIn) -> int:
+    """Ask for a draft to be filled around its set cells; read the run to see how far it is."""
+    row = running.ask(
+        roster_id=roster_id, seconds=body.seconds, actor=request.actor, at=request.now
+    )
+    return row.pk
+
+
+@PART.read(
+    "/plannings/{planning_id}", answers=PlanningOut, summary=_("Read how far planning is"),
+    verbs=MANAGE,
+)  # fmt: skip
+def planning(request: TokenRequest, planning_id: Id) -> Any:
+    """Return a run of the planner."""
+    return planned(request, planning_id)
+
+
+@PART.write(
+    "POST", "/plannings/{planning_id}/cancel", shows=planned, answers=PlanningOut,
+    summary=_("Let planning be"), verbs=MANAGE,
+)  # fmt: skip
+def cancel_planning(request: TokenRequest, planning_id: Id) -> int:
+    """Stop a run; the draft stays as it was."""
+    running.cancel(planning_id=planning_id, actor=request.actor, at=request.now)
+    return planning_id
+
+
+@PART.write(
+    "POST", "/rosters/{roster_id}/acceptances", shows=shown, answers=MonthSheetOut,
+    summary=_("Accept what a month does not keep"), verbs=ACCEPT,
+)  # fmt: skip
+def accept(request: TokenRequest, roster_id: Id, body: AcceptIn) -> int:
+    """Accept rules by name, as often as they are not kept now."""
+    commands.accept(roster_id=roster_id, rules=body.rules, actor=request.actor, at=request.now)
+    return roster_id
+
+
+@PART.write(
+    "POST", "/rosters/{roster_id}/publish", shows=shown, answers=MonthSheetOut,
+    summary=_("Publish a month"), verbs=MANAGE,
+)  # fmt: skip
+def publish(request: TokenRequest, roster_id: Id) -> int:
+    """Let a draft stand: its duties are on the duty list from now on."""
+    commands.publish(roster_id=roster_id, actor=request.actor, at=request.now)
+    return roster_id
+
+
+@PART.write("POST", "/rosters/{roster_id}/discard", summary=_("Throw a draft away"), verbs=MANAGE)
+def discard(request: TokenRequest, roster_id: Id) -> None:
+    """Throw a draft away; the month can be begun anew."""
+    commands.discard(roster_id=roster_id, actor=request.actor, at=request.now)
+
+
+def _month(one: Roster) -> dict[str, Any]:
+    return {"id": one.pk, **{name: getattr(one, name) for name in _MONTH}}
+
+
+_MONTH = ("group", "month", "state", "made_at", "published_at")
+_COVER = ("day", "shift", "post", "needed", "there")
+_RUN = ("state", "seconds", "objective", "bound", "engine", "problem")
+
+
+def _planning(one: Planning) -> dict[str, Any]:
+    return {"id": one.pk, "roster": one.roster_id, **{n: getattr(one, n) for n in _RUN}}
+
+
+def _sheet(found: Sheet) -> dict[str, Any]:
+    first = found.month.draft.month.start
+    cells = [
+        {"person": int(who), "day": first + timedelta(days=at), "post": c.post, "shift": c.shift}
+        for who, line in found.month.lines.items()
+        for at, c in enumerate(line)
+        if c is not None
+    ]
+    lacking = [one for one in found.judged.cover if one.missing]
+    return {
+        **_month(found.roster),
+        "people": {one.person: found.names[one.person] for one in found.month.draft.members},
+        "duties": cells,
+        "lacking": [{name: getattr(one, name) for name in _COVER} for one in lacking],
+        "problems": [problems.reason(one) for one in found.judged.problems(found.units_accepted)],
+    }
