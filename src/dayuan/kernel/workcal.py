@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from dayuan.kernel.statutory import statutory
+
 
 class DayKind(StrEnum):
     """What a day is by law and custom; pay classes follow from it."""
@@ -32,12 +34,23 @@ class WorkCalendar:
     zone: ZoneInfo
     named: Mapping[date, DayKind] = field(default_factory=dict)
     published_years: frozenset[int] = frozenset()
+    #: The statutory holidays of China hold here.
+    by_law: bool = False
 
     def kind(self, day: date) -> DayKind:
         """Return what this day is; unnamed days follow the week."""
         if day in self.named:
             return self.named[day]
         return DayKind.REST if day.weekday() >= 5 else DayKind.WORKDAY
+
+    def paid_triple(self, day: date) -> bool:
+        """Tell whether work on a day is paid threefold: on the law's own days alone.
+
+        The calendar calls the whole stretch around such a day a holiday. Where the law of
+        China does not hold, or the year is beyond the tables, that is all there is.
+        """
+        known = statutory(day.year) if self.by_law else None
+        return self.kind(day) is DayKind.HOLIDAY if known is None else day in known
 
     def is_guess(self, day: date) -> bool:
         """Tell whether the year's holidays are not known yet."""

@@ -105,10 +105,12 @@ def calendar(site_id: int) -> WorkCalendar:
     named = NamedDay.objects.filter(site_id=site_id).values_list("day", "kind")
     # Days with what they are; and, without a day, the years whose days are all known.
     rows: list[tuple[date | None, str]] = list(named.union(years, all=True))
+    here = zone(site_id)
     return WorkCalendar(
-        zone=zone(site_id),
+        zone=here,
         named={day: DayKind(kind) for day, kind in rows if day is not None},
         published_years=frozenset(int(year) for day, year in rows if day is None),
+        by_law=holidays.hold_in(here.key),
     )
 
 
