@@ -55,6 +55,7 @@ PLAIN = {
     "plans.Revision.code": "the codeword of a compound",
     "plans.Revision.content": "the plan: a book for all staff",
     "plans.Revision.digest": "names the plan's content",
+    "rosters.Attendance.noted_by": "who noted it, as a key",
     "rosters.Duty.note": "stands on the duty list that everybody on the staff reads",
     "sites.NamedDay.title": "the name of a holiday",
     "sites.RevisionInForce.consent": "the reference of a letter, shown with the revision",

@@ -17,6 +17,8 @@ from dayuan.platform.notices.models import Delivery as NoticeOut
 from dayuan.platform.notices.states import DELIVERY
 from dayuan.resources.equipment.models import Item
 from dayuan.resources.equipment.states import ITEM
+from dayuan.resources.rosters.models import Attendance
+from dayuan.resources.rosters.states import ATTENDANCE
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.services.desk.states import OUTSIDE, REQUEST
 from dayuan.work.models import Application, Case, Task
@@ -29,6 +31,7 @@ STATES = {
     (Task, "state"): {state.code for state in TASK.states},
     (Application, "state"): {state.code for state in APPLICATION.states},
     (Item, "state"): {state.code for state in ITEM.states},
+    (Attendance, "state"): {state.code for state in ATTENDANCE.states},
     (Request, "state"): {state.code for state in REQUEST.states},
     (OutsideReport, "state"): {state.code for state in OUTSIDE.states},
     (NoticeOut, "state"): {state.code for state in DELIVERY.states},

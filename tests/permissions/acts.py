@@ -22,6 +22,8 @@ from dayuan.reference.sites import commands as sites
 from dayuan.reference.sites import queries as site_queries
 from dayuan.reference.sites.commands.places import NewPlace
 from dayuan.resources.equipment.commands.items import Described
+from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.rules.attendance import Noted
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.work import commands as work
@@ -257,6 +259,16 @@ def channel(world: World, part: str) -> Mapping[str, Any]:
     return {"channel_id": world.ids["channel", "open"]}
 
 
+def own_duty(world: World, part: str) -> Mapping[str, Any]:
+    """Return a duty of the part that begins now."""
+    person = world.member(part).person
+    made = Duty.objects.create(
+        site_id=person.site_id, post="gate_guard", person=person, start=NOW,
+        end=NOW + timedelta(hours=8), day=NOW.date(), planned_at=NOW, planned_by="system:tests",
+    )  # fmt: skip
+    return {"duty_id": made.pk}
+
+
 REFUSAL = Given(yes=False, name="王主任", way="telephone", text="不便外传")
 _SOON = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=8)}
 _TODAY = date(2026, 11, 20)
@@ -338,6 +350,14 @@ ACTS = (
     act("resources.rosters.commands.duties.plan", "rosters.duty.manage", table.MOVE,
         lambda w, p: {**person(w, p), "post": "duty_electrician", **_SOON}),
     act("resources.rosters.commands.duties.cancel", "rosters.duty.manage", table.MOVE,
+        lambda w, p: {"duty_id": w.ids["duty", "open"]}),
+    act("resources.rosters.commands.replacing.replace", "rosters.duty.manage", table.MOVE,
+        lambda w, p: {"duty_id": w.ids["duty", "open"], "person_id": None, "cause": "sick"}),
+    act("resources.rosters.commands.attendance.note", "rosters.attendance.note", table.MOVE,
+        lambda w, p: {"duty_id": w.ids["duty", "open"], "noted": Noted()}),
+    act("resources.rosters.commands.attendance.say_here", "rosters.duty.view", "staff",
+        own_duty, ours=False),
+    act("resources.rosters.commands.attendance.remind", "rosters.attendance.remind", "",
         lambda w, p: {"duty_id": w.ids["duty", "open"]}),
     # ── people ──────────────────────────────────────────────────────────────────────────
     act(_PEOPLE + "create_person", _REGISTER, table.REGISTER,

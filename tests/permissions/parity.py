@@ -259,6 +259,7 @@ _W, _D = "work.commands.", "services.desk.commands."
 _P, _A = "reference.people.commands.", "platform.accounts.commands."
 _S, _E = "reference.sites.commands.", "resources.equipment.commands."
 _N = "platform.notices.commands."
+_R = "resources.rosters.commands."
 _L = "platform.lists.commands."
 _ROOM = {"title_zh": "新机房"}
 _WHY = {"reason": "不再需要"}
@@ -402,6 +403,10 @@ NOT_FOR_PROGRAMS = {
     _W + "seating.seat_holders": _PROGRAM,
     "platform.attachments.commands.attach": "files come with what they belong to, in its command",
     "platform.attachments.commands.remove": "no page takes a file off",
+    _R + "attendance.note": "whoever stands beside the shift sees who came; a program does not",
+    _R + "attendance.say_here": "said by the person, on the own phone",
+    _R + "attendance.remind": _PROGRAM,
+    _R + "replacing.replace": "somebody reads what each choice costs before it",
     _P + "open_accounts": _PAPER,
     _A + "issue": _PAPER,
     _A + "issue_many": _PAPER,

@@ -26,7 +26,7 @@ from dayuan.platform.rest.rules import digest_of
 from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.sites.models import NamedDay, Place, RevisionInForce
 from dayuan.resources.equipment.models import Count, Item, Label
-from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.models import Attendance, Duty
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk import rules as desk_rules
 from dayuan.services.desk.models import OutsideReport, Request
@@ -230,11 +230,16 @@ def _person(house: Plenty, n: int) -> None:
 
 def _things(house: Plenty, n: int) -> None:
     site, person = house.cast.site, house.cast.electrician.person
-    house.ids["duty"] = Duty.objects.create(
+    duty = Duty.objects.create(
         site_id=site.pk, post="duty_electrician", person=person,
         start=NOW + timedelta(hours=n), end=NOW + timedelta(hours=n + 1), day=NOW.date(),
         planned_at=NOW, planned_by="system:tests",
-    ).pk  # fmt: skip
+    )  # fmt: skip
+    house.ids["duty"] = duty.pk
+    Attendance.objects.create(
+        site_id=site.pk, duty=duty, state="here", came_at=duty.start, noted_at=NOW,
+        noted_by=f"person:{house.member('captain').person.pk}",
+    )  # fmt: skip
     house.ids["device"] = Device.objects.create(
         site_id=site.pk, title=f"平板{n}", token_digest=rules.token_digest(f"{n}"),
         registered_at=NOW, registered_by="system:tests",

@@ -294,6 +294,12 @@ LINES = (
     # ── who is on duty ────────────────────────────────────────────────────────────────
     line("rosters:day", "GET POST", "staff"),
     line("rosters:cancel", "GET POST", MOVE, "duty"),
+    line("rosters:replace", "GET POST", MOVE, "duty"),
+    line("rosters:attendance", "GET", "staff"),
+    line("rosters:attend", "GET POST", MOVE, "duty"),
+    # "I am here" is said of the own duty alone.
+    line("rosters:here", "POST", "staff", "duty", POST_open=""),
+    line("rosters:hours", "GET", "staff"),
     line("rosters:feasibility", "GET", MOVE),
     # ── people ────────────────────────────────────────────────────────────────────────
     line("people:organisation", "GET", LEADERS),

@@ -25,6 +25,7 @@ from dayuan.platform.jobs.outbox import Message
 from dayuan.platform.lists.models import Export
 from dayuan.platform.rest.models import Token
 from dayuan.processes import reading_opens_request
+from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import OutsideReport
 from dayuan.work import queries as work
@@ -144,6 +145,10 @@ TIMERS = (
           _old(OutsideReport, "outside", state="set_aside", decided_at=NOW - LONG_AGO,
                decided_by="person:1"),
           _one(_OUTSIDE + "clear", "outside_id", "outside"), "desk.outside.clear"),
+    Timer("rosters.attendance",
+          _old(Duty, "duty", post="gate_guard", start=NOW - timedelta(hours=1)),
+          _one("resources.rosters.commands.attendance.remind", "duty_id", "duty"),
+          "rosters.attendance.remind"),
     Timer("documents:keep", lambda _w: None, _keep),
     # The one act that people give too: somebody reports what a reading reports by itself.
     Timer(reading_opens_request.NAME, lambda _w: None, _report, "desk.request.report",
@@ -163,6 +168,7 @@ OTHERS = {
     "jobs.reap": "gives back what a worker left that died",
     "audit.seal": "seals what others wrote",
     "audit.seal_all": "seals what others wrote",
+    "rosters.forget": _DELETES,
     "search.follow": "follows the log",
     "work.holders": "needs a plan of its own: tests/work/test_each_holder.py",
     "notices.outward": "needs a way out of the house: tests/platform/notices/test_outward.py",

@@ -141,6 +141,7 @@ def one_of(cast: Cast, fault: Request, code: str) -> str:
         "equipment.place": lambda: str(place(cast).pk),
         "rosters.day": lambda: "20261120",
         "rosters.feasibility": lambda: "guards-202612",
+        "rosters.hours": lambda: "guards-202611",
         "plan.decision": lambda: "A-03",
     }[code]()
 

@@ -14,16 +14,57 @@ class RostersConfig(AppConfig):
 
     def ready(self) -> None:
         """Add this module's place to the frame, what it prints, and people's calendars."""
+        from dayuan.platform.access import owners  # noqa: PLC0415 - see above
         from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - after the models
+        from dayuan.platform.lists import listed  # noqa: PLC0415 - see above
         from dayuan.platform.rest import feeds  # noqa: PLC0415 - see above
-        from dayuan.resources.rosters import calendars, sweeps, worker  # noqa: PLC0415 - see above
-        from dayuan.resources.rosters.web import papers, sheet_papers  # noqa: PLC0415 - see above
+        from dayuan.resources.rosters import (  # noqa: PLC0415 - see above
+            calendars,
+            queries,
+            sweeps,
+            telling,
+            worker,
+        )
+        from dayuan.resources.rosters.web import (  # noqa: PLC0415 - see above
+            hours_papers,
+            hours_sheet,
+            papers,
+            sheet_papers,
+        )
 
         worker.connect()
-        sweeps.register()
         feeds.feeds.register("duties", calendars.duties)
         documents.register(papers.PAPER)
         documents.register(sheet_papers.PAPER)
+        documents.register(hours_papers.PAPER)
+        listed.register(hours_sheet.SHEET)
+        owners.doors.register(telling.KIND, queries.seen)
+        sweeps.register()
+        telling.connect()
+        menu.register(
+            menu.Entry(
+                code="rosters.attendance",
+                label=_("Who came"),
+                url_name="rosters:attendance",
+                icon="user-check",
+                verb="rosters.attendance.note",
+                place="side",
+                order=141,
+                group=menu.Group.WORK,
+            )
+        )
+        menu.register(
+            menu.Entry(
+                code="rosters.hours",
+                label=_("Hours of the month"),
+                url_name="rosters:hours",
+                icon="clock",
+                verb="rosters.duty.view",
+                place="side",
+                order=142,
+                group=menu.Group.WORK,
+            )
+        )
         menu.register(
             menu.Entry(
                 code="rosters.day",

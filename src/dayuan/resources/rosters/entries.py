@@ -14,3 +14,10 @@ BEGIN = declare("rosters.planning.begin", "开始自动排班", "Planning began"
 FINISH = declare("rosters.planning.finish", "自动排班完成", "Planning ended")
 GIVE_UP = declare("rosters.planning.give_up", "自动排班没有完成", "Planning was given up")
 CANCEL_PLANNING = declare("rosters.planning.cancel", "取消自动排班", "Planning was cancelled")
+ATTEND = declare("rosters.attendance.note", "登记到岗", "Attendance was noted")
+REMIND = declare(
+    "rosters.attendance.remind", "提醒有人未登记到岗", "Told that nobody was noted for a duty"
+)
+REPLACE = declare(
+    "rosters.duty.replace", "安排替班或留空岗", "A duty was given to another, or left open"
+)

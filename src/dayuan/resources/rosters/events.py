@@ -1,6 +1,12 @@
-"""What this module tells after the act."""
+"""What this module tells after the act; names are never changed."""
 
 #: A draft is to be planned by a worker: ``site_id``, ``planning``.
 PLANNING_ASKED = "rosters.planning_asked"
 #: A month was published: ``site_id``, ``roster``.
 PUBLISHED = "rosters.month_published"
+#: Nobody was noted some time after a duty began: the duty.
+NOT_THERE = "rosters.not_there"
+#: Somebody need not come: the duty taken off.
+RELEASED = "rosters.released"
+#: Somebody comes instead: the new duty.
+STANDS_IN = "rosters.stands_in"

@@ -1,4 +1,4 @@
-"""The states of a month's roster, and of a run of the planner."""
+"""The states of months, of runs of the planner, and of what is noted of a duty."""
 
 from dayuan.kernel.states import Machine, Phase, State, Transition, leaving
 from dayuan.kernel.text import Text
@@ -35,3 +35,36 @@ PLANNING = Machine(
         Transition("cancel", Text("取消", "Cancel"), leaving("waiting", "working"), "cancelled"),
     ),
 )
+
+ATTENDANCE = Machine(
+    code="rosters.attendance",
+    states=(
+        State("expected", Text("未登记", "Not noted"), "waiting"),
+        State("here", Text("已到岗", "Came"), "done"),
+        State("left", Text("已离岗", "Left"), "done", Phase.CLOSED),
+        State("absent", Text("未到岗", "Did not come"), "late", Phase.CLOSED),
+    ),
+    initial="expected",
+    transitions=(
+        Transition("come", Text("登记到岗", "Note that he came"), leaving("expected"), "here"),
+        Transition(
+            "leave", Text("登记离岗", "Note when he left"), leaving("expected", "here"), "left"
+        ),
+        Transition(
+            "miss", Text("登记未到岗", "Note that he did not come"), leaving("expected"), "absent"
+        ),
+        # What was noted is put right by noting it anew; the line before stays readable.
+        Transition(
+            "correct_here", Text("更正为到岗", "Correct: he came"),
+            leaving("here", "left", "absent"), "here",
+        ),
+        Transition(
+            "correct_left", Text("更正离岗时间", "Correct: when he left"),
+            leaving("left", "absent"), "left",
+        ),
+        Transition(
+            "correct_absent", Text("更正为未到岗", "Correct: he did not come"),
+            leaving("here", "left"), "absent",
+        ),
+    ),
+)  # fmt: skip

@@ -1,11 +1,14 @@
-"""What of rosters does not stay."""
+"""What rosters do by themselves: tell that nobody came, end what is lost, forget in time."""
 
 from datetime import datetime, timedelta
 
 from dayuan.platform.access.actors import system_actor
 from dayuan.platform.jobs import sweeps
-from dayuan.resources.rosters import queries
+from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.commands import planning
+
+#: At most this many in one run; the rest is found by the next one.
+MOST = 200
 
 
 def end_lost_plannings(*, now: datetime) -> int:
@@ -19,6 +22,28 @@ def end_lost_plannings(*, now: datetime) -> int:
     return sweeps.each_row(list(lost), give_up).done
 
 
+def tell_missing(*, now: datetime) -> sweeps.Swept:
+    """Tell of every followed duty that has begun, still runs, and has nobody noted."""
+    found = dict(queries.to_remind(now=now, most=MOST))
+    return sweeps.each_row(found, lambda pk: _remind(pk, found[pk], now))
+
+
+def _remind(duty_id: int, site_id: int, now: datetime) -> None:
+    verbs = frozenset({"rosters.attendance.remind"})
+    actor = system_actor("rosters.attendance", site_id=site_id, verbs=verbs)
+    commands.remind(duty_id=duty_id, actor=actor, at=now)
+
+
+def forget_old(*, now: datetime) -> int:
+    """Delete what was noted so long ago that no hours depend on it any more."""
+    return sum(
+        commands.forget_attendance(site_id=site_id, before=before)
+        for site_id, before in queries.kept_since(now=now)
+    )
+
+
 def register() -> None:
-    """Let the worker run it."""
+    """Let the worker run them."""
     sweeps.register("rosters.plannings", every=timedelta(minutes=10), function=end_lost_plannings)
+    sweeps.register("rosters.attendance", every=timedelta(minutes=1), function=tell_missing)
+    sweeps.register("rosters.forget", every=timedelta(hours=24), function=forget_old)

@@ -29,6 +29,7 @@ from dayuan.reference.people.queries.persons import (
     in_force,
     is_here,
     keys_of_posts,
+    main_post_in,
     matching,
     name_of,
     names_of_keys,
@@ -41,6 +42,7 @@ from dayuan.reference.people.queries.persons import (
     staff_names,
     staff_of,
     visible_to,
+    who_held,
     who_hold,
 )
 from dayuan.reference.people.rules import Count
@@ -75,6 +77,7 @@ __all__ = [
     "in_force",
     "is_here",
     "keys_of_posts",
+    "main_post_in",
     "matching",
     "name_of",
     "names_of_keys",
@@ -88,5 +91,6 @@ __all__ = [
     "staff_names",
     "staff_of",
     "visible_to",
+    "who_held",
     "who_hold",
 ]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.actors import Actor
 from dayuan.reference.people import rights
@@ -136,6 +137,23 @@ def seated(site_id: int, on: date) -> QuerySet[Appointment]:
 def who_hold(site_id: int, posts: Iterable[str], on: date) -> QuerySet[Appointment]:
     """Return the appointments to any of these posts on a day, to be asked within a question."""
     return _held(site_id, on).filter(post__in=sorted(posts)).select_related(None)
+
+
+def who_held(site_id: int, posts: Iterable[str], period: Period[date]) -> QuerySet[Appointment]:
+    """Return the appointments to any of these posts in a period, to be asked within a question."""
+    rows = Appointment.objects.filter(site_id=site_id, post__in=sorted(posts), kind__in=_HOLDING)
+    if period.end is not None:
+        rows = rows.filter(start__lt=period.end)
+    return rows.filter(Q(end__isnull=True) | Q(end__gt=period.start))
+
+
+def main_post_in(outer: str, period: Period[date]) -> Subquery:
+    """Return the main post that ``outer`` (a person's id) holds in a period, the last one."""
+    rows = Appointment.objects.filter(person_id=OuterRef(outer), kind=Kind.MAIN)
+    if period.end is not None:
+        rows = rows.filter(start__lt=period.end)
+    rows = rows.filter(Q(end__isnull=True) | Q(end__gt=period.start))
+    return Subquery(rows.order_by("-start", "-pk").values("post")[:1])
 
 
 def keys_of_posts(site_id: int, posts: Iterable[str]) -> dict[str, frozenset[str]]:

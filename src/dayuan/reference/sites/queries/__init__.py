@@ -25,6 +25,7 @@ __all__ = [
     "PublishedYear",
     "RevisionInForce",
     "Site",
+    "all_ids",
     "by_code",
     "calendar",
     "day_sheet",
@@ -85,6 +86,11 @@ def revision_id(site_id: int) -> int:
 def running() -> dict[int, int]:
     """Return the site of each revision that runs now; a revision is of one site."""
     return dict(Site.objects.order_by("revision_id").values_list("revision_id", "pk"))
+
+
+def all_ids() -> list[int]:
+    """Return every site, for what the program does by itself."""
+    return list(Site.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def plan_of(site_id: int) -> Compiled:

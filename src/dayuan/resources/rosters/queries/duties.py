@@ -1,6 +1,6 @@
 """Who is on duty: the list of a day, and the answer for a post at an instant."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -28,10 +28,23 @@ def visible_to(actor: Actor) -> QuerySet[Duty]:
 
 def get_for(actor: Actor, duty_id: int) -> Duty:
     """Return one duty; another site's does not exist for the actor."""
-    found = visible_to(actor).filter(pk=duty_id).select_related("person").first()
+    rows = visible_to(actor).filter(pk=duty_id)
+    found = rows.select_related("person", "attendance", "given_up").first()
     if found is None:
         raise Refused(hidden=True)
     return found
+
+
+def seen(actor: Actor, duty_ids: Collection[int]) -> set[int]:
+    """Return those of these duties that the actor may see now, in one query."""
+    if not actor.holds("rosters.duty.view"):
+        return set()
+    return set(visible_to(actor).filter(pk__in=duty_ids).values_list("pk", flat=True))
+
+
+def is_given_up(duty: Duty) -> bool:
+    """Tell whether somebody else stands in for a duty, or it was left open."""
+    return getattr(duty, "given_up", None) is not None
 
 
 def of_day(actor: Actor, day: date) -> list[Duty]:
@@ -113,7 +126,7 @@ def near_day(actor: Actor, day: date) -> list[Duty]:
     whole = _day(actor.site_id, day)
     reaches = Q(day=day) | Q(start__lt=whole.end, end__gt=whole.start)
     rows = visible_to(actor).filter(reaches, cancelled_at__isnull=True)
-    return list(rows.select_related("person").order_by("post", "start", "pk"))
+    return list(rows.select_related("person", "attendance").order_by("post", "start", "pk"))
 
 
 def covers(actor: Actor, day: date, near: Iterable[Duty] | None = None) -> list[Cover]:

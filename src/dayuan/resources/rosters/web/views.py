@@ -19,13 +19,13 @@ from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.documents.web import shown as documents
 from dayuan.platform.ui import times
 from dayuan.platform.ui.refusals import add_refusal
-from dayuan.platform.ui.shapes import Badge, Choice, Column, Link, Listing, Person, Row
+from dayuan.platform.ui.shapes import Badge, Column, Link, Listing, Person, Row
 from dayuan.platform.ui.tones import Tone
 from dayuan.reference.people import queries as people
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.queries import Cover, Duty, Holding
-from dayuan.resources.rosters.web import papers
+from dayuan.resources.rosters.web import attendance, days, papers
 from dayuan.resources.rosters.web.forms import DutyForm
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,19 +35,19 @@ _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @view_for("rosters.duty.view")
 def day(request: ActorRequest) -> HttpResponse:
     """Show who is on duty on a day; whoever may, adds an entry."""
-    chosen = _chosen(request)
+    chosen = days.chosen(request)
     plan = sites.plan_of(request.actor.site_id)
     manages = request.actor.holds("rosters.duty.manage")
     form = _form(request, plan, chosen) if manages else None
     sent = form is not None and request.method == "POST" and form.is_valid()
     if form is not None and sent and _planned(request, form, chosen):
-        return redirect(_url(chosen))
+        return redirect(days.url("rosters:day", chosen))
     near = queries.near_day(request.actor, chosen)
     context = {
         "day": chosen,
-        "choices": _days(request, chosen),
+        "choices": days.choices(request, "rosters:day", chosen),
         "duties": _listing([one for one in near if one.day == chosen], plan, request),
-        "now_listing": _answering(request, plan) if chosen == _today(request) else None,
+        "now_listing": _answering(request, plan) if chosen == days.today(request) else None,
         "covers": _covers(queries.covers(request.actor, chosen, near), request),
         "form": form,
         "manages": manages,
@@ -65,12 +65,12 @@ def cancel(request: ActorRequest, duty_id: int) -> HttpResponse:
     if request.method == "POST":
         commands.cancel(duty_id=duty.pk, actor=request.actor, at=request.now)
         messages.success(request, _("Taken off the duty list."))
-        return redirect(_url(duty.day))
+        return redirect(days.url("rosters:day", duty.day))
     title = sites.plan_of(duty.site_id).post_title(duty.post)
     return render(
         request,
         "rosters/cancel.html",
-        {"duty": duty, "post": title, "cancel": _url(duty.day), "danger": True},
+        {"duty": duty, "post": title, "cancel": days.url("rosters:day", duty.day), "danger": True},
     )
 
 
@@ -126,14 +126,17 @@ def _listing(duties: list[Duty], plan: Compiled, request: ActorRequest) -> Listi
         Column(_("Time"), "until"),
         Column(_("Remark")),
     ]
-    manages = request.actor.holds("rosters.duty.manage")
+    manages, after = (
+        request.actor.holds("rosters.duty.manage"),
+        dict(queries.after_of(request.actor.site_id)),
+    )
     can_cancel = [duty.pk for duty in duties if manages and duty.end > request.now]
     if can_cancel:
         columns.append(Column(_("What can be done"), "until"))
     return Listing(
         caption=_("Duty list"),
         columns=columns,
-        rows=[_row(duty, plan, request, can_cancel) for duty in duties],
+        rows=[_row(duty, plan, request, can_cancel, after) for duty in duties],
     )
 
 
@@ -167,34 +170,36 @@ def _gap(gap: Period[datetime], request: ActorRequest) -> str:
     return _("%(start)s to %(end)s") % {"start": times.hour(start), "end": until}
 
 
-def _row(duty: Duty, plan: Compiled, request: ActorRequest, can_cancel: list[int]) -> Row:
+def _row(
+    duty: Duty, plan: Compiled, request: ActorRequest, can_cancel: list[int],
+    after: dict[str, timedelta],
+) -> Row:  # fmt: skip
     cells: list[Any] = [
         plan.post_title(duty.post),
-        _badge(duty, request),
+        _badge(duty, request, after),
         Person(duty.person.name),
-        _clock(duty, request),
+        days.clock(duty, request.site_zone),
         duty.note,
     ]
     if can_cancel:
         url = reverse("rosters:cancel", args=[duty.pk])
-        cells.append(Link(_("Cancel the entry"), url) if duty.pk in can_cancel else "")
+        instead = reverse("rosters:replace", args=[duty.pk])
+        done = [Link(_("Cannot come"), instead), Link(_("Cancel the entry"), url)]
+        cells.append(done if duty.pk in can_cancel else "")
     return Row(cells=cells)
 
 
-def _badge(duty: Duty, request: ActorRequest) -> Badge:
+def _badge(duty: Duty, request: ActorRequest, after: dict[str, timedelta]) -> Badge:
+    # Who came is for those who note it, and for the person.
+    if duty.person_id == request.actor.person_id or queries.may_note(request.actor, duty):
+        noted = attendance.badge(duty, request.now, after)
+        if noted is not None:
+            return noted
     if duty.end <= request.now:
         return Badge(Tone.WAITING, _("Duty over"), "history")
     if duty.start > request.now:
         return Badge(Tone.WAITING, _("Not yet on duty"))
     return Badge(Tone.IN_HAND, _("On duty"))
-
-
-def _clock(duty: Duty, request: ActorRequest) -> str:
-    start, end = (one.astimezone(request.site_zone) for one in (duty.start, duty.end))
-    until = times.hour(end)
-    if end.date() != start.date():
-        until = _("%(hour)s the next day") % {"hour": until}
-    return _("%(start)s to %(end)s") % {"start": times.hour(start), "end": until}
 
 
 def _answering(request: ActorRequest, plan: Compiled) -> Listing:
@@ -228,33 +233,6 @@ def _via(held: Holding[Any], plan: Compiled) -> Badge:
         title = _said(plan.post_title(held.through))
         return Badge(Tone.SOON, _("Stand-in: %(post)s") % {"post": title}, "arrows-exchange")
     return Badge(Tone.LATE, _("Vacant"))
-
-
-def _days(request: ActorRequest, chosen: date) -> list[Choice]:
-    today = _today(request)
-    return [
-        Choice(label=_("The day before"), url=_url(chosen - timedelta(days=1))),
-        Choice(label=_("Today"), url=reverse("rosters:day"), current=chosen == today),
-        Choice(label=_("The day after"), url=_url(chosen + timedelta(days=1))),
-    ]
-
-
-def _url(chosen: date) -> str:
-    return f"{reverse('rosters:day')}?day={chosen.isoformat()}"
-
-
-def _chosen(request: ActorRequest) -> date:
-    try:
-        chosen = date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return _today(request)
-    # A day at the end of the calendar has no next one, and no office plans for it.
-    planned = sites.FIRST_YEAR <= chosen.year <= sites.LAST_YEAR
-    return chosen if planned else _today(request)
-
-
-def _today(request: ActorRequest) -> date:
-    return request.now.astimezone(request.site_zone).date()
 
 
 def _said(text: Text) -> str:

@@ -1,0 +1,120 @@
+"""Who might come instead of somebody, read in a number of questions that does not grow."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from dayuan.handbook.compiled import Compiled
+from dayuan.handbook.schema.shifts import ShiftPlan
+from dayuan.kernel.periods import Period
+from dayuan.platform.access.actors import Actor
+from dayuan.reference.people import queries as people
+from dayuan.reference.people.queries import Person
+from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.queries.hours import night_rule, stint_of, there_of
+from dayuan.resources.rosters.rules import hours, replacing
+from dayuan.resources.rosters.rules.days import month_of
+from dayuan.resources.rosters.rules.hours import Stint, Terms
+from dayuan.resources.rosters.rules.replacing import Candidate, Someone, Wanted
+
+#: So far around a duty stretches of work and of nights are looked at.
+_AROUND = timedelta(days=14)
+Away = Mapping[int, tuple[Period[datetime], ...]]
+
+
+@dataclass(frozen=True)
+class Replacements:
+    """Everybody who might come, in the plan's order; the persons by their number."""
+
+    wanted: Wanted
+    candidates: tuple[Candidate, ...]
+    persons: Mapping[int, Person]
+
+    @property
+    def may_come(self) -> tuple[Candidate, ...]:
+        """Return who can be chosen."""
+        return tuple(one for one in self.candidates if one.may_come)
+
+    @property
+    def may_not(self) -> tuple[Candidate, ...]:
+        """Return who cannot, with the reasons."""
+        return tuple(one for one in self.candidates if not one.may_come)
+
+    def of(self, person_id: int) -> Candidate | None:
+        """Return one person's line."""
+        return next((one for one in self.candidates if one.person == person_id), None)
+
+
+def replacements(actor: Actor, duty: Duty, *, at: datetime) -> Replacements:
+    """Return who might do a duty, or what is left of it, in its person's place."""
+    site_id, compiled = actor.site_id, sites.plan_of(actor.site_id)
+    group = group_of(compiled, duty.post)
+    night = night_rule(compiled)
+    wanted = Wanted(
+        duty.post, _left_of(duty, at), group, Terms.of(group, night.night if night else None),
+        sites.calendar(site_id),
+    )  # fmt: skip
+    through, persons = _able(site_id, compiled, group, duty)
+    around = _stints(site_id, list(persons), wanted)
+    gone = away(site_id, list(persons), wanted.period)
+    standing = {duty.post, *compiled.alternates(duty.post)}
+    someones = [
+        Someone(
+            pk, through[pk][0], tuple(around[pk]), gone.get(pk, ()), there_of(persons[pk]),
+            may_stand=not standing.isdisjoint(through[pk]),
+        )
+        for pk in persons
+    ]  # fmt: skip
+    return Replacements(wanted, replacing.candidates(wanted, someones), persons)
+
+
+def away(_site_id: int, _persons: list[int], _period: Period[datetime]) -> Away:
+    """Return when people are away by approved leave; nothing is kept of leave yet."""
+    return {}
+
+
+def group_of(compiled: Compiled, post: str) -> ShiftPlan | None:
+    """Return the shift plan of a post, where it is in one."""
+    plans = compiled.handbook.shift_plans.values()
+    return next((one for one in plans if post in one.posts), None)
+
+
+# --- inside -------------------------------------------------------------------------------
+
+
+def _left_of(duty: Duty, at: datetime) -> Stint:
+    """Return the duty from now on: what is over of it nobody can do any more."""
+    start = max(duty.start, at.replace(second=0, microsecond=0))
+    return Stint.planned_for(duty.day, start, duty.end)
+
+
+def _able(
+    site_id: int, compiled: Compiled, group: ShiftPlan | None, duty: Duty
+) -> tuple[dict[int, list[str]], dict[int, Person]]:
+    """Return the people of the post, its alternates and its reliefs, with the posts they hold."""
+    reliefs = [one.post for one in (group.relief if group else ()) if duty.post in one.relieves]
+    codes = list(dict.fromkeys([*reliefs, duty.post, *compiled.alternates(duty.post)]))
+    held = people.holders_of_many(site_id, codes, duty.day)
+    through: dict[int, list[str]] = defaultdict(list)
+    persons: dict[int, Person] = {}
+    for code in codes:
+        for person in held[code]:
+            if person.pk != duty.person_id:
+                through[person.pk].append(code)
+                persons[person.pk] = person
+    return dict(through), persons
+
+
+def _stints(site_id: int, persons: list[int], wanted: Wanted) -> dict[int, list[Stint]]:
+    day, month = wanted.stint.day, month_of(wanted.stint.day)
+    first: date = min(hours.reaches_back(wanted.terms.period, month), day - _AROUND)
+    last = max(month.end or day, day + _AROUND)
+    rows = Duty.objects.filter(
+        site_id=site_id, person__in=persons, day__gte=first, day__lt=last, cancelled_at=None
+    ).select_related("attendance")
+    found: dict[int, list[Stint]] = defaultdict(list)
+    for row in rows.order_by("start", "pk"):
+        found[row.person_id].append(stint_of(row))
+    return found

@@ -1,0 +1,87 @@
+"""Who is told about duties; runs after the commit, from the outbox."""
+
+from collections.abc import Collection
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from dayuan.kernel.text import Text
+from dayuan.platform.access.actors import Actor
+from dayuan.platform.jobs.outbox import Message
+from dayuan.platform.notices import kinds, wiring
+from dayuan.platform.notices.kinds import Card
+from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters import events, queries
+
+KIND = "rosters.duty"
+DUTIES = kinds.declare_group("rosters.duties", "值班", "Duties")
+
+NOT_THERE = kinds.declare(
+    "rosters.attendance.missing",
+    "上岗时间已过，还没有人登记到岗：{title}（{number}）",
+    "A duty has begun and nobody noted who came: {title} ({number})",
+    icon="clock-exclamation",
+    tone="late",
+    group=DUTIES,
+    outward=Text("有一班还没有登记到岗", "A duty has begun and nobody was noted"),
+    must=True,
+    urgent=True,
+)
+
+STANDS_IN = kinds.declare(
+    "rosters.duty.stands_in",
+    "请您替班：{title}（{number}）",
+    "You are asked to stand in: {title} ({number})",
+    icon="calendar-event",
+    group=DUTIES,
+    outward=Text("您的值班有变动", "Your duties have changed"),
+    must=True,
+    urgent=True,
+)
+RELEASED = kinds.declare(
+    "rosters.duty.released",
+    "这一班您不用来了，已另作安排：{title}（{number}）",
+    "You need not come, it is arranged otherwise: {title} ({number})",
+    icon="calendar-event",
+    group=DUTIES,
+    outward=Text("您的值班有变动", "Your duties have changed"),
+    must=True,
+)
+
+
+def connect() -> None:
+    """Tell whoever arranges the duties of a group, and name duties to those who may see them."""
+    wiring.notify(events.NOT_THERE, kind=NOT_THERE, owner=(KIND, "duty"), whom=arranging)
+    wiring.notify(events.STANDS_IN, kind=STANDS_IN, owner=(KIND, "duty"), whom=its_person)
+    wiring.notify(events.RELEASED, kind=RELEASED, owner=(KIND, "duty"), whom=its_person)
+    kinds.cards.register(KIND, cards)
+
+
+def arranging(message: Message) -> list[int]:
+    """Return whom the group names first of those who arrange duties and are there now."""
+    duty = queries.unnoted(message.ids["duty"])
+    if duty is None:
+        return []
+    return queries.arrangers(duty.site_id, duty.post, message.now)
+
+
+def its_person(message: Message) -> list[int]:
+    """Return whose duty it is."""
+    found = queries.person_of(message.ids["duty"])
+    return [found] if found is not None else []
+
+
+def cards(actor: Actor, duty_ids: Collection[int]) -> dict[int, Card]:
+    """Name duties to those who may see them: the post and the time, no person."""
+    if not actor.holds("rosters.duty.view"):
+        return {}
+    plan, language = sites.plan_of(actor.site_id), get_language() or "zh-hans"
+    zone = sites.zone(actor.site_id)
+    return {
+        one.pk: Card(
+            title=plan.post_title(one.post).in_language(language),
+            number=f"{one.start.astimezone(zone):%m-%d %H:%M}",
+            url=f"{reverse('rosters:attendance')}?day={one.day.isoformat()}",
+        )
+        for one in queries.visible_to(actor).filter(pk__in=duty_ids)
+    }
