@@ -99,7 +99,7 @@ def test_the_file_has_chinese_headings_numbers_as_numbers_and_nothing_that_runs(
         "/lists/rosters.hours/export/", {"query": "month=2026-11&group=guards"}, follow=True
     )
     assert answer["Content-Disposition"].startswith("attachment")
-    book = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[0]
     row = dict(zip([cell.value for cell in book[2]], book[3], strict=True))
     assert (row["姓名"].value, row["姓名"].data_type) == ("=1+1", "s")
     assert (row["出勤（小时）"].value, row["150%（小时）"].value) == (7.5, 0)

@@ -14,7 +14,7 @@ from dayuan.platform.audit.models import Entry
 from dayuan.platform.jobs import outbox
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people.models import Appointment, Kind, Person
-from dayuan.resources.rosters import commands, queries
+from dayuan.resources.rosters import commands, queries, sweeps
 from dayuan.resources.rosters.models import Attendance, Duty, StandIn
 from dayuan.resources.rosters.rules import replacing
 from dayuan.resources.rosters.rules.hours import Stint, Terms
@@ -284,7 +284,7 @@ def test_left_open_the_days_cover_shows_the_gap(cast, sick):
 
     def gaps():
         (cover,) = queries.covers(cast.captain.actor(EARLY), duty.day)
-        return sum((g.end - g.start for g in cover.gaps), timedelta())
+        return sum(((g.end or g.start) - g.start for g in cover.gaps), timedelta())
 
     assert gaps() == timedelta(hours=16)
     row = given_to(cast, duty, None)
@@ -329,6 +329,14 @@ def test_a_duty_that_is_over_or_cancelled_is_given_to_nobody(cast, sick):
     with pytest.raises(Refused) as refusal:
         given_to(cast, duty, people["mobile"])
     assert [one.code for one in refusal.value.problems] == ["rosters.given_up_already"]
+
+
+def test_why_somebody_could_not_come_goes_with_the_hours(cast, sick):
+    duty, people = sick
+    given_to(cast, duty, people["mobile"])
+    assert sweeps.forget_old(now=EARLY + timedelta(days=700)) == 0
+    assert sweeps.forget_old(now=EARLY + timedelta(days=800)) == 1
+    assert not StandIn.objects.exists()
 
 
 def test_whoever_arranges_no_duties_gives_none_away(cast, sick):

@@ -30,7 +30,8 @@ def replace(
     permissions.require(actor, "rosters.duty.manage")
     duty = queries.get_for(actor, duty_id)
     refuse_if(replace_problems(duty, cause, at=at))
-    costs, instead = (), None
+    costs: Problems = ()
+    instead: Duty | None = None
     if person_id is not None:
         costs, instead = _planned(duty, person_id, accepted, actor, at)
     _take_off(duty, actor, at)

@@ -56,11 +56,11 @@ class Terms:
     @classmethod
     def of(cls, plan: ShiftPlan | None, night: Night | None = None) -> "Terms":
         """Return the terms of a group, or the law's own where somebody is in none."""
-        numbers = (_limit(plan, name) for name in ("hours_a_week_most", "overtime_a_month_most"))
+        week, over = _limit(plan, "hours_a_week_most"), _limit(plan, "overtime_a_month_most")
         working = plan.working_time if plan else None
         balanced = working is not None and working.regime == "comprehensive"
         period = (working.period or "month") if balanced and working else ""
-        return cls(*numbers, period, night)
+        return cls(week, over, period, night)
 
 
 def _limit(plan: ShiftPlan | None, name: str) -> Fraction:

@@ -251,14 +251,14 @@ def _long_week(wanted: Wanted, one: Someone) -> Iterator[Problem]:
 def _months(wanted: Wanted, one: Someone) -> tuple[hours.Hours, hours.Hours]:
     """Return the month as it is planned, and as it would be."""
     person = hours.Person(one.there, frozenset(_away_days(wanted, one)))
-    given = {
-        "month": month_of(wanted.stint.day), "terms": wanted.terms,
-        "calendar": wanted.calendar, "person": person,
-    }  # fmt: skip
-    return (
-        hours.reckon(one.duties, **given),
-        hours.reckon((*one.duties, wanted.stint), **given),
-    )
+
+    def month(duties: Sequence[Stint]) -> hours.Hours:
+        return hours.reckon(
+            duties, month=month_of(wanted.stint.day), terms=wanted.terms,
+            calendar=wanted.calendar, person=person,
+        )  # fmt: skip
+
+    return month(one.duties), month((*one.duties, wanted.stint))
 
 
 def _away_days(wanted: Wanted, one: Someone) -> Iterator[date]:

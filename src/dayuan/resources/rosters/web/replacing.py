@@ -73,10 +73,15 @@ def _ask(
     found = queries.replacements(request.actor, duty, at=request.now)
     context = {
         **_head(duty, request), "problems": costs, "cause": cause, "person": person or "",
-        "name": found.persons[person].name if person in found.persons else "",
+        "name": _name(found, person),
         "danger": person is None, "cancel": request.path,
     }  # fmt: skip
     return render(request, "rosters/replace_sure.html", context, status=422)
+
+
+def _name(found: Replacements, person: int | None) -> str:
+    known = found.persons.get(person) if person is not None else None
+    return known.name if known else ""
 
 
 def _page(request: ActorRequest, duty: Duty, form: CauseForm) -> HttpResponse:
