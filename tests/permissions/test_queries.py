@@ -112,7 +112,6 @@ ASKED = {
     "rosters:attendance": 6,
     "rosters:attend": 5,
     "rosters:hours": 10,
-    "rosters:feasibility": 7,
     "people:organisation": 5,
     "people:list": 9,
     "people:person": 8,

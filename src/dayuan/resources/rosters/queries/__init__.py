@@ -36,8 +36,8 @@ from dayuan.resources.rosters.queries.duties import (
     visible_to,
     zone_of,
 )
+from dayuan.resources.rosters.queries.hours import Line as HoursLine
 from dayuan.resources.rosters.queries.hours import (
-    Line,
     hour_groups,
     hours_of,
     hours_visible_to,
@@ -69,6 +69,7 @@ __all__ = [
     "Duty",
     "Feasibility",
     "Holding",
+    "HoursLine",
     "Line",
     "Person",
     "Planning",
