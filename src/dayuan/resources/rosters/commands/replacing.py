@@ -73,7 +73,8 @@ def _planned(
     whole = found.wanted.period
     made = Duty.objects.create(
         site_id=duty.site_id, post=duty.post, person=found.persons[person_id],
-        start=whole.start, end=duty.end, day=duty.day, planned_at=at, planned_by=actor.key,
+        start=whole.start, end=duty.end, day=duty.day, shift=duty.shift, roster_id=duty.roster_id,
+        planned_at=at, planned_by=actor.key,
     )  # fmt: skip
     return chosen.costs, made
 
