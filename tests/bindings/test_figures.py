@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from dayuan.kernel.periods import Period
+from dayuan.reference.people import commands as people
 from dayuan.resources.rosters import commands as rosters
 from dayuan.resources.rosters import queries, rules
 from dayuan.work import commands as work
@@ -35,17 +36,24 @@ def test_the_follow_up_rate_is_counted_and_shown(cast: Cast, clock, now):
 def test_hours_without_a_guard_are_shown_with_their_clause(cast: Cast, clock, now):
     zone = queries.zone_of(cast.site.pk)
 
-    def on_duty(start: int, end: int):
+    second = people.create_person(
+        staff_number="1900", name="第二人", joined=DAY, actor=cast.director.actor(), at=now
+    )
+    people.appoint(
+        person_id=second.pk, post="gate_guard", start=DAY, actor=cast.director.actor(), at=now
+    )
+
+    def on_duty(start: int, end: int, person=cast.guard.person):
         midnight = datetime(DAY.year, DAY.month, DAY.day, tzinfo=zone)
         rosters.plan(
-            post="gate_guard", person_id=cast.guard.person.pk,
+            post="gate_guard", person_id=person.pk,
             start=midnight + timedelta(hours=start), end=midnight + timedelta(hours=end),
             actor=cast.captain.actor(), at=now,
         )  # fmt: skip
 
     def scenario(binding):
         on_duty(-2, 8)
-        on_duty(14, 22)
+        on_duty(14, 22, second)
         shown = page(cast.captain, f"/duty/?day={DAY}")
         assert binding.clause in shown
         assert "8:00 至 14:00" in shown

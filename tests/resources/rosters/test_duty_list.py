@@ -192,3 +192,28 @@ def test_a_guard_who_sends_the_form_by_hand_plans_nothing(cast, clock):
 
 def test_a_day_that_is_no_date_is_today(cast, clock):
     assert cast.guard.client.get("/duty/?day=nonsense").status_code == 200
+
+
+def test_a_duty_that_the_law_forbids_is_refused_with_its_article(cast, plan, local):
+    """Eight hours and three of overtime are the most of a day."""
+    plan("guard", "gate_guard", local(0), local(8), by="captain")
+    with pytest.raises(Refused) as caught:
+        plan("guard", "gate_guard", local(20), local(2, TODAY + timedelta(days=1)), by="captain")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.source.ref) == ("rosters.long_day", "劳动法 第四十一条")
+
+
+def test_a_seventh_day_on_end_is_refused(cast, plan, local):
+    for number in range(6):
+        day = TODAY + timedelta(days=number)
+        plan("guard", "gate_guard", local(8, day), local(12, day), by="captain")
+    day = TODAY + timedelta(days=6)
+    with pytest.raises(Refused) as caught:
+        plan("guard", "gate_guard", local(8, day), local(12, day), by="captain")
+    assert codes(caught) == ["rosters.no_day_off"]
+
+
+def test_posts_of_no_group_are_held_to_none_of_its_rules(cast, plan, local):
+    for number in range(8):
+        day = TODAY + timedelta(days=number)
+        plan("technician", "hvac_technician", local(8, day), local(16, day))

@@ -35,14 +35,17 @@ def plan(
     person = people.get_for(actor, person_id)
     if end <= start:
         raise Refused(_OUT_OF_ORDER)
-    refuse_if(plan_problems(actor.site_id, post, person.pk, Period(start, end)))
+    period = Period(start, end)
+    refuse_if(plan_problems(actor.site_id, post, person.pk, period))
+    day = sites.today(actor.site_id, start)
+    refuse_if(queries.against(actor.site_id, post, person, day, period))
     duty = Duty.objects.create(
         site_id=actor.site_id,
         post=post,
         person=person,
         start=start,
         end=end,
-        day=sites.today(actor.site_id, start),
+        day=day,
         note=note.strip(),
         planned_at=at,
         planned_by=actor.key,

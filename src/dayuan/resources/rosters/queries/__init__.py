@@ -44,7 +44,7 @@ from dayuan.resources.rosters.queries.hours import (
     night_rule,
     of_month,
 )
-from dayuan.resources.rosters.queries.replacing import Replacements, replacements
+from dayuan.resources.rosters.queries.replacing import Replacements, against, replacements
 from dayuan.resources.rosters.queries.rosters import (
     Sheet,
     lost_plannings,
@@ -77,6 +77,7 @@ __all__ = [
     "Roster",
     "Sheet",
     "after_of",
+    "against",
     "arrangers",
     "attendance_of",
     "candidates",

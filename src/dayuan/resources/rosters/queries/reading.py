@@ -172,10 +172,7 @@ class _Reading:
                 row.day for row in duties if row.day in self.month and not self._stands(row)
             ),
             odd=frozenset(
-                cell
-                for row in duties
-                if self._stands(row)
-                if (cell := self._as_cell(row)) and cell.shift in self.more
+                cell for row in duties if self._stands(row) and (cell := self._as_cell(row))
             ),
             minutes_before=self._minutes(duties),
             carry=self._carry(duties),

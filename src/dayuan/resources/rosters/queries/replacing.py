@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema.shifts import ShiftPlan
 from dayuan.kernel.periods import Period
+from dayuan.kernel.problems import Problems
 from dayuan.platform.access.actors import Actor
 from dayuan.reference.people import queries as people
 from dayuan.reference.people.queries import Person
@@ -68,6 +69,29 @@ def replacements(actor: Actor, duty: Duty, *, at: datetime) -> Replacements:
         for pk in persons
     ]  # fmt: skip
     return Replacements(wanted, replacing.candidates(wanted, someones), persons)
+
+
+def against(
+    site_id: int, post: str, person: Person, day: date, period: Period[datetime]
+) -> Problems:
+    """Return what speaks against a further duty of somebody by the rules of the post's group.
+
+    The same rules by which a month is published and somebody is put in another's place:
+    rest, days and nights on end, hours. A post of no group is held to none of them.
+    """
+    compiled = sites.plan_of(site_id)
+    group = group_of(compiled, post)
+    if group is None or period.end is None:
+        return ()
+    night = night_rule(compiled)
+    wanted = Wanted(
+        post, Stint.planned_for(day, period.start, period.end), group,
+        Terms.of(group, night.night if night else None), sites.calendar(site_id),
+    )  # fmt: skip
+    duties = tuple(_stints(site_id, [person.pk], wanted)[person.pk])
+    gone = away(site_id, [person.pk], period).get(person.pk, ())
+    someone = Someone(person.pk, post, duties, gone, there_of(person))
+    return replacing.candidate(wanted, someone).problems
 
 
 def away(_site_id: int, _persons: list[int], _period: Period[datetime]) -> Away:

@@ -64,7 +64,7 @@ class Member:
     #: Days on which another duty stands that is none of this roster.
     elsewhere: frozenset[date] = frozenset()
     wishes: tuple[Wish, ...] = ()
-    #: Duties that stand in the month with times that are none of the plan's shifts.
+    #: Duties that stand already, of shifts or at times that the plan does not man.
     odd: frozenset[Duty] = frozenset()
     #: What the comprehensive period brought before the month, in minutes.
     minutes_before: int = 0

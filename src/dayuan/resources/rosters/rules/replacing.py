@@ -185,13 +185,19 @@ def _days(wanted: Wanted, one: Someone) -> Iterator[Problem]:
     elif run > WORKING_DAYS:
         yield MindThis("rosters.many_days", _in_a_row(run), law.DAY_OFF)
     least = wanted.limit("days_off_a_week_least")
-    monday = day - timedelta(days=day.weekday())
-    off = sum(1 for n in range(_WEEK) if monday + n * _DAY not in worked | {day})
-    if least is not None and off < least.value:
+    if least is not None and _days_off(worked | {day}, day, run) < least.value:
         yield _broken(
             "rosters.no_day_off", least,
-            Text("这一周就没有休息日了", "no day off would be left in this week"),
+            Text("七天里就没有休息日了", "no day off would be left in seven days"),
         )  # fmt: skip
+
+
+def _days_off(worked: set[date], day: date, run: int) -> int:
+    """Return the fewest days off in seven days on end around a day, as a month is judged."""
+    if run >= _WEEK:
+        return 0
+    firsts = (day - n * _DAY for n in range(_WEEK))
+    return min(sum(1 for n in range(_WEEK) if first + n * _DAY not in worked) for first in firsts)
 
 
 def _in_a_row(run: int) -> Text:

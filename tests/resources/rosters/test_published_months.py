@@ -1,0 +1,169 @@
+"""Whoever edits a month, in whatever order: what stands keeps every rule that holds."""
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from dayuan.kernel.problems import Blocker, Refused
+from dayuan.resources.rosters import commands, queries
+from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.queries import reading
+from dayuan.resources.rosters.rules import judging
+from tests.cast import NOW, Cast
+from tests.resources.rosters import squad
+from tests.resources.rosters.squad import MONTH
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
+
+#: A week is enough to break every rule, and quick to judge.
+DAYS = st.integers(0, 9).map(lambda n: MONTH + timedelta(days=n))
+POSTS = st.sampled_from(["gate_guard", "monitor_guard", "mobile_guard"])
+SHIFTS = st.sampled_from(["first", "second", "third"])
+STARTS = {"first": 8, "second": 16, "third": 0}
+
+
+class Months(RuleBasedStateMachine):
+    """A captain, a director and a small squad, and everything they may try with a month."""
+
+    cast: Cast
+    people: list
+
+    @initialize()
+    def begin(self) -> None:
+        """Open the month, in a transaction that is taken back at the end."""
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.roster = squad.begin(self.cast)
+        self.captain, self.director = self.cast.captain.actor(), self.cast.director.actor()
+
+    def teardown(self) -> None:
+        """Take everything back."""
+        if hasattr(self, "atomic"):
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    def tries(self, act, **given) -> bool:
+        """Give a command that may be refused."""
+        try:
+            act(**given, at=NOW)
+        except Refused:
+            return False
+        return True
+
+    @rule(who=st.integers(0, 3), day=DAYS, post=POSTS, shift=SHIFTS)
+    def sets(self, who, day, post, shift) -> None:
+        """Set a cell."""
+        self.tries(
+            commands.set_cell, roster_id=self.roster.pk, person_id=self.people[who].pk, day=day,
+            post=post, shift=shift, actor=self.captain,
+        )  # fmt: skip
+
+    @rule(who=st.integers(0, 3), day=DAYS)
+    def clears(self, who, day) -> None:
+        """Take a cell out."""
+        self.tries(
+            commands.clear_cell, roster_id=self.roster.pk, person_id=self.people[who].pk, day=day,
+            actor=self.captain,
+        )  # fmt: skip
+
+    @rule()
+    def publishes(self) -> None:
+        """Accept what must be accepted, and publish."""
+        found = queries.sheet(self.roster).judged
+        rules = [one.code for one in found.broken if one.must_be_accepted]
+        self.tries(commands.accept, roster_id=self.roster.pk, rules=rules, actor=self.director)
+        self.tries(commands.publish, roster_id=self.roster.pk, actor=self.captain)
+
+    @rule(who=st.integers(0, 3), day=DAYS, post=POSTS, shift=SHIFTS)
+    def adds(self, who, day, post, shift) -> None:
+        """Put somebody on the duty list by hand."""
+        zone = queries.zone_of(self.cast.site.pk)
+        start = datetime(day.year, day.month, day.day, STARTS[shift], tzinfo=zone)
+        self.tries(
+            commands.plan, post=post, person_id=self.people[who].pk, start=start,
+            end=start + timedelta(hours=8), actor=self.captain,
+        )  # fmt: skip
+
+    @rule(which=st.integers(0, 30))
+    def cancels(self, which) -> None:
+        """Take an entry off the duty list."""
+        found = list(Duty.objects.filter(cancelled_at=None).order_by("pk"))
+        if found:
+            self.tries(commands.cancel, duty_id=found[which % len(found)].pk, actor=self.captain)
+
+    @rule(which=st.integers(0, 30), who=st.integers(0, 3))
+    def replaces(self, which, who) -> None:
+        """Put somebody in another's place."""
+        found = list(Duty.objects.filter(cancelled_at=None).order_by("pk"))
+        if found:
+            self.tries(
+                commands.replace, duty_id=found[which % len(found)].pk,
+                person_id=self.people[who].pk, cause="sick", accepted=True, actor=self.captain,
+            )  # fmt: skip
+
+    @invariant()
+    def what_stands_keeps_every_rule_that_holds(self) -> None:
+        """Judge the month as its duties stand, by the checker that no command asks for it."""
+        if not hasattr(self, "roster"):
+            return
+        self.roster.refresh_from_db()
+        if self.roster.state != "published":
+            return
+        month = reading.month(self.roster)
+        found = judging.judged(month.draft, month.lines)
+        broken = [one for one in found.problems() if isinstance(one, Blocker)]
+        assert not broken, [one.says.en for one in broken]
+
+    @invariant()
+    def nobody_stands_twice(self) -> None:
+        """Look at the duties themselves: no two of a person overlap."""
+        rows = Duty.objects.filter(cancelled_at=None).order_by("person", "start")
+        spans = list(rows.values_list("person", "start", "end"))
+        for (who, _start, end), (next_who, start, _end) in pairwise(spans):
+            assert who != next_who or end <= start
+
+
+@pytest.fixture(autouse=True)
+def _squad(cast):
+    """Decide the shifts and hire a small squad once for all examples of a test."""
+    squad.decide(cast)
+    small = {"gate_guard": 2, "monitor_guard": 1, "mobile_guard": 1}
+    Months.cast = cast
+    Months.people = [cast.guard.person, *squad.hire(cast, small)]
+
+
+def run(*, examples: int, steps: int = 15) -> None:
+    run_state_machine_as_test(
+        Months,
+        settings=settings(settings.default, max_examples=examples, stateful_step_count=steps),
+    )
+
+
+@pytest.mark.whole
+def test_a_published_month_keeps_every_rule_that_holds_whoever_edits_it():
+    run(examples=min(settings.default.max_examples, 1_000))
+
+
+def test_a_duty_list_that_asks_no_rule_of_the_group_is_found(monkeypatch):
+    monkeypatch.setattr(queries, "against", lambda *_given: ())
+    machine = Months()
+    machine.begin()
+    try:
+        machine.publishes()
+        for number in range(7):
+            machine.adds(0, MONTH + timedelta(days=number), "gate_guard", "first")
+        with pytest.raises(AssertionError, match="days on end"):
+            machine.what_stands_keeps_every_rule_that_holds()
+    finally:
+        machine.teardown()
