@@ -17,8 +17,8 @@ from dayuan.platform.notices.models import Delivery as NoticeOut
 from dayuan.platform.notices.states import DELIVERY
 from dayuan.resources.equipment.models import Item
 from dayuan.resources.equipment.states import ITEM
-from dayuan.resources.rosters.models import Attendance
-from dayuan.resources.rosters.states import ATTENDANCE
+from dayuan.resources.rosters.models import Attendance, Planning, Roster
+from dayuan.resources.rosters.states import ATTENDANCE, PLANNING, ROSTER
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.services.desk.states import OUTSIDE, REQUEST
 from dayuan.work.models import Application, Case, Task
@@ -30,6 +30,8 @@ MODELS = discovery.house_models()
 STATES = {
     (Task, "state"): {state.code for state in TASK.states},
     (Application, "state"): {state.code for state in APPLICATION.states},
+    (Roster, "state"): {state.code for state in ROSTER.states},
+    (Planning, "state"): {state.code for state in PLANNING.states},
     (Item, "state"): {state.code for state in ITEM.states},
     (Attendance, "state"): {state.code for state in ATTENDANCE.states},
     (Request, "state"): {state.code for state in REQUEST.states},

@@ -27,7 +27,7 @@ from dayuan.platform.rest.models import Token
 from dayuan.reference.people.models import Appointment, Person
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Count, Item, Label
-from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.models import Duty, Planning, Roster
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.work.models import Application, Case, Fulfilment, Task
 from tests.permissions import acts, breaking, driving, lists, table
@@ -72,6 +72,11 @@ def _my_work(actor: Any, *, at: Any, most: int = 50) -> Any:
     return queries.MyWork([], list(Task.objects.select_related("case", "person")))
 
 
+def _sheet(actor: Any, pk: int) -> Any:
+    queries = importlib.import_module("dayuan.resources.rosters.queries.rosters")
+    return queries.sheet(Roster.objects.get(pk=pk))
+
+
 _A = "dayuan.platform.accounts.commands."
 DOORS = (
     Door("work.queries.visible_to", _all(Case), ("GET desk:request guard hidden",),
@@ -102,9 +107,15 @@ DOORS = (
     Door("people.queries.persons.get_for", _got(Person), ("GET people:person director hidden",)),
     Door("people.queries.persons.appointment_for", _got(Appointment),
          ("GET people:end_appointment director hidden",)),
-    Door("rosters.queries.visible_to", _all(Duty), ("GET rosters:cancel director hidden",),
+    Door("rosters.queries.duties.visible_to", _all(Duty), ("GET rosters:cancel director hidden",),
          ("guard: another site's duty",)),
-    Door("rosters.queries.get_for", _got(Duty), ("GET rosters:cancel director hidden",)),
+    Door("rosters.queries.duties.get_for", _got(Duty), ("GET rosters:cancel director hidden",)),
+    Door("rosters.queries.rosters.rosters_visible_to", _all(Roster),
+         ("GET rosters:month guard open", "GET rosters:month director hidden")),
+    Door("rosters.queries.rosters.roster_for", _got(Roster), ("GET rosters:month guard open",)),
+    Door("rosters.queries.rosters.sheet_for", _sheet, ("GET rosters:month guard open",)),
+    Door("rosters.queries.rosters.planning_for", _got(Planning),
+         acts=("dayuan.resources.rosters.commands.planning.cancel",)),
     Door("sites.queries.places.places_visible_to",
          lambda actor: Place.objects.select_related("parent__parent__parent"),
          ("GET places:place director hidden",), ("director: another site's place",)),

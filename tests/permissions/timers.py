@@ -25,7 +25,7 @@ from dayuan.platform.jobs.outbox import Message
 from dayuan.platform.lists.models import Export
 from dayuan.platform.rest.models import Token
 from dayuan.processes import reading_opens_request
-from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.models import Duty, Planning
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import OutsideReport
 from dayuan.work import queries as work
@@ -145,6 +145,10 @@ TIMERS = (
           _old(OutsideReport, "outside", state="set_aside", decided_at=NOW - LONG_AGO,
                decided_by="person:1"),
           _one(_OUTSIDE + "clear", "outside_id", "outside"), "desk.outside.clear"),
+    Timer("rosters.plannings", _old(Planning, "planning", state="waiting", ended_at=None,
+                                    asked_at=NOW - LONG_AGO),
+          _one("resources.rosters.commands.planning.give_up", "planning_id", "planning",
+               problem="lost")),
     Timer("rosters.attendance",
           _old(Duty, "duty", post="gate_guard", start=NOW - timedelta(hours=1)),
           _one("resources.rosters.commands.attendance.remind", "duty_id", "duty"),
@@ -174,5 +178,6 @@ OTHERS = {
     "notices.outward": "needs a way out of the house: tests/platform/notices/test_outward.py",
     "processes:withdrawn_is_told": "tells people: tests/platform/documents/test_withdrawing.py",
     "imports:take_rows": "takes rows as whoever brought them: tests/permissions/parity.py",
+    "rosters:plan_month": "plans: tests/resources/rosters/test_planning_runs.py",
     "lists:write_export": "is what a page does at once: tests/permissions/parity.py",
 }

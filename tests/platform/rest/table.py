@@ -15,6 +15,7 @@ from dayuan.services.desk import commands as desk
 from tests.cast import NOW
 from tests.permissions import table
 from tests.permissions.table import (
+    ACCEPT,
     ACCOUNTS,
     APPOINT,
     AUDIT,
@@ -123,6 +124,9 @@ def _record(world: World, part: str) -> Mapping[str, Any]:
     return {"record": f"desk.request-{made.pk}"}
 
 
+#: Somebody who is in no group: who may ask is told before that.
+_CELL = {"person_id": 1, "day": "2026-11-02"}
+
 OPERATIONS = (
     # ── the token, and what is one's own ────────────────────────────────────────────────
     asks("self_me", "GET", "all", page="accounts:me"),
@@ -199,6 +203,21 @@ OPERATIONS = (
     asks("rosters_plan", "POST", MOVE, page="rosters:day", body=_duty,
          unlike="whoever only reads the page sends no form there; it is not looked at"),
     asks("rosters_cancel", "POST", MOVE, "duty", page="rosters:cancel"),
+    asks("rosters_months", "GET", "staff", "year", page="rosters:months"),
+    asks("rosters_month", "GET", "staff", "roster", page="rosters:month"),
+    asks("rosters_open_month", "POST", MOVE, page="rosters:months",
+         body={"group": "guards", "month": "2027-01-01"},
+         unlike="whoever only reads the page sends no form there; it is not looked at"),
+    asks("rosters_set_cell", "PUT", MOVE, "roster", page="rosters:cell", more=_CELL, body={}),
+    asks("rosters_clear_cell", "DELETE", MOVE, "roster", page="rosters:cell", more=_CELL),
+    asks("rosters_ask_planning", "POST", MOVE, "roster", page="rosters:plan",
+         body={"seconds": 30}),
+    asks("rosters_planning", "GET", MOVE, "planning", page="rosters:progress"),
+    asks("rosters_cancel_planning", "POST", MOVE, "planning", page="rosters:stop"),
+    asks("rosters_accept", "POST", ACCEPT, "roster", page="rosters:accept",
+         body={"rules": ["leader"]}),
+    asks("rosters_publish", "POST", MOVE, "roster", page="rosters:publish"),
+    asks("rosters_discard", "POST", MOVE, "roster", page="rosters:discard"),
     # ── people and their accounts ───────────────────────────────────────────────────────
     asks("people_list_people", "GET", LEADERS, page="people:list"),
     asks("people_person", "GET", LEADERS, "person", page="people:person"),
