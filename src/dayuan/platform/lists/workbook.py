@@ -40,7 +40,8 @@ class Told:
 
     name: str
     line: str
-    headings: Sequence[str]
+    #: Words; a day stays a day, as short as a narrow column takes.
+    headings: Sequence[str | date]
     zone: tzinfo
 
 
@@ -69,9 +70,13 @@ class _Sheet:
         soft = self.book.add_format({"font_color": "#555555"})
         self.day: Format = self.book.add_format({"num_format": "yyyy-mm-dd"})
         self.sheet.write_string(0, 0, self.told.line, soft)
+        days = self.book.add_format({"bold": True, "bottom": 1, "num_format": "m-d"})
         for column, word in enumerate(self.told.headings):
-            self.sheet.write_string(1, column, word, bold)
-        self.widths = [_width(word) for word in self.told.headings]
+            if isinstance(word, date):
+                self.sheet.write_datetime(1, column, word, days)
+            else:
+                self.sheet.write_string(1, column, word, bold)
+        self.widths = [_width(one) if isinstance(one, str) else 0 for one in self.told.headings]
         self.sheet.freeze_panes(2, 1)
         self.sheet.repeat_rows(1)
         self.sheet.set_landscape()

@@ -239,7 +239,7 @@ def appointments_of(person: Person, *, on: date | None = None) -> list[Appointme
 def held_since(site_id: int, first: date) -> list[Appointment]:
     """Return every appointment of a site that is not over before a day, the oldest first.
 
-    Whose each is comes along.
+    Each with its person, in one question.
     """
     open_ended = Q(end__isnull=True) | Q(end__gte=first)
     rows = Appointment.objects.filter(open_ended, site_id=site_id).select_related("person")

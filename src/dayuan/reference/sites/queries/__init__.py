@@ -28,6 +28,7 @@ __all__ = [
     "all_ids",
     "by_code",
     "calendar",
+    "day_book",
     "day_sheet",
     "find_places",
     "history",
@@ -105,19 +106,25 @@ def today(site_id: int, at: datetime) -> date:
 
 def calendar(site_id: int) -> WorkCalendar:
     """Return the working calendar as the pure value that clocks count on; one question."""
+    return day_book(site_id)[0]
+
+
+def day_book(site_id: int) -> tuple[WorkCalendar, dict[date, str]]:
+    """Return the working calendar, and what its named days are called, in one question."""
     years = PublishedYear.objects.filter(site_id=site_id).values_list(
-        Value(None, output_field=DateField()), Cast("year", CharField())
+        Value(None, output_field=DateField()), Cast("year", CharField()), Value("")
     )
-    named = NamedDay.objects.filter(site_id=site_id).values_list("day", "kind")
+    named = NamedDay.objects.filter(site_id=site_id).values_list("day", "kind", "title")
     # Days with what they are; and, without a day, the years whose days are all known.
-    rows: list[tuple[date | None, str]] = list(named.union(years, all=True))
+    rows: list[tuple[date | None, str, str]] = list(named.union(years, all=True))
     here = zone(site_id)
-    return WorkCalendar(
+    found = WorkCalendar(
         zone=here,
-        named={day: DayKind(kind) for day, kind in rows if day is not None},
-        published_years=frozenset(int(year) for day, year in rows if day is None),
+        named={day: DayKind(kind) for day, kind, _title in rows if day is not None},
+        published_years=frozenset(int(year) for day, year, _title in rows if day is None),
         by_law=holidays.hold_in(here.key),
     )
+    return found, {day: title for day, _kind, title in rows if day is not None and title}
 
 
 #: Years that an office plans for; others are typing errors.

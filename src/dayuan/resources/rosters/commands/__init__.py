@@ -2,6 +2,7 @@
 
 from dayuan.resources.rosters.commands.attendance import forget_attendance, note, remind, say_here
 from dayuan.resources.rosters.commands.duties import cancel, plan, plan_problems
+from dayuan.resources.rosters.commands.exchanging import exchange_cells
 from dayuan.resources.rosters.commands.replacing import replace, replace_problems
 from dayuan.resources.rosters.commands.rosters import (
     accept,
@@ -19,6 +20,7 @@ __all__ = [
     "cell_problems",
     "clear_cell",
     "discard",
+    "exchange_cells",
     "forget_attendance",
     "note",
     "open_month",

@@ -46,8 +46,10 @@ from dayuan.resources.rosters.queries.hours import (
 )
 from dayuan.resources.rosters.queries.replacing import Replacements, against, replacements
 from dayuan.resources.rosters.queries.rosters import (
+    Listed,
     Sheet,
     lost_plannings,
+    months_listed,
     months_of,
     note_progress,
     planning_for,
@@ -71,6 +73,7 @@ __all__ = [
     "Holding",
     "HoursLine",
     "Line",
+    "Listed",
     "Person",
     "Planning",
     "Replacements",
@@ -97,6 +100,7 @@ __all__ = [
     "kept_since",
     "lost_plannings",
     "may_note",
+    "months_listed",
     "months_of",
     "near_day",
     "night_rule",

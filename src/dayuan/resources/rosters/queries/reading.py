@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from dayuan.handbook.schema.shifts import ShiftPlan
 from dayuan.kernel.periods import Period
 from dayuan.reference.people import queries as people
-from dayuan.reference.people.queries import Kind
+from dayuan.reference.people.queries import Kind, Person
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Duty, Roster
 from dayuan.resources.rosters.planner.problem import Cell, Shift
@@ -31,15 +31,18 @@ class Month:
     roster: Roster
     draft: Draft
     lines: Lines
-    #: Everybody who has a line, by name.
-    names: Mapping[int, str]
+    #: Everybody who has a line, by id.
+    persons: Mapping[int, Person]
+    #: What the named days of the calendar are called.
+    titles: Mapping[date, str]
 
 
 def month(roster: Roster) -> Month:
     """Read a roster; a published one as its duties stand now."""
     reading = _Reading(roster)
     draft = reading.draft()
-    return Month(roster, draft, reading.lines(draft), reading.names(draft))
+    persons = {one.person: reading.persons[one.person] for one in draft.members}
+    return Month(roster, draft, reading.lines(draft), persons, reading.titles)
 
 
 class _Reading:
@@ -50,14 +53,16 @@ class _Reading:
         compiled = sites.plan_of(self.site_id)
         self.handbook = compiled.handbook
         self.plan = self.handbook.shift_plans[roster.group]
-        self.calendar = sites.calendar(self.site_id)
+        self.calendar, self.titles = sites.day_book(self.site_id)
+        self.persons: dict[int, Person] = {}
         self.month = month_of(roster.month)
         self.zone = sites.zone(self.site_id)
-        self.cells = list(roster.cells.all()) if roster.state == "draft" else []
+        drafted = roster.cells.select_related("person") if roster.state == "draft" else ()
+        self.cells = list(drafted)
+        self.persons |= {cell.person_id: cell.person for cell in self.cells}
         self.period = _balanced_over(self.plan, self.month)
         self.shifts = drafting.shifts(self.plan)
         self.more: dict[str, Shift] = {}
-        self._named: dict[int, str] = {}
 
     def draft(self) -> Draft:
         """Return what the month is arranged from."""
@@ -87,11 +92,6 @@ class _Reading:
             for one in draft.members
         }
 
-    def names(self, draft: Draft) -> dict[int, str]:
-        """Return who has a line; those who hold nothing there any more are asked for."""
-        missing = {one.person for one in draft.members} - self._named.keys()
-        return self._named | (people.person_names(missing) if missing else {})
-
     # --- inside ---------------------------------------------------------------------------
 
     def _appointments(
@@ -106,11 +106,11 @@ class _Reading:
         for row in people.held_since(self.site_id, self.month.start):
             if row.end == row.start or (self.month.end and row.start >= self.month.end):
                 continue
+            self.persons[row.person_id] = row.person
             if row.kind == Kind.ROLE:
                 if by_role and row.role == self.plan.leader:
                     leads[row.person_id].append(Period(row.start, row.end))
             elif row.post in concerned:
-                self._named[row.person_id] = row.person.name
                 main = row.kind == Kind.MAIN
                 held[row.person_id].append(
                     can.Tenure(row.person_id, row.post, row.start, row.end, main)
@@ -128,7 +128,8 @@ class _Reading:
         )  # fmt: skip
         found: defaultdict[int, list[Duty]] = defaultdict(list)
         self._standing: dict[tuple[int, date], Cell] = {}
-        for row in rows.order_by("start", "pk"):
+        for row in rows.select_related("person").order_by("start", "pk"):
+            self.persons[row.person_id] = row.person
             found[row.person_id].append(row)
             if self._stands(row):
                 self._standing[row.person_id, row.day] = self._as_cell(row)

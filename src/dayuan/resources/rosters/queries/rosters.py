@@ -1,17 +1,18 @@
 """Reading months: the doors, the drafts as they are judged, and the planner's runs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, FilteredRelation, OuterRef, QuerySet, Subquery
 
 from dayuan.handbook.schema.shifts import ShiftPlan
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
 from dayuan.reference.sites import queries as sites
-from dayuan.resources.rosters.models import Acceptance, Planning, Roster
+from dayuan.resources.rosters.models import Acceptance, Duty, Planning, Roster, RosterCell
 from dayuan.resources.rosters.queries import reading
 from dayuan.resources.rosters.queries.reading import Month
 from dayuan.resources.rosters.rules import judging, need
@@ -67,19 +68,63 @@ def months_of(actor: Actor, *, since: date, until: date) -> list[Roster]:
     return list(rows.order_by("month", "group"))
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A month in the list: how many duties and people it has."""
+
+    roster: Roster
+    duties: int
+    people: int
+
+
+def months_listed(actor: Actor, *, since: date, until: date) -> list[Listed]:
+    """Return the months from one to another with what stands in them; one question."""
+    rows = rosters_visible_to(actor).filter(month__gte=since, month__lte=until)
+    drafted = RosterCell.objects.filter(roster=OuterRef("pk")).exclude(post="")
+    standing = Duty.objects.filter(roster=OuterRef("pk"), cancelled_at__isnull=True)
+    counted = {
+        f"{name}_{what}": _counted(rows_of, what)
+        for name, rows_of in (("drafted", drafted), ("standing", standing))
+        for what in ("pk", "person_id")
+    }
+    found: list[Any] = list(rows.annotate(**counted).order_by("month", "group"))
+    return [
+        Listed(one, getattr(one, f"{which}_pk") or 0, getattr(one, f"{which}_person_id") or 0)
+        for one in found
+        for which in ("standing" if one.state == "published" else "drafted",)
+    ]
+
+
+def _counted(rows: QuerySet[Any], what: str) -> Subquery:
+    grouped = rows.order_by().values("roster_id")
+    return Subquery(grouped.annotate(n=Count(what, distinct=True)).values("n"))
+
+
 def sheet_for(actor: Actor, roster_id: int) -> Sheet:
-    """Return a month as it is shown; in a number of questions that does not grow."""
-    return sheet(roster_for(actor, roster_id))
+    """Return a month as it is shown; in a number of questions that does not grow.
+
+    What was accepted comes with the month itself: pages have few questions to spare.
+    """
+    rows = rosters_visible_to(actor).filter(pk=roster_id)
+    rows = rows.annotate(exception=FilteredRelation("accepted")).select_related("exception")
+    found: list[Any] = list(rows)
+    if not found:
+        raise Refused(hidden=True)
+    return _sheet(found[0], [one.exception for one in found if hasattr(one, "exception")])
 
 
 def sheet(roster: Roster) -> Sheet:
     """Return a month as it is shown, whoever asks: the asker was at the door."""
+    return _sheet(roster, roster.accepted.all())
+
+
+def _sheet(roster: Roster, accepted: Iterable[Acceptance]) -> Sheet:
     month = reading.month(roster)
     return Sheet(
         month,
         judging.judged(month.draft, month.lines),
-        month.names,
-        {one.rule: one for one in roster.accepted.all()},
+        {pk: one.name for pk, one in month.persons.items()},
+        {one.rule: one for one in accepted},
     )
 
 

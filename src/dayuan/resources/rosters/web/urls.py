@@ -1,8 +1,17 @@
-"""Addresses of the duty list, of who came, of hours, and of the feasibility sheet."""
+"""Addresses of the duty list, of months, of who came, of hours, and of the feasibility sheet."""
 
 from django.urls import path
 
-from dayuan.resources.rosters.web import attendance, hours, replacing, sheet, views
+from dayuan.resources.rosters.web import (
+    attendance,
+    hours,
+    month,
+    month_file,
+    months,
+    replacing,
+    sheet,
+    views,
+)
 
 app_name = "rosters"
 
@@ -14,5 +23,16 @@ urlpatterns = [
     path("<int:duty_id>/attendance/", attendance.attend, name="attend"),
     path("<int:duty_id>/here/", attendance.here, name="here"),
     path("<int:duty_id>/replace/", replacing.replace, name="replace"),
+    path("months/", months.months, name="months"),
+    path("months/<int:roster_id>/", month.month, name="month"),
+    path("months/<int:roster_id>/cell/", month.cell, name="cell"),
+    path("months/<int:roster_id>/exchange/", month.exchange, name="exchange"),
+    path("months/<int:roster_id>/accept/", month.accept, name="accept"),
+    path("months/<int:roster_id>/plan/", month.plan, name="plan"),
+    path("months/<int:roster_id>/progress/", month.progress, name="progress"),
+    path("months/<int:roster_id>/stop/", month.stop, name="stop"),
+    path("months/<int:roster_id>/publish/", month.publish, name="publish"),
+    path("months/<int:roster_id>/discard/", month.discard, name="discard"),
+    path("months/<int:roster_id>/file/", month_file.file, name="month_file"),
     path("<int:duty_id>/cancel/", views.cancel, name="cancel"),
 ]
