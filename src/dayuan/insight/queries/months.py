@@ -1,12 +1,11 @@
 """What was reported month by month, of the cases the reader may know of."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 
 from dayuan.kernel.months import Month, last_months
 from dayuan.platform.access.actors import Actor
@@ -50,7 +49,7 @@ def history(actor: Actor, *, at: datetime, zone: tzinfo) -> History:
     rows = (
         work.visible_to(actor)
         .filter(kind=REQUEST.code, opened_at__gte=months[0].start, opened_at__lt=months[-1].end)
-        .annotate(month=TruncMonth("opened_at", tzinfo=zone))
+        .annotate(month=_which(months))
         .values("month", "category")
         .annotate(
             over=Count("pk", filter=Q(closed_at__isnull=False)),
@@ -60,6 +59,15 @@ def history(actor: Actor, *, at: datetime, zone: tzinfo) -> History:
     )
     for row in rows:
         counted = Reported(row["over"], row["open"])
-        by_month[row["month"].date()] += counted
+        by_month[months[row["month"]].first] += counted
         by_category[row["category"]] += counted
     return History(months, by_month, dict(by_category))
+
+
+def _which(months: Sequence[Month]) -> Case:
+    """Say in which of some months, one after the other, a case was opened.
+
+    SQLite would ask Python for the month of every row.
+    """
+    ends = (When(opened_at__lt=month.end, then=Value(at)) for at, month in enumerate(months))
+    return Case(*ends, output_field=IntegerField())

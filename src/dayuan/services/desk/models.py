@@ -38,7 +38,15 @@ class Request(models.Model):
             )
         ]
         # What somebody reported lately is offered in the form; a unit reports for years.
-        indexes = [models.Index(fields=["reporter", "-case"], name="request_of_reporter")]
+        indexes = [
+            models.Index(fields=["reporter", "-case"], name="request_of_reporter"),
+            # What was finished in a month is few beside all that ever was.
+            models.Index(
+                fields=["finished_at"],
+                name="request_finished",
+                condition=Q(finished_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"request {self.pk}"
