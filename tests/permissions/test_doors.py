@@ -116,6 +116,9 @@ DOORS = (
     Door("rosters.queries.rosters.sheet_for", _sheet, ("GET rosters:month guard open",)),
     Door("rosters.queries.rosters.planning_for", _got(Planning),
          acts=("dayuan.resources.rosters.commands.planning.cancel",)),
+    Door("rosters.queries.duties.seen", lambda actor, ids: set(ids)),
+    Door("rosters.queries.hours.hours_visible_to", _all(Person), shown=(
+        "guard: a colleague's hours", "director: another site's hours")),
     Door("sites.queries.places.places_visible_to",
          lambda actor: Place.objects.select_related("parent__parent__parent"),
          ("GET places:place director hidden",), ("director: another site's place",)),
@@ -182,7 +185,8 @@ DOORS = (
 
 #: Doors that no page reaches by themselves yet; asked directly instead.
 ASKED_DIRECTLY = {
-    "work.queries.seen", "desk.queries.outside.seen", "attachments.queries.of_owner",
+    "work.queries.seen", "rosters.queries.duties.seen",
+    "desk.queries.outside.seen", "attachments.queries.of_owner",
     "lists.queries.kept.seen", "imports.queries.seen", "rest.queries.seen",
     "documents.queries.seen",
 }  # fmt: skip

@@ -92,7 +92,7 @@ def test_late_early_and_longer_add_up_to_the_difference_from_the_plan(came, stay
     start = max(hour(0), hour(came / 60))
     left = start + timedelta(minutes=stayed)
     how = rules.presence(WHOLE, start, left)
-    planned = WHOLE.end - WHOLE.start
+    planned = hour(8) - START
     assert left - start == planned - how.late - how.early + how.longer
     assert not (how.early and how.longer)
 

@@ -79,10 +79,10 @@ _LAW = (law.PAID, law.OVERTIME, law.WEEK)
 def _table(actor: Actor, found: list[queries.HoursLine]) -> Table:
     plan = sites.plan_of(actor.site_id)
     columns = (
-        Column(_("Full name"), 4), Column(_("Post"), 5), Column(_("Norm, h"), 3),
-        Column(_("Worked, h"), 3), Column(_("Within the norm, h"), 3), Column(_("150 %, h"), 3),
-        Column(_("200 %, h"), 3), Column(_("300 %, h"), 3), Column(_("Nights"), 2),
-        Column(_("Duties not noted"), 3),
+        Column(_("Full name"), 4), Column(_("Post"), 5), Column(_("Norm"), 3),
+        Column(_("Worked"), 3), Column(_("Within the norm, hours"), 3), Column(_("150 %"), 3),
+        Column(_("200 %"), 3), Column(_("300 %"), 3), Column(_("Nights"), 2),
+        Column(_("Not noted"), 3),
     )  # fmt: skip
     rows = []
     for one in found:

@@ -114,6 +114,12 @@ def cells(line: HoursLine, post: str) -> dict[str, Any]:
         "nights": found.nights,
         "overtime": number(split.overtime),
         "unnoted": found.unnoted,
+        "sums": _("%(worked)s of %(norm)s h, overtime %(over)s h")
+        % {
+            "worked": number(found.counted),
+            "norm": number(found.norm),
+            "over": number(split.overtime),
+        },
     }
 
 
@@ -146,16 +152,18 @@ SHEET: Sheet[Person] = Sheet(
         Field(code="number", label=gettext_lazy("Staff number"), slot="number"),
         Field(code="state", label=gettext_lazy("State"), slot="state"),
         Field(code="post", label=gettext_lazy("Post"), slot="where"),
-        Field(code="norm", label=gettext_lazy("Norm, h"), numeric=True),
-        Field(code="planned", label=gettext_lazy("Planned, h"), numeric=True),
-        Field(code="counted", label=gettext_lazy("Worked, h"), slot="until", numeric=True),
-        Field(code="within", label=gettext_lazy("Within the norm, h"), numeric=True),
-        Field(code="over", label=gettext_lazy("150 %, h"), slot="until", numeric=True),
-        Field(code="rest", label=gettext_lazy("200 %, h"), slot="until", numeric=True),
-        Field(code="holiday", label=gettext_lazy("300 %, h"), slot="until", numeric=True),
+        Field(code="norm", label=gettext_lazy("Norm"), numeric=True),
+        Field(code="planned", label=gettext_lazy("Planned"), numeric=True),
+        Field(code="counted", label=gettext_lazy("Worked"), numeric=True),
+        Field(code="within", label=gettext_lazy("Within the norm, hours"), numeric=True),
+        Field(code="over", label=gettext_lazy("150 %"), numeric=True),
+        Field(code="rest", label=gettext_lazy("200 %"), numeric=True),
+        Field(code="holiday", label=gettext_lazy("300 %"), numeric=True),
         Field(code="nights", label=gettext_lazy("Nights"), numeric=True),
-        Field(code="overtime", label=gettext_lazy("Overtime in all, h"), numeric=True),
-        Field(code="unnoted", label=gettext_lazy("Duties not noted"), numeric=True),
+        Field(code="unnoted", label=gettext_lazy("Not noted"), numeric=True),
+        # On a phone numbers without their headings say nothing: there it is a sentence.
+        Field(code="sums", label=gettext_lazy("In words"), slot="until"),
+        Field(code="overtime", label=gettext_lazy("Overtime in all"), numeric=True, usual=False),
     ),
     orders=(
         Order(
