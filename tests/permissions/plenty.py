@@ -26,7 +26,14 @@ from dayuan.platform.rest.rules import digest_of
 from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.sites.models import NamedDay, Place, RevisionInForce
 from dayuan.resources.equipment.models import Count, Item, Label
-from dayuan.resources.rosters.models import Attendance, Duty
+from dayuan.resources.rosters.models import (
+    Acceptance,
+    Attendance,
+    Duty,
+    Planning,
+    Roster,
+    RosterCell,
+)
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk import rules as desk_rules
 from dayuan.services.desk.models import OutsideReport, Request
@@ -35,7 +42,7 @@ from dayuan.work.models import Task
 from dayuan.work.rules import Given
 from tests.cast import JOINED, NOW, Cast, Member
 from tests.permissions import driving, table
-from tests.permissions.world import calendar_of, issued
+from tests.permissions.world import STAFF, calendar_of, issued
 
 #: Codewords of the plan that pages are opened with.
 CODES = {
@@ -228,7 +235,40 @@ def _person(house: Plenty, n: int) -> None:
     house.ids["person"] = house.cast.electrician.person.pk
 
 
+def _months(house: Plenty, n: int) -> None:
+    """Let a draft and a published month grow by a cell, an exception, a run of the planner."""
+    site, person = house.cast.site, house.cast.guard.person
+    made = {"site_id": site.pk, "made_at": NOW, "made_by": "system:tests"}
+    stands = {"state": "published", "published_at": NOW, "published_by": "system:tests"}
+    later = date(2027 + n // 12, n % 12 + 1, 1)
+    Roster.objects.create(group="guards", month=later, **made)
+    draft, _new = Roster.objects.get_or_create(
+        site_id=site.pk, group="guards", month=date(2026, 11, 1), defaults=made
+    )
+    published, _new = Roster.objects.get_or_create(
+        site_id=site.pk, group="guards", month=date(2026, 12, 1), defaults=made | stands
+    )
+    RosterCell.objects.create(
+        roster=draft, person=person, day=date(2026, 11, n + 1), post="gate_guard", shift="first"
+    )
+    Acceptance.objects.create(
+        roster=draft, rule=f"rule{n}", units=1, accepted_at=NOW, accepted_by="system:tests"
+    )
+    Planning.objects.create(
+        roster=draft, site_id=site.pk, seconds=5, state="done", asked_at=NOW, asked_by="x",
+        ended_at=NOW,
+    )  # fmt: skip
+    at = NOW + timedelta(days=12 + n)
+    Duty.objects.create(
+        site_id=site.pk, post="gate_guard", person=person, start=at, end=at + timedelta(hours=8),
+        day=at.date(), roster=published, planned_at=NOW, planned_by="system:tests",
+    )  # fmt: skip
+    house.ids["roster"] = draft.pk
+    house.ids |= {f"roster of {p}": published.pk for p in STAFF if p not in table.parts(table.MOVE)}
+
+
 def _things(house: Plenty, n: int) -> None:
+    _months(house, n)
     site, person = house.cast.site, house.cast.electrician.person
     duty = Duty.objects.create(
         site_id=site.pk, post="duty_electrician", person=person,

@@ -41,6 +41,12 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "person": {"own": (*HERE, "elsewhere"), "open": STAFF},
     "appointment": {"own": (*STAFF, "elsewhere"), "open": STAFF},
     "duty": {"open": STAFF},
+    # A draft of a month ("open") is for those who arrange duties; published ("own") it is
+    # everybody's on the staff.
+    "roster": {
+        "own": STAFF,
+        "open": ("director", "deputy", "dispatcher", "supervisor", "captain"),
+    },
     "place": {"open": STAFF},
     "item": {"open": STAFF},
     "label": {"open": STAFF},
@@ -169,6 +175,7 @@ def anybody(name: str, methods: str, about: str = "", *, ticket: bool = False) -
 
 LEADERS = "director deputy dispatcher checker supervisor captain"  # A-11, 3.1-02: who manages
 DISPATCH = "dispatcher deputy"  # 4.1.1-03; A-03
+ACCEPT = "director deputy"
 MOVE = "director deputy dispatcher supervisor captain"  # A-11, 5.1.2-08: lead a unit
 DECIDE = "director deputy supervisor captain"  # the site's own choice; 3.1-02
 RULE = "director deputy"  # 3.1-02
@@ -301,6 +308,18 @@ LINES = (
     line("rosters:here", "POST", "staff", "duty", POST_open=""),
     line("rosters:hours", "GET", "staff"),
     line("rosters:feasibility", "GET", MOVE),
+    line("rosters:months", "GET POST", "staff"),
+    line("rosters:month", "GET", "staff", "roster"),
+    line("rosters:month_file", "GET", "staff", "roster"),
+    line("rosters:cell", "POST", MOVE, "roster"),
+    line("rosters:exchange", "POST", MOVE, "roster"),
+    # Exceptions are the director's to accept, or the deputy's.
+    line("rosters:accept", "POST", ACCEPT, "roster"),
+    line("rosters:plan", "POST", MOVE, "roster"),
+    line("rosters:progress", "GET", MOVE, "roster"),
+    line("rosters:stop", "POST", MOVE, "roster"),
+    line("rosters:publish", "GET POST", MOVE, "roster"),
+    line("rosters:discard", "GET POST", MOVE, "roster"),
     # ── people ────────────────────────────────────────────────────────────────────────
     line("people:organisation", "GET", LEADERS),
     line("people:list", "GET", LEADERS),

@@ -30,7 +30,7 @@ from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.plans.models import Revision
 from dayuan.reference.sites.models import Place, Site
 from dayuan.resources.equipment.models import Count, Item, Label
-from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.models import Duty, Roster
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk import rules
 from dayuan.services.desk.models import OutsideReport, Request
@@ -387,6 +387,15 @@ def _registers(world: World, relation: str, person: Person) -> Label:
     return label
 
 
+def _roster(person: Person, group: str, *, published: bool = False) -> int:
+    """Return a draft of a month, or a published one."""
+    done = {"state": "published", "published_at": NOW, "published_by": "system:tests"}
+    return Roster.objects.create(
+        site_id=person.site_id, group=group, month=date(2026, 12 if published else 11, 1),
+        made_at=NOW, made_by="system:tests", **(done if published else {}),
+    ).pk  # fmt: skip
+
+
 def _things(world: World) -> None:
     here, there = world.cast.electrician.person, world.stranger.person
     for relation, person in (("open", here), ("hidden", there)):
@@ -415,7 +424,10 @@ def _things(world: World) -> None:
         world.ids["token", relation] = label.token
         world.ids["code", relation] = rules.status_code(once)
         world.ids["duty", relation] = duty.pk
+        world.ids["roster", relation] = _roster(person, "guards")
         world.ids["device", relation] = device.pk
+    published = _roster(here, "guards", published=True)
+    world.ids |= {("roster", part): published for part in STAFF}
     plan = world.cast.site.revision
     foreign = Revision.objects.create(
         code="another-compound", digest="f" * 64, schema=plan.schema, edition="1",

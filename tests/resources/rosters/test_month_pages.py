@@ -8,9 +8,11 @@ from html import unescape
 
 import pytest
 
+from dayuan.config import installation
+from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.models import Duty, Roster, RosterCell
-from tests.cast import NOW
+from tests.cast import NOW, PUKOU, read
 from tests.resources.rosters import shifted
 
 DECEMBER = date(2026, 12, 1)
@@ -264,3 +266,18 @@ def test_a_draft_is_thrown_away_after_asking_once_more(cast, page, draft):
     assert draft.state == "draft"
     assert client.post(f"{page}discard/").url == MONTHS
     assert client.get(page).status_code == 404
+
+
+# --- a plan that changed ------------------------------------------------------------------
+
+
+def test_a_month_is_still_shown_when_the_plan_leaves_its_shifts_open_again(
+    cast, people, page, draft
+):
+    put(cast, page, people["钱大勇"], 3, "gate_guard/first")
+    installation.renew(read(PUKOU), sites.site(cast.site.pk), consent="back", at=NOW)
+    answer = cast.captain.client.get(page)
+    assert answer.status_code == 200
+    assert "钱大勇" in words(answer)
+    # What was set stays on record; it is no cell of this plan.
+    assert cells(draft) == {("钱大勇", 3): "first"}

@@ -11,7 +11,7 @@ from dayuan.kernel.periods import Period
 from dayuan.reference.people import queries as people
 from dayuan.reference.people.queries import Kind, Person
 from dayuan.reference.sites import queries as sites
-from dayuan.resources.rosters.models import Duty, Roster
+from dayuan.resources.rosters.models import Duty, Roster, RosterCell
 from dayuan.resources.rosters.planner.problem import Cell, Shift
 from dayuan.resources.rosters.planner.problem import Duty as Stand
 from dayuan.resources.rosters.rules import can, drafting
@@ -57,11 +57,10 @@ class _Reading:
         self.persons: dict[int, Person] = {}
         self.month = month_of(roster.month)
         self.zone = sites.zone(self.site_id)
-        drafted = roster.cells.select_related("person") if roster.state == "draft" else ()
-        self.cells = list(drafted)
-        self.persons |= {cell.person_id: cell.person for cell in self.cells}
         self.period = _balanced_over(self.plan, self.month)
         self.shifts = drafting.shifts(self.plan)
+        self.cells = self._cells()
+        self.persons |= {cell.person_id: cell.person for cell in self.cells}
         self.more: dict[str, Shift] = {}
 
     def draft(self) -> Draft:
@@ -93,6 +92,14 @@ class _Reading:
         }
 
     # --- inside ---------------------------------------------------------------------------
+
+    def _cells(self) -> list[RosterCell]:
+        """Return a draft's cells; what a changed plan has no shift for any more is none."""
+        if self.roster.state != "draft":
+            return []
+        known = {"", *(one.code for one in self.shifts)}
+        rows = self.roster.cells.select_related("person")
+        return [row for row in rows if row.shift in known]
 
     def _appointments(
         self,

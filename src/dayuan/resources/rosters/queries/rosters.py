@@ -105,9 +105,9 @@ def sheet_for(actor: Actor, roster_id: int) -> Sheet:
 
     What was accepted comes with the month itself: pages have few questions to spare.
     """
-    rows = rosters_visible_to(actor).filter(pk=roster_id)
+    rows: Any = rosters_visible_to(actor).filter(pk=roster_id)
     rows = rows.annotate(exception=FilteredRelation("accepted")).select_related("exception")
-    found: list[Any] = list(rows)
+    found = list(rows)
     if not found:
         raise Refused(hidden=True)
     return _sheet(found[0], [one.exception for one in found if hasattr(one, "exception")])

@@ -269,10 +269,9 @@ def _relief(draft: Draft, member: Member, may: frozenset[Duty]) -> Iterable[Pers
 
 
 def _demands(draft: Draft) -> Iterable[Demand]:
-    if not need.is_decided(draft.plan):
-        # Nobody has decided (any more) when a shift begins: nothing can be asked of a day.
-        return
-    asked = need.need(draft.plan, draft.handbook, draft.calendar, draft.month)
+    every = need.need(draft.plan, draft.handbook, draft.calendar, draft.month)
+    # A plan may be changed to one whose shifts are open: what no shift asks for is nobody's.
+    asked = [one for one in every if one.shift != need.NO_SHIFT]
     cover = Rule("cover", naming.price(draft.plan, "cover"))
     over = Rule("over", naming.price(draft.plan, "over"))
     needed: dict[tuple[date, str], set[str]] = {}

@@ -91,7 +91,7 @@ def exchange(request: ActorRequest, roster_id: int) -> HttpResponse:
 
 
 @require_POST
-@view_for(_ARRANGE)
+@view_for(_ARRANGE, "rosters.month.accept")
 def accept(request: ActorRequest, roster_id: int) -> HttpResponse:
     """Accept by name what the draft does not keep."""
     rules = request.POST.getlist("rule")
@@ -109,7 +109,7 @@ def plan(request: ActorRequest, roster_id: int) -> HttpResponse:
     """Ask the planner to fill the draft around what is set."""
     form = PlanForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("seconds", [])))
+        messages.error(request, " ".join(str(one) for one in form.errors.get("seconds", ())))
         return redirect(_url(queries.roster_for(request.actor, roster_id).pk))
     return _done(
         request, roster_id, "",

@@ -31,8 +31,17 @@ def _days(grid: Grid) -> SafeString:
 
 def head(grid: Grid) -> SafeString:
     """Draw the days, and what stands at the end of each line."""
-    after = ((_("Hours"), "sum"), (_("Nights"), "sum"), (_("Broken"), "sum"))
-    ends = format_html_join("", '<th scope="col" class="{1}">{0}</th>', after)
+    after = (
+        (_("Hours"), pgettext("short heading: hours", "h")),
+        (_("Nights"), pgettext("short heading: nights", "N")),
+        (_("Broken"), "!"),
+    )
+    ends = format_html_join(
+        "",
+        '<th scope="col" class="sum" title="{0}"><span class="visually-hidden">{0}</span>'
+        '<span aria-hidden="true">{1}</span></th>',
+        after,
+    )
     return format_html(
         '<tr><th scope="col" class="who">{}</th>{}{}</tr>', _("Person"), _days(grid), ends
     )
@@ -107,8 +116,8 @@ def ends(grid: Grid, member: Member) -> SafeString:
     """Draw how a person stands: hours, nights, what is not kept."""
     stand = grid.stand(member)
     return format_html(
-        '<td class="sum{}">{}</td><td class="sum">{}</td>{}',
-        " over" if stand.over else "", stand.hours, stand.nights,
+        '<td class="sum{}">{}<small>/{}</small></td><td class="sum">{}</td>{}',
+        " over" if stand.over else "", stand.hours, stand.norm, stand.nights,
         broken(member.person, stand.wrong),
     )  # fmt: skip
 
@@ -130,9 +139,9 @@ def foot(grid: Grid) -> SafeString:
 def _foot_line(grid: Grid, way: Way) -> SafeString:
     cells = format_html_join("", "{}", ((covered(grid, day, way),) for day in grid.draft.days))
     return format_html(
-        '<tr><th scope="row" class="who"><span class="key s{}">{}</span> {} <small>{}</small></th>'
+        '<tr><th scope="row" class="who"><span class="key s{}">{}</span> {}</th>'
         '{}<td colspan="3"></td></tr>',
-        way.number, way.mark, way.title, way.hours, cells,
+        way.number, way.mark, way.title, cells,
     )  # fmt: skip
 
 

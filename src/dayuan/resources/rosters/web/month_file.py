@@ -58,4 +58,11 @@ def _rows(grid: Grid) -> Iterator[list[str | int]]:
             person, stand = grid.person(member), grid.stand(member)
             post = grid.post_title(main_post(member)) if main_post(member) else ""
             cells = [f"{one.mark} {one.post}".strip() for one in grid.cells(member)]
-            yield [person.name, person.staff_number, post, *cells, stand.hours, stand.nights]
+            yield [
+                person.name,
+                person.staff_number,
+                post,
+                *cells,
+                f"{stand.hours}/{stand.norm}",
+                stand.nights,
+            ]

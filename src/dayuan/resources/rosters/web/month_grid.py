@@ -23,6 +23,7 @@ from dayuan.resources.rosters.rules.drafting import Draft, Member
 from dayuan.resources.rosters.rules.judging import Cover
 
 _HOUR = 60
+_NUMERALS = "一二三四五六七八九十"
 #: What a cell's duty is called between page and program: post and shift.
 BETWEEN = "/"
 
@@ -44,6 +45,7 @@ class Stand:
     """How one person stands at the end of the month."""
 
     hours: str
+    norm: str
     over: bool
     nights: int
     wrong: tuple[str, ...]
@@ -177,7 +179,8 @@ class Grid:
         known = {one.code: one for one in self._known}
         minutes = sum(known[one.shift].minutes for one in cells)
         return Stand(
-            f"{_whole(minutes)}/{_whole(norm)}",
+            _whole(minutes),
+            _whole(norm),
             minutes > norm,
             sum(1 for one in cells if drafting.is_night(known[one.shift])),
             self._wrongs(self._of_person.get(member.person, ())),
@@ -311,11 +314,15 @@ def marked(code: str) -> bool:
 
 
 def short(titles: Sequence[str]) -> list[str]:
-    """Return a mark for each title: its first letters where they tell them apart, or numbers."""
-    for length in (1, 2):
-        found = [title[:length] for title in titles]
-        if len(set(found)) == len(found):
-            return found
+    """Return a mark for each title: the first letter that tells them apart, or numbers.
+
+    What all of them begin with says nothing: of "gate guard" and "gate watch" it is g and w.
+    """
+    same = _alike(titles) if len(titles) > 1 else 0
+    found = [title[same : same + 1].strip() for title in titles]
+    # A numeral is read faster as the digit that sets the shift; 一 alone looks like a dash.
+    if len(set(found)) == len(found) and all(found) and not set(found) & set(_NUMERALS):
+        return found
     return [str(number) for number in range(1, len(titles) + 1)]
 
 
@@ -325,9 +332,22 @@ def hours_of(shift: Shift) -> str:
     return f"{start:%H:%M}–{end:%H:%M}"
 
 
+def _alike(titles: Sequence[str]) -> int:
+    """Return how many first letters all titles share."""
+    columns = enumerate(zip(*titles, strict=False))
+    ends = min(len(title) for title in titles)
+    return next((at for at, letters in columns if len(set(letters)) > 1), ends)
+
+
 def day_said(day: date) -> str:
     """Return a day of the month as it is read aloud."""
     return times.day(day, year=False)
+
+
+def day_short(day: date) -> str:
+    """Return a day of the month without its weekday, where many stand in a row."""
+    said = times.day(day, year=False)
+    return said.split(" ")[0] if times.in_chinese() else said.partition(" ")[2]
 
 
 def weekday(day: date) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +10,6 @@ from dayuan.kernel.problems import Blocker, NeedsApproval, Source
 from dayuan.kernel.states import State
 from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
-from dayuan.platform.ui import times
 from dayuan.platform.ui.drawn import words
 from dayuan.platform.ui.shapes import Badge
 from dayuan.platform.ui.tones import Tone
@@ -20,7 +18,7 @@ from dayuan.resources.rosters.queries import Sheet
 from dayuan.resources.rosters.rules import naming
 from dayuan.resources.rosters.rules.judging import Broken
 from dayuan.resources.rosters.states import PLANNING
-from dayuan.resources.rosters.web.month_grid import Grid, day_said
+from dayuan.resources.rosters.web.month_grid import Grid, day_short
 
 #: So many places are named for each rule; the rest is counted.
 _PLACES = 6
@@ -99,12 +97,12 @@ def _line(grid: Grid, one: Broken, kind: str) -> Line:
 
 def _places(grid: Grid, one: Broken) -> Iterator[str]:
     """Yield where a rule is not kept: by whom and on which day, each once."""
-    seen = {}
+    seen: dict[tuple[int, str], None] = {}
     for breach in one.breaches:
         who = grid.found.names.get(int(breach.person), "") if breach.person else ""
         days = grid.draft.days
         inside = breach.day is not None and 0 <= breach.day < len(days)
-        when = day_said(days[breach.day]) if inside and breach.day is not None else ""
+        when = day_short(days[breach.day]) if inside and breach.day is not None else ""
         seen[breach.day if breach.day is not None else -1, f"{who} {when}".strip()] = None
     for _day, said in sorted(seen):
         if said:
@@ -140,9 +138,8 @@ def progress(row: Planning | None) -> Progress | None:
 
 def _far(row: Planning) -> Iterator[str]:
     if row.state == "working":
-        yield _("It searches for %(length)s at most. You can leave; the draft is filled then.") % {
-            "length": times.length(timedelta(seconds=row.seconds))
-        }
+        says = _("It searches for %(n)d seconds at most. You can leave; the draft is filled then.")
+        yield says % {"n": row.seconds}
     if row.objective is not None:
         yield _("The best so far: %(n)s points against it. Fewer is better.") % {
             "n": f"{row.objective:,}"

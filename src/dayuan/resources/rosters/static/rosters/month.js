@@ -216,4 +216,5 @@
     ? document.getElementById(`c${asked.get("person")}-${Number((asked.get("day") || "").slice(-2))}`)
     : null;
   rove((first && first.querySelector("a")) || cells()[0]);
+  if (current) fill(current);
 })();

@@ -1,0 +1,123 @@
+"""A month planned: begun, planned by the program, mended by hand, accepted, published, read."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dayuan.config.demonstration import PASSWORD
+from tests.journeys.conftest import DESK, PHONE, fill_login
+from tests.journeys.house import House
+from tests.journeys.looking import Watch
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(400),
+    pytest.mark.xdist_group("demonstration"),
+]
+#: The supervisor of security, the director and a guard at the gate, by staff number.
+CAPTAIN, DIRECTOR, GUARD = "1017", "1001", "1018"
+#: The planner takes its time, and a busy machine takes more.
+PLANNED = 180_000
+
+
+@pytest.fixture
+def windows(browser: Browser, demonstration: House) -> Iterator:
+    """Return a way to let somebody sit down; whatever a window complains of fails the journey."""
+    watch, opened = Watch(demonstration.url), []
+
+    def window(who: str, how: dict) -> Page:
+        context = browser.new_context(
+            base_url=demonstration.url, locale="zh-CN", reduced_motion="reduce", **how
+        )
+        context.set_default_timeout(30_000)
+        watch.on(context)
+        opened.append(context)
+        page = context.new_page()
+        fill_login(page, who, PASSWORD)
+        return page
+
+    yield window
+    for one in opened:
+        one.close()
+    assert watch.complaints == []
+
+
+def cell(page: Page, name: str, day: int):
+    """Return somebody's cell of a day."""
+    row = page.locator("table[data-month] tbody tr", has_text=name).first
+    return row.locator("td[id^='c'] a").nth(day - 1)
+
+
+def test_a_month_is_planned_mended_accepted_published_and_read(windows, see):
+    desk = windows(CAPTAIN, DESK)
+    desk.goto("/duty/")
+    desk.get_by_role("link", name="月排班").click()
+    desk.get_by_label("月份").select_option(label="2027年1月")
+    desk.get_by_role("button", name="新建").click()
+    expect(desk.locator("h1")).to_contain_text("2027年1月")
+    where = desk.url
+
+    # What is set by hand stays: a day off for somebody, by the keyboard.
+    first = cell(desk, "高雪", 4)
+    first.focus()
+    desk.keyboard.press("0")
+    expect(cell(desk, "高雪", 4)).to_have_text("休")
+    expect(cell(desk, "高雪", 4)).to_be_focused()
+
+    desk.get_by_label("最多排多久").select_option("30")
+    desk.locator("#planner").get_by_role("button", name="自动排班").click()
+    expect(desk.locator("#planner")).to_contain_text(re.compile("等待排班|正在排班"))
+    expect(desk.locator("#planner")).to_contain_text("已排好", timeout=PLANNED)
+    expect(cell(desk, "高雪", 4)).to_have_text("休")
+    see(desk, "护管三班")
+
+    # One cell by keyboard: from the day off one to the right, and the second shift there.
+    cell(desk, "高雪", 4).focus()
+    desk.keyboard.press("ArrowRight")
+    expect(cell(desk, "高雪", 5)).to_be_focused()
+    desk.keyboard.press("Delete")
+    expect(cell(desk, "高雪", 5)).to_have_attribute("aria-label", re.compile("未排"))
+    desk.keyboard.press("2")
+    expect(cell(desk, "高雪", 5)).to_have_attribute("aria-label", re.compile("第二班.*手工定下"))
+    # A guard at the gate may not stand in the monitoring room: it stays, and the page says why.
+    desk.keyboard.press("Enter")
+    what = desk.locator("#cell").get_by_label("事项")
+    expect(what).to_be_focused()
+    what.select_option("monitor_guard/first")
+    desk.get_by_role("button", name="设定").click()
+    expect(desk.locator("#cell-says")).to_contain_text("不担任这个岗位")
+    expect(cell(desk, "高雪", 5)).to_have_attribute("aria-label", re.compile("第二班"))
+    desk.locator("#cell").get_by_label("事项").press("Escape")
+    expect(cell(desk, "高雪", 5)).to_be_focused()
+    # Its duty is dragged to the day it was off before: the two change places.
+    cell(desk, "高雪", 5).drag_to(cell(desk, "高雪", 4))
+    expect(cell(desk, "高雪", 4)).to_have_attribute("aria-label", re.compile("第二班"))
+    expect(cell(desk, "高雪", 5)).to_have_text("休")
+
+    # The director accepts what is left open; then it is published.
+    director = windows(DIRECTOR, DESK)
+    director.goto(where)
+    boxes = director.locator("#panel input[name='rule']")
+    for number in range(boxes.count()):
+        boxes.nth(number).check()
+    if boxes.count():
+        director.get_by_role("button", name="接受勾选的例外").click()
+        expect(director.locator("#panel")).to_contain_text("已接受")
+    desk.goto(where)
+    desk.locator("#panel").get_by_role("link", name="发布").click()
+    desk.get_by_role("button", name="发布").click()
+    expect(desk.get_by_role("main")).to_contain_text("已发布")
+
+    # The guard finds the own line first, on the phone.
+    phone = windows(GUARD, PHONE)
+    phone.goto("/duty/months/")
+    phone.get_by_role("link", name="2027年1月").click()
+    own = phone.locator(".month-own")
+    expect(own.locator("tbody tr", has_text="1月4日")).to_contain_text("第二班")
+    expect(own.locator("tbody tr", has_text="1月5日")).to_have_count(0)
+    phone.get_by_label("日期").select_option("2027-01-04")
+    phone.get_by_role("button", name="查看").click()
+    expect(phone.locator("#on")).to_contain_text("高雪")
+    see(phone, "护管三班")
