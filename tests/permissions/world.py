@@ -30,7 +30,7 @@ from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.plans.models import Revision
 from dayuan.reference.sites.models import Place, Site
 from dayuan.resources.equipment.models import Count, Item, Label
-from dayuan.resources.rosters.models import Duty, Roster
+from dayuan.resources.rosters.models import Duty, Planning, Roster
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk import rules
 from dayuan.services.desk.models import OutsideReport, Request
@@ -425,6 +425,10 @@ def _things(world: World) -> None:
         world.ids["code", relation] = rules.status_code(once)
         world.ids["duty", relation] = duty.pk
         world.ids["roster", relation] = _roster(person, "guards")
+        world.ids["planning", relation] = Planning.objects.create(
+            roster_id=world.ids["roster", relation], site_id=person.site_id, seconds=30,
+            state="done", asked_at=NOW, asked_by="system:tests", begun_at=NOW, ended_at=NOW,
+        ).pk  # fmt: skip
         world.ids["device", relation] = device.pk
     published = _roster(here, "guards", published=True)
     world.ids |= {("roster", part): published for part in STAFF}
