@@ -304,9 +304,9 @@ def test_the_small_handbook_is_without_fault() -> None:
                 (
                     "book.yaml:25: there is no section called partys; did you mean "
                     "parties? sections are handbook, property, equipment, units, posts, "
-                    "roles, parties, establishment, shift_plans, permissions, sections, "
-                    "clauses, decisions, settings, bindings, own_sources, services, kpis, "
-                    "categories, office_hours, escalation, case_kinds, playbooks, levels, "
+                    "roles, parties, establishment, shift_plans, leave_kinds, permissions, "
+                    "sections, clauses, decisions, settings, bindings, own_sources, services, "
+                    "kpis, categories, office_hours, escalation, case_kinds, playbooks, levels, "
                     "security_table, petition_routing, confidentiality, retired"
                 ),
             ],

@@ -23,8 +23,14 @@ shift_plans:
     rules:
       - {rule: rest_between_shifts_least, value: 11, source: {site: ours}}
       - {rule: hours_a_week_most, value: 36, price: 5, source: {site: ours}}
+    swaps:
+      - {between: same_post, posts: [carter], hours_before: 24, at_once: true, source: {site: ours}}
+      - {between: relief, approved_by: [miller], source: {site: ours}}
     deciders: [miller]
     source: {clause: M1}
+leave_kinds:
+  ill: {title: {en: Ill}, at_once: true, source: {site: ours}}
+  fair: {title: {en: To the fair}, days_ahead: 3, approved_by: [miller], source: {site: ours}}
 """
 
 
@@ -60,7 +66,8 @@ def test_a_shift_plan_that_leaves_everything_open_is_without_fault():
         ),
         pytest.param(
             [("posts: [carter, miller]", "posts: [miller]"), ("relieves: [carter]",
-              "relieves: [miller]"), ("post: miller, relieves", "post: carter, relieves"),
+              "relieves: [miller]"), ("same_post, posts: [carter]", "same_post"),
+              ("post: miller, relieves", "post: carter, relieves"),
              ("strength: {carter: {people: 1}}}\n    relief", ("strength: {miller: {people: 1}}}\n"
               "    relief")), ("least:\n      - {post: carter", "least:\n      - {post: miller"),
              ("strength: {carter: {people: 1}}", ("strength: {miller: {people: 1}, "
@@ -147,6 +154,43 @@ def test_a_shift_plan_that_leaves_everything_open_is_without_fault():
             [("shift_plans.yard.rules[2]: rest_between_shifts_least stands in this list twice; "
              "remove one")],
             id="a rule twice",
+        ),
+        pytest.param(
+            [("same_post, posts: [carter]", "same_post, posts: [carder]")],
+            [("shift_plans.yard.swaps[1].posts[1]: there is no post called carder; "
+             "did you mean carter?")],
+            id="a swap of a post that is none",
+        ),
+        pytest.param(
+            [("posts: [carter, miller]", "posts: [carter]"),
+             ("same_post, posts: [carter]", "same_post, posts: [miller]")],
+            [("shift_plans.yard.swaps[1].posts[1]: miller is none of this plan's posts; "
+             "add it to posts, or remove it")],
+            id="a swap of a post of another plan",
+        ),
+        pytest.param(
+            [("    relief:\n", ""),
+             ("      - {post: miller, relieves: [carter], source: {clause: M1}}\n", "")],
+            [("shift_plans.yard.swaps[2]: is between: relief, and nobody relieves; "
+             "name relief, or write same_post")],
+            id="a swap with relief that nobody gives",
+        ),
+        pytest.param(
+            [("between: relief, approved_by: [miller]",
+              "between: relief, at_once: true, approved_by: [millar]")],
+            [("shift_plans.yard.swaps[2]: is in force at once, and somebody has to agree; "
+              "remove at_once or approved_by"),
+             ("shift_plans.yard.swaps[2].approved_by[1]: there is no post called millar; "
+             "did you mean miller?")],
+            id="a swap at once that somebody approves",
+        ),
+        pytest.param(
+            [("days_ahead: 3, approved_by: [miller]", "at_once: true, approved_by: [millar]")],
+            [("leave_kinds.fair: is in force at once, and somebody has to agree; "
+              "remove at_once or approved_by"),
+             ("leave_kinds.fair.approved_by[1]: there is no post called millar; "
+             "did you mean miller?")],
+            id="leave at once that somebody approves",
         ),
     ],
 )  # fmt: skip

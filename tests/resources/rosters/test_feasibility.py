@@ -74,6 +74,8 @@ def test_what_the_plan_leaves_open_stays_open(cast):
         "shift_plans.guards.shifts: strength",
         "shift_plans.guards.shifts: focus",
         "settings.monitor_room_is_fire_control_room: value",
+        "shift_plans.guards.swaps",
+        "leave_kinds",
     ]
     assert found.months("gate_guard") == ()
 
@@ -102,7 +104,9 @@ def test_the_invented_compound_is_reckoned_by_its_own_shifts(db):
     lodge = book.shift_plans["lodge"]
     assert need.week(lodge, book) == {"porter": 168}
     assert {one.where for one in questions.questions("lodge", lodge, book)} == {
-        "shift_plans.lodge.shifts: focus"
+        "shift_plans.lodge.shifts: focus",
+        "shift_plans.lodge.swaps",
+        "leave_kinds",
     }
 
 

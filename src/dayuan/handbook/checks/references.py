@@ -43,6 +43,9 @@ def _groups(subject: Subject) -> Findings:
         )
     for code, shifts in book.shift_plans.items():
         yield from _shifts(subject, ("shift_plans", code), shifts)
+    for code, leave in book.leave_kinds.items():
+        here = ("leave_kinds", code, "approved_by")
+        yield from subject.refer_each(here, leave.approved_by, "posts")
     for code, setting in book.settings.items():
         here = ("settings", code, "answered_in")
         yield from subject.refer(here, setting.answered_in, "shift_plans")
@@ -70,6 +73,10 @@ def _shifts(subject: Subject, path: Path, plan: ShiftPlan) -> Findings:
         here = (*path, "least", index)
         yield from subject.refer((*here, "post"), least.post, "posts")
         yield from subject.refer((*here, "when"), least.when, "settings")
+    for index, swap in enumerate(plan.swaps):
+        here = (*path, "swaps", index)
+        yield from subject.refer_each((*here, "posts"), swap.posts, "posts")
+        yield from subject.refer_each((*here, "approved_by"), swap.approved_by, "posts")
 
 
 def _plan(subject: Subject) -> Findings:

@@ -4,8 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import time
 
 from dayuan.handbook.checks.subject import Findings, Subject
-from dayuan.handbook.findings import Path
-from dayuan.handbook.schema.shifts import Least, Shift, ShiftPlan, Strength
+from dayuan.handbook.findings import Finding, Path
+from dayuan.handbook.schema.shifts import (
+    Least,
+    LeaveKind,
+    Shift,
+    ShiftPlan,
+    Strength,
+    SwapRule,
+)
 from dayuan.kernel.text import Text
 
 _DAY = 24 * 60
@@ -28,6 +35,10 @@ def check(subject: Subject) -> Findings:
         yield from _working_time(subject, path, plan)
         yield from subject.twice((*path, "rules"), tuple(one.rule for one in plan.rules))
         yield from subject.twice((*path, "weights"), tuple(one.rule for one in plan.weights))
+        for index, swap in enumerate(plan.swaps):
+            yield from _swap(subject, (*path, "swaps", index), swap, plan)
+    for code, leave in subject.handbook.leave_kinds.items():
+        yield from _agreed(subject, ("leave_kinds", code), leave)
 
 
 # --- one shift ----------------------------------------------------------------------------
@@ -206,13 +217,7 @@ def _relief(subject: Subject, path: Path, plan: ShiftPlan) -> Findings:
             )
         for place, post in enumerate(one.relieves):
             if post in subject.names("posts") and post not in plan.posts:
-                yield subject.error(
-                    (*path, "relief", index, "relieves", place),
-                    "shift.other_post",
-                    Text(f"岗位 {post} 不在这份班次安排的 posts 里",
-                         f"{post} is none of this plan's posts"),
-                    Text("请在 posts 加上它，或删去", "add it to posts, or remove it"),
-                )  # fmt: skip
+                yield _other_post(subject, (*path, "relief", index, "relieves", place), post)
 
 
 def _least(subject: Subject, path: Path, plan: ShiftPlan) -> Findings:
@@ -277,3 +282,39 @@ def _working_time(subject: Subject, path: Path, plan: ShiftPlan) -> Findings:
             Text("请写 approval: 批准文号；没有批准就写 regime: standard",
                  "write approval: its number; without one write regime: standard"),
         )  # fmt: skip
+
+
+# --- swaps and leave ----------------------------------------------------------------------
+
+
+def _swap(subject: Subject, path: Path, swap: SwapRule, plan: ShiftPlan) -> Findings:
+    yield from _agreed(subject, path, swap)
+    for place, post in enumerate(swap.posts):
+        if post in subject.names("posts") and post not in plan.posts:
+            yield _other_post(subject, (*path, "posts", place), post)
+    if swap.between == "relief" and not plan.relief:
+        yield subject.error(
+            path,
+            "shift.no_relief",
+            Text("写了 between: relief，却没有替班岗位", "is between: relief, and nobody relieves"),
+            Text("请写 relief，或写 between: same_post", "name relief, or write same_post"),
+        )
+
+
+def _agreed(subject: Subject, path: Path, one: SwapRule | LeaveKind) -> Findings:
+    if one.at_once and one.approved_by:
+        yield subject.error(
+            path,
+            "shift.at_once_and_approved",
+            Text("写了当即生效，又写了由谁批", "is in force at once, and somebody has to agree"),
+            Text("请删去 at_once 或 approved_by", "remove at_once or approved_by"),
+        )
+
+
+def _other_post(subject: Subject, path: Path, post: str) -> Finding:
+    return subject.error(
+        path,
+        "shift.other_post",
+        Text(f"岗位 {post} 不在这份班次安排的 posts 里", f"{post} is none of this plan's posts"),
+        Text("请在 posts 加上它，或删去", "add it to posts, or remove it"),
+    )

@@ -49,6 +49,8 @@ class Handbook(Part):
     parties: dict[Code, org.Party] = Field(default_factory=dict)
     establishment: org.Establishment = org.Establishment()
     shift_plans: dict[Code, shifts.ShiftPlan] = Field(default_factory=dict)
+    #: An empty table leaves leave to whoever decides by the permissions.
+    leave_kinds: dict[Code, shifts.LeaveKind] = Field(default_factory=dict)
     permissions: tuple[org.Grant, ...] = ()
     sections: dict[ClauseId, plan.Section] = Field(default_factory=dict)
     clauses: dict[ClauseId, plan.Clause] = Field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""How a group of posts covers the day: shifts, strengths, relief, hours, limits.
+"""How a group of posts covers the day: shifts, strengths, relief, limits; leave and swaps.
 
 Everything that a plan leaves open stays empty: an empty time or strength is one that
 nobody has decided, never nought.
@@ -124,6 +124,35 @@ class Weight(Part):
     source: SourceRef
 
 
+class SwapRule(Part):
+    """One line of the table of swaps: who with whom, until when, and who has to agree."""
+
+    #: ``relief`` adds the posts that relieve the duty's post, and those it relieves.
+    between: Literal["same_post", "relief"]
+    #: Whose duties the line is about; none means every post of the group.
+    posts: tuple[Code, ...] = ()
+    #: It is asked for and settled this many hours before the earlier duty, at least.
+    hours_before: Seats | None = None
+    #: It holds as soon as both of them want it.
+    at_once: bool = False
+    #: Who agrees; none means whoever decides by the permissions.
+    approved_by: tuple[Code, ...] = ()
+    source: SourceRef
+
+
+class LeaveKind(Part):
+    """One kind of being away: whether somebody has to agree, who, and how early one asks."""
+
+    title: Words
+    #: Nobody has to agree: it is in force as soon as it is entered, such as sickness.
+    at_once: bool = False
+    #: Who agrees; none means whoever decides by the permissions.
+    approved_by: tuple[Code, ...] = ()
+    #: So many days lie between asking and the first day, at least.
+    days_ahead: Seats | None = None
+    source: SourceRef
+
+
 class ShiftPlan(Part):
     """How a group of posts covers the day, as far as the plan goes."""
 
@@ -139,6 +168,8 @@ class ShiftPlan(Part):
     working_time: WorkingTime | None = None
     rules: tuple[ShiftRule, ...] = ()
     weights: tuple[Weight, ...] = ()
+    #: The first line that fits a swap counts; an empty table leaves it to whoever arranges duties.
+    swaps: tuple[SwapRule, ...] = ()
     #: The posts that decide what the plan leaves open: who proposes first, who approves last.
     deciders: tuple[Code, ...] = ()
     note: Words | None = None

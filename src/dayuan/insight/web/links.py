@@ -54,6 +54,7 @@ _PARTS = {
     "kpis": "plan:services",
     "categories": "plan:services",
     "shift_plans": "plan:posts",
+    "leave_kinds": "plan:posts",
     "posts": "plan:posts",
     "units": "plan:posts",
     "roles": "plan:posts",

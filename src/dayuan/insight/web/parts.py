@@ -25,7 +25,12 @@ _PARTS = (
     ("plan:playbooks", gettext_lazy("Playbooks"), "list-details", ("playbooks",)),
     ("plan:decisions", gettext_lazy("Decisions on unclear places"), "gavel", ("decisions",)),
     ("plan:settings", gettext_lazy("Values the site may change"), "settings", ("settings",)),
-    ("plan:posts", gettext_lazy("Posts and shifts"), "sitemap", ("posts", "shift_plans")),
+    (
+        "plan:posts",
+        gettext_lazy("Posts and shifts"),
+        "sitemap",
+        ("posts", "shift_plans", "leave_kinds"),
+    ),
     (
         "plan:services",
         gettext_lazy("Services and indicators"),

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema.organisation import Post
 from dayuan.handbook.schema.plan import ConductChapter, ConductRule
-from dayuan.handbook.schema.shifts import Shift, ShiftPlan
+from dayuan.handbook.schema.shifts import LeaveKind, Shift, ShiftPlan, SwapRule
 from dayuan.insight.web import words
 from dayuan.insight.web.tabling import Line, Table, by_source, in_order, sources
+from dayuan.kernel.text import Text
 from dayuan.platform.ui.shapes import Badge
 from dayuan.platform.ui.tones import Tone
 
@@ -102,6 +103,52 @@ def _shift(plan: Compiled, shift: Shift) -> list[Any]:
     ]
     times = f"{shift.start:%H:%M}–{shift.end:%H:%M}"
     return [shift.title.text, times, *([words.parted(manned)] if manned else ())]
+
+
+def leave(plan: Compiled) -> Table:
+    """Return the kinds of leave: how early one asks, and who agrees."""
+    rows = [
+        Line(code, [one.title.text, one.days_ahead, _agrees(plan, one), sources(one.source)])
+        for code, one in plan.handbook.leave_kinds.items()
+    ]
+    columns = [_("Kind of leave"), _("Days ahead"), _("Agreed to by"), _("Source")]
+    return Table(heading=_("Leave"), columns=columns, rows=rows)
+
+
+def swaps(plan: Compiled) -> Table:
+    """Return the table of swaps: the first line that fits one counts."""
+    rows = [
+        Line(
+            f"{code}-swap-{number}",
+            [
+                _BETWEEN[one.between],
+                [plan.post_title(post) for post in one.posts or group.posts],
+                one.hours_before,
+                _agrees(plan, one),
+                sources(one.source),
+            ],
+        )
+        for code, group in sorted(plan.handbook.shift_plans.items())
+        for number, one in enumerate(group.swaps, start=1)
+    ]
+    columns = [
+        _("Who with whom"), _("Posts"), _("Hours before"), _("Agreed to by"), _("Source"),
+    ]  # fmt: skip
+    return Table(heading=_("Swaps"), columns=columns, rows=rows)
+
+
+_BETWEEN = {
+    "same_post": Text("同岗位之间", "People of the same post"),
+    "relief": Text("和替班岗位之间", "A post and those that relieve it"),
+}
+
+
+def _agrees(plan: Compiled, one: LeaveKind | SwapRule) -> Any:
+    if one.at_once:
+        return Text("不用批", "Nobody has to")
+    if not one.approved_by:
+        return Text("有权批的人", "Whoever decides by the permissions")
+    return [plan.post_title(post) for post in one.approved_by]
 
 
 def conduct(plan: Compiled) -> list[Table]:

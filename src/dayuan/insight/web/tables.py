@@ -58,6 +58,8 @@ def posts(request: ActorRequest) -> HttpResponse:
         staffing.roles(plan),
         staffing.parties(plan),
         staffing.shifts(plan),
+        staffing.swaps(plan),
+        staffing.leave(plan),
     ]
     return _page(request, _("Posts and shifts"), tables)
 

@@ -21,7 +21,11 @@ class Question:
 
 def questions(code: str, plan: ShiftPlan, handbook: Handbook) -> tuple[Question, ...]:
     """Return everything a shift plan leaves open, in the order it is decided."""
-    return (*_of_shifts(code, plan), *_of_settings(plan, handbook))
+    return (
+        *_of_shifts(code, plan),
+        *_of_settings(plan, handbook),
+        *_of_tables(code, plan, handbook),
+    )
 
 
 _PARTS: tuple[tuple[str, Text, Callable[[Shift], object]], ...] = (
@@ -49,3 +53,17 @@ def _of_settings(plan: ShiftPlan, handbook: Handbook) -> Iterator[Question]:
     for name in dict.fromkeys(one.when for one in plan.least if one.when):
         if answered(handbook, name) is None and (setting := handbook.settings.get(name)):
             yield Question(setting.title.text, f"settings.{name}: value", setting.source.value)
+
+
+def _of_tables(code: str, plan: ShiftPlan, handbook: Handbook) -> Iterator[Question]:
+    if not plan.swaps:
+        what = Text(
+            "换班：谁和谁、提前多少小时、谁批",
+            "Swaps: who with whom, how many hours before, who agrees",
+        )
+        yield Question(what, f"shift_plans.{code}.swaps", plan.source.value)
+    if not handbook.leave_kinds:
+        what = Text(
+            "请假：有哪几种、提前几天、谁批", "Leave: which kinds, how many days ahead, who agrees"
+        )
+        yield Question(what, "leave_kinds", plan.source.value)
