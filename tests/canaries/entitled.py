@@ -46,6 +46,10 @@ _VIEW = frozenset({"lists.View.name", "lists.View.query"})
 _BROUGHT = frozenset(
     {"imports.ImportRow.values", "imports.ImportRow.problems", "imports.ImportRow.before"}
 )
+#: Why somebody is away, and what was answered.
+_LEAVE = frozenset({"rosters.Away.remark", "rosters.Away.answer"})
+#: Why a swap was refused; the swaps of the tests are about duties of the technical unit.
+_SWAP = "rosters.Swap.answer"
 #: Nobody ever finds these, not even their owner.
 NOBODY = frozenset(
     {
@@ -71,7 +75,7 @@ def may(field: str, relation: str) -> frozenset[str]:
         return frozenset()
     if relation == "foreign":
         # The other site's director keeps that site's register, and makes its labels.
-        theirs = field in ("people.Person.phone", "equipment.Label.token")
+        theirs = field in ("people.Person.phone", "equipment.Label.token", *_LEAVE, _SWAP)
         return frozenset({"elsewhere"} if theirs else ())
     own = frozenset({relation} & {*HERE, "elsewhere", "police", "former"})
     if field in _VIEW:
@@ -92,6 +96,8 @@ def may(field: str, relation: str) -> frozenset[str]:
         # What was issued of a case: for whoever may know of the case and see what was issued.
         "documents.Issued.drawn": parts(ISSUED) - {"elsewhere"},
         "people.Person.phone": register,
+        **dict.fromkeys(_LEAVE, _leading(relation)),
+        _SWAP: _leading("open" if relation != "elsewhere" else relation),
         # Whoever has the token may report in the name of the room: for those who print it.
         "equipment.Label.token": parts(LABELS) - {"elsewhere"},
         # What was typed before a list was taken away stands on no page.
@@ -106,14 +112,26 @@ def may(field: str, relation: str) -> frozenset[str]:
     return own | others[field]
 
 
+def _leading(relation: str) -> frozenset[str]:
+    """Return who decides for the unit of whoever this belongs to."""
+    if relation == "elsewhere":
+        return frozenset()
+    leads = {
+        "open": "supervisor",
+        "technician": "supervisor",
+        "guard": "captain",
+        "checker": "dispatcher",
+    }
+    return frozenset({"director", "deputy", leads.get(relation, "director")})
+
+
 def relation(world: World, row: Any) -> str:
     """Return whose row it is: a part's own, open to staff, hidden, or of another site."""
     if row._meta.label in ("lists.View", "rest.Token"):
         shared = getattr(row, "shared", False)
         return "open" if shared else _of_account(world, row.account_id)
-    if row._meta.label == "notices.Preference":
-        everybody = (*HERE, "police", "former", "elsewhere")
-        return next(p for p in everybody if world.member(p).person.pk == row.person_id)
+    if row._meta.label in ("notices.Preference", "rosters.Away", "rosters.Swap"):
+        return _whose(world, getattr(row, "person_id", None) or row.asked_by_id)
     if row._meta.label == "imports.ImportRow":
         return _of_account(world, row.batch.account_id)
     site_id = getattr(row, "site_id", None) or world.cast.site.pk
@@ -125,6 +143,14 @@ def relation(world: World, row: Any) -> str:
             "hidden",
         )
     return _of_person(world, row)
+
+
+def _whose(world: World, person_id: int) -> str:
+    if person_id == world.stranger.person.pk:
+        return "foreign"
+    everybody = (*HERE, "police", "former", "elsewhere")
+    own = (p for p in everybody if world.member(p).person.pk == person_id)
+    return next(own, "open")
 
 
 def _of_account(world: World, account_id: int) -> str:

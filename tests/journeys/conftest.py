@@ -26,7 +26,10 @@ expect.set_options(timeout=PATIENCE)
 STAFF_NUMBERS = {part: str(number) for number, part in enumerate(PARTS, start=1001)}
 STAFF_NUMBERS["liaison"] = "L001"
 #: Who plays in the journeys; the others of the cast stay at home.
-PLAYING = ("director", "dispatcher", "checker", "technician", "electrician", "guard", "liaison")
+PLAYING = (
+    "director", "dispatcher", "checker", "technician", "colleague", "electrician", "guard",
+    "liaison",
+)  # fmt: skip
 NAMES = {part: name for part, (_post, name) in PARTS.items()} | {"liaison": LIAISON[1]}
 
 

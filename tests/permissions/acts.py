@@ -6,7 +6,6 @@ director, who holds the same verbs there, must be refused on ours.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,45 +29,19 @@ from dayuan.work import commands as work
 from dayuan.work.models import Application, Case, CaseMember, Task
 from dayuan.work.rules import Given
 from tests.cast import NOW, PUKOU, read
-from tests.permissions import table
+from tests.permissions import acts_rosters, table
+from tests.permissions.acting import Act as Act
+from tests.permissions.acting import Arguments as Arguments
+from tests.permissions.acting import act
 from tests.permissions.everybody import FOR_EVERYBODY as FOR_EVERYBODY
 from tests.permissions.giving import NO_RIGHT as NO_RIGHT
 from tests.permissions.giving import collecting_refusals as collecting_refusals
 from tests.permissions.giving import give as give
-from tests.permissions.table import parts
+from tests.permissions.table import parts as parts
 from tests.permissions.world import World
 
-Arguments = Callable[[World, str], Mapping[str, Any]]
 #: The program's own acts: no person may give them, whatever the posts.
 PROGRAM = frozenset[str]()
-
-
-@dataclass(frozen=True)
-class Act:
-    """One command: its verbs, who may give it, and with what it is called."""
-
-    name: str
-    verbs: tuple[str, ...]
-    may: frozenset[str]
-    arguments: Arguments
-    #: It touches a thing of this site; another site's director is refused.
-    ours: bool = True
-    #: The refusal of a command that looks for ours among the giver's own and finds nothing.
-    none_of_ours: tuple[str, ...] = ()
-
-
-def act(
-    name: str,
-    verbs: str,
-    may: str,
-    arguments: Arguments,
-    *,
-    ours: bool = True,
-    none_of_ours: str = "",
-) -> Act:
-    """Write one line."""
-    none = (f"no: {none_of_ours}",) if none_of_ours else ()
-    return Act(f"dayuan.{name}", tuple(verbs.split()), parts(may), arguments, ours, none)
 
 
 # --- what the commands are called with --------------------------------------------------------
@@ -404,6 +377,7 @@ ACTS = (
         lambda w, p: {**run_begun(w, p), "cells": {}, "engine": "greedy", "objective": 1,
                       "bound": 0}),
     act(_RUN + "give_up", "", "", lambda w, p: {**run_asked(w, p), "problem": "lost"}),
+    *acts_rosters.ACTS,
     # ── people ──────────────────────────────────────────────────────────────────────────
     act(_PEOPLE + "create_person", _REGISTER, table.REGISTER,
         lambda w, p: {"staff_number": "N778", "name": "新人", "joined": _TODAY}, ours=False),

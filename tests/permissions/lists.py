@@ -109,6 +109,11 @@ LISTS = (
           may="deputy dispatcher supervisor captain", others="guard cleaner technician checker"),
     shown("a colleague's duty to be noted", "/duty/attendance/", "吴国庆",
           may="deputy dispatcher supervisor captain", others="guard cleaner technician checker"),
+    # What people ask for is read by whoever leads their unit.
+    shown("leave of another unit", "/duty/asked/", "吴国庆", may="supervisor",
+          others="captain elsewhere"),
+    shown("a wish of another unit", "/duty/asked/", "孙建国", may="captain director",
+          others="supervisor elsewhere"),
     shown("another site's device", "/accounts/devices/", "别处电工的平板", may="elsewhere",
           others=table.DEVICES),
     shown("another site's channel", "/notices/settings/", "别处电工的渠道", may="elsewhere",

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.cast import NOW
-from tests.permissions import acts
+from tests.permissions import acts, acts_rosters
 from tests.permissions.acts import Act
 from tests.permissions.table import parts
 from tests.permissions.ways import Arguments, Page, Phone, Program, Row, Surface, Ways
@@ -456,6 +456,7 @@ NOT_FOR_PROGRAMS = {
         ),
         "addresses and secrets are set up by a person, who reads the page",
     ),
+    **acts_rosters.NOT_FOR_PROGRAMS,
     _N + "deliveries.settle": _PROGRAM,
     "platform.documents.commands.keep": _PROGRAM,
     _N + "deliveries.skip": _PROGRAM,

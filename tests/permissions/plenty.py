@@ -29,6 +29,7 @@ from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.resources.rosters.models import (
     Acceptance,
     Attendance,
+    Away,
     Duty,
     Planning,
     Roster,
@@ -41,7 +42,7 @@ from dayuan.work import commands as work
 from dayuan.work.models import Task
 from dayuan.work.rules import Given
 from tests.cast import JOINED, NOW, Cast, Member
-from tests.permissions import driving, table
+from tests.permissions import driving, shifts, table
 from tests.permissions.world import STAFF, calendar_of, issued
 
 #: Codewords of the plan that pages are opened with.
@@ -280,6 +281,7 @@ def _things(house: Plenty, n: int) -> None:
         site_id=site.pk, duty=duty, state="here", came_at=duty.start, noted_at=NOW,
         noted_by=f"person:{house.member('captain').person.pk}",
     )  # fmt: skip
+    _shifts(house, n)
     house.ids["device"] = Device.objects.create(
         site_id=site.pk, title=f"平板{n}", token_digest=rules.token_digest(f"{n}"),
         registered_at=NOW, registered_by="system:tests",
@@ -295,6 +297,26 @@ def _things(house: Plenty, n: int) -> None:
         site=site, revision=site.revision, adopted_by="system:tests", consent="浦办1号",
         since=NOW - timedelta(days=n + 2), until=NOW - timedelta(days=n + 1),
     )  # fmt: skip
+
+
+def _shifts(house: Plenty, n: int) -> None:
+    """Give everybody one more shift, leave and wish, and one more swap that waits."""
+    electrician, colleague = house.cast.electrician.person, house.cast.colleague.person
+    for part, member in house.cast.members.items():
+        person, other = member.person, electrician
+        if person.pk == electrician.pk:
+            other = colleague
+        made = {
+            "leave": shifts.leave_of(person, 20 + 2 * n),
+            "wish": shifts.wish_of(person, 90 + n),
+            "shift": shifts.shift_of(person, 30 + 3 * n),
+            "swap": shifts.swap_of(person, other, 31 + 3 * n),
+        }
+        house.ids |= {f"{kind} of {part}": row.pk for kind, row in made.items()}
+        shifts.swap_of(person, other, 32 + 3 * n, state="agreed")
+        Away.objects.filter(pk=shifts.leave_of(person, 21 + 2 * n).pk).update(state="approved")
+    for kind in ("leave", "wish", "shift", "swap"):
+        house.ids[kind] = house.ids[f"{kind} of electrician"]
 
 
 def _channel(house: Plenty, n: int) -> None:

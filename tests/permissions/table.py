@@ -47,6 +47,21 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "own": STAFF,
         "open": ("director", "deputy", "dispatcher", "supervisor", "captain"),
     },
+    # Leave is the person's own, and known to those who decide on it: the captain leads
+    # another unit than the electrician's.
+    "leave": {
+        "own": (*STAFF, "elsewhere"),
+        "open": ("director", "deputy", "supervisor"),
+    },
+    # A swap is known to the two, and to those who decide on it.
+    "swap": {
+        "own": (*STAFF, "elsewhere"),
+        "open": ("director", "deputy", "supervisor"),
+    },
+    # A shift of one's own: that of a colleague is on the list, and nobody else's to give.
+    "shift": {"own": (*STAFF, "elsewhere")},
+    # Wishes are read by those who plan, and taken away by whose they are alone.
+    "wish": {"own": (*STAFF, "elsewhere")},
     "place": {"open": STAFF},
     "item": {"open": STAFF},
     "label": {"open": STAFF},
@@ -99,7 +114,21 @@ FOR_ALL = frozenset(
 )
 #: Hidden here means: of another site.
 OF_A_SITE = frozenset(
-    {"person", "appointment", "duty", "device", "place", "item", "label", "outside", "channel"}
+    {
+        "person",
+        "appointment",
+        "duty",
+        "leave",
+        "swap",
+        "shift",
+        "wish",
+        "device",
+        "place",
+        "item",
+        "label",
+        "outside",
+        "channel",
+    }
 )
 
 
@@ -320,6 +349,18 @@ LINES = (
     line("rosters:stop", "POST", MOVE, "roster"),
     line("rosters:publish", "GET POST", MOVE, "roster"),
     line("rosters:discard", "GET POST", MOVE, "roster"),
+    line("rosters:mine", "GET", "staff"),
+    line("rosters:ask_away", "GET POST", "staff"),
+    line("rosters:enter_away", "GET POST", MOVE),
+    line("rosters:asked", "GET", MOVE),
+    line("rosters:away", "GET POST", MOVE, "leave"),
+    line("rosters:wish", "GET POST", "staff"),
+    line("rosters:drop_wish", "GET POST", "staff", "wish"),
+    line("rosters:swap", "GET POST", "staff", "shift"),
+    # Before the colleague has agreed nobody else has anything to decide.
+    line("rosters:swap_one", "GET POST", "staff", "swap", POST_open=""),
+    # Only whose leave it is takes it back; whoever else may know of it reads why not.
+    line("rosters:withdraw_away", "GET POST", "staff", "leave"),
     # ── people ────────────────────────────────────────────────────────────────────────
     line("people:organisation", "GET", LEADERS),
     line("people:list", "GET", LEADERS),

@@ -27,7 +27,7 @@ from dayuan.platform.rest.models import Token
 from dayuan.reference.people.models import Appointment, Person
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Count, Item, Label
-from dayuan.resources.rosters.models import Duty, Planning, Roster
+from dayuan.resources.rosters.models import Away, Duty, Planning, Roster, Swap, Wish
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.work.models import Application, Case, Fulfilment, Task
 from tests.permissions import acts, breaking, driving, lists, table
@@ -119,6 +119,21 @@ DOORS = (
     Door("rosters.queries.duties.seen", lambda actor, ids: set(ids)),
     Door("rosters.queries.hours.hours_visible_to", _all(Person), shown=(
         "guard: a colleague's hours", "director: another site's hours")),
+    Door("rosters.queries.leave.away_visible_to",
+         lambda actor: Away.objects.select_related("person"),
+         ("GET rosters:away director hidden", "GET rosters:away captain open")),
+    Door("rosters.queries.leave.away_for", _got(Away), ("GET rosters:away captain open",)),
+    Door("rosters.queries.leave.seen", lambda actor, ids: set(ids)),
+    Door("rosters.queries.swaps.swaps_visible_to",
+         lambda actor: Swap.objects.select_related("duty"),
+         ("GET rosters:swap_one director hidden", "GET rosters:swap_one captain open")),
+    Door("rosters.queries.swaps.swap_for", _got(Swap), ("GET rosters:swap_one captain open",)),
+    Door("rosters.queries.swaps.seen", lambda actor, ids: set(ids)),
+    Door("rosters.queries.wished.wishes_visible_to",
+         lambda actor: Wish.objects.select_related("person"),
+         shown=("supervisor: a wish of another unit",)),
+    Door("rosters.queries.wished.wish_for", _got(Wish),
+         ("GET rosters:drop_wish guard open", "GET rosters:drop_wish director hidden")),
     Door("sites.queries.places.places_visible_to",
          lambda actor: Place.objects.select_related("parent__parent__parent"),
          ("GET places:place director hidden",), ("director: another site's place",)),
@@ -188,7 +203,8 @@ ASKED_DIRECTLY = {
     "work.queries.seen", "rosters.queries.duties.seen",
     "desk.queries.outside.seen", "attachments.queries.of_owner",
     "lists.queries.kept.seen", "imports.queries.seen", "rest.queries.seen",
-    "documents.queries.seen",
+    "documents.queries.seen", "rosters.queries.leave.seen",
+    "rosters.queries.swaps.seen",
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.work.models import Application, Case, CaseMember, Task
 from tests import cast as people
 from tests.cast import NOW, Cast, Member
+from tests.permissions import shifts
 
 #: The parts of the site, each with the post that the cast gives it.
 STAFF = (
@@ -299,6 +300,8 @@ def _people(world: World) -> None:
     for part in (*HERE, "elsewhere"):
         _note_person(world, part, world.member(part).person)
         _keep(world, part, world.member(part).person)
+        if part != "liaison":
+            _shifts(world, part, world.member(part).person)
     _keep(world, "open", world.cast.electrician.person, shared=True)
     _keep(world, "hidden", world.cast.electrician.person)
     world.ids["sheet", "open"] = "work.cases"
@@ -329,6 +332,20 @@ def _keep(world: World, relation: str, person: Person, *, shared: bool = False) 
     ).pk  # fmt: skip
     if relation == "guard":
         world.ids["address", "open"] = calendar_of(person)
+
+
+def _shifts(world: World, relation: str, person: Person) -> None:
+    """Give somebody leave, a wish, a shift to come, and one that a colleague is asked about."""
+    there = (world.elsewhere.person, world.stranger.person)
+    colleague = world.cast.colleague.person
+    if person.pk in {one.pk for one in there}:
+        colleague = next(one for one in there if one.pk != person.pk)
+    # Somebody else's lie on other days: the tests make them a part's own, beside what it has.
+    later = 40 if relation in ("open", "hidden") else 0
+    world.ids["leave", relation] = shifts.leave_of(person, 20 + later).pk
+    world.ids["wish", relation] = shifts.wish_of(person, 90 + later).pk
+    world.ids["shift", relation] = shifts.shift_of(person, 30 + later).pk
+    world.ids["swap", relation] = shifts.swap_of(person, colleague, 31 + later).pk
 
 
 def calendar_of(person: Person) -> str:
@@ -429,6 +446,7 @@ def _things(world: World) -> None:
             roster_id=world.ids["roster", relation], site_id=person.site_id, seconds=30,
             state="done", asked_at=NOW, asked_by="system:tests", begun_at=NOW, ended_at=NOW,
         ).pk  # fmt: skip
+        _shifts(world, relation, person)
         world.ids["device", relation] = device.pk
     published = _roster(here, "guards", published=True)
     world.ids |= {("roster", part): published for part in STAFF}

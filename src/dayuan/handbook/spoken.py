@@ -24,7 +24,7 @@ _SOURCES = {
 _CODES = {
     "post": "posts", "posts": "posts", "alternates": "posts", "held_by": "posts",
     "reports_to": "posts", "lead": "posts", "liaison": "posts", "owner": "posts",
-    "responsible": "posts", "deciders": "posts", "relieves": "posts",
+    "responsible": "posts", "deciders": "posts", "relieves": "posts", "approved_by": "posts",
     "role": "roles", "roles": "roles", "party": "parties", "parties": "parties",
 }  # fmt: skip
 #: Keys whose mapping names a doer, not a source, even where a word fits both.

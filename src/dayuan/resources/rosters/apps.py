@@ -6,6 +6,31 @@ from django.utils.translation import gettext_lazy as _
 from dayuan.platform.ui import menu
 
 
+def _asked() -> None:
+    """Answer for leave, tell people of it, and give it its places in the frame."""
+    from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
+    from dayuan.resources.rosters import telling_leave  # noqa: PLC0415 - see above
+    from dayuan.resources.rosters.queries import leave, swaps  # noqa: PLC0415 - see above
+
+    owners.doors.register(leave.AWAY_KIND, leave.seen)
+    owners.rows.register(leave.AWAY_KIND, leave.rows_for_owners)
+    owners.doors.register(swaps.SWAP_KIND, swaps.seen)
+    owners.rows.register(swaps.SWAP_KIND, swaps.rows_for_owners)
+    telling_leave.connect()
+    menu.register(
+        menu.Entry(
+            "rosters.mine", _("My shifts"), "rosters:mine", "calendar-stats", "rosters.own.ask",
+            "phone", 35,
+        )
+    )  # fmt: skip
+    menu.register(
+        menu.Entry(
+            "rosters.asked", _("Leave and swaps"), "rosters:asked", "rubber-stamp",
+            "rosters.asked.decide", "side", 45,
+        )
+    )  # fmt: skip
+
+
 class RostersConfig(AppConfig):
     """Who is on duty, when, on which post."""
 
@@ -34,6 +59,7 @@ class RostersConfig(AppConfig):
 
         worker.connect()
         feeds.feeds.register("duties", calendars.duties)
+        _asked()
         documents.register(papers.PAPER)
         documents.register(sheet_papers.PAPER)
         documents.register(hours_papers.PAPER)

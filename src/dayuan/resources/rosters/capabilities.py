@@ -43,6 +43,14 @@ VERBS = (
     Verb("rosters.duty.manage", Text("安排和取消值班", "Plan and cancel duty")),
     Verb("rosters.month.accept", Text("接受月排班的例外", "Accept what a month does not keep")),
     Verb("rosters.attendance.note", Text("登记到岗", "Note who came to a duty")),
+    Verb(
+        "rosters.own.ask",
+        Text("请假、写愿望、换班（本人）", "Ask for leave, say wishes, swap shifts (one's own)"),
+    ),
+    Verb(
+        "rosters.away.enter", Text("替打来电话的人登记请假", "Enter leave for somebody who called")
+    ),
+    Verb("rosters.asked.decide", Text("批请假和换班", "Decide on leave and swaps")),
 )
 CAPABILITIES = (
     Capability(

@@ -22,3 +22,17 @@ REMIND = declare(
 REPLACE = declare(
     "rosters.duty.replace", "安排替班或留空岗", "A duty was given to another, or left open"
 )
+
+AWAY_ASKED = declare("rosters.away.ask", "请假", "Leave was asked for")
+AWAY_ENTERED = declare("rosters.away.enter", "替人登记请假", "Leave was entered")
+AWAY_DECIDED = declare("rosters.away.decide", "批假", "Leave was decided on")
+AWAY_WITHDRAWN = declare("rosters.away.withdraw", "撤回请假", "Leave was taken back")
+AWAY_CALLED_OFF = declare("rosters.away.call_off", "取消准假", "Leave was called off")
+
+WISH = declare("rosters.wish.say", "写愿望", "A wish was said")
+WISH_DROPPED = declare("rosters.wish.drop", "删去愿望", "A wish was taken away")
+
+SWAP_ASKED = declare("rosters.swap.ask", "提出换班", "A swap was asked for")
+SWAP_ANSWERED = declare("rosters.swap.answer", "答复换班", "A swap was answered")
+SWAP_DECIDED = declare("rosters.swap.decide", "批换班", "A swap was decided on")
+SWAP_WITHDRAWN = declare("rosters.swap.withdraw", "撤回换班", "A swap was taken back")

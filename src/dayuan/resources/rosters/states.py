@@ -1,4 +1,4 @@
-"""The states of months, of runs of the planner, and of what is noted of a duty."""
+"""The states of months, of runs of the planner, of attendance, leave and swaps."""
 
 from dayuan.kernel.states import Machine, Phase, State, Transition, leaving
 from dayuan.kernel.text import Text
@@ -68,3 +68,59 @@ ATTENDANCE = Machine(
         ),
     ),
 )  # fmt: skip
+AWAY = Machine(
+    code="rosters.away",
+    states=(
+        State("asked", Text("待批", "To be decided"), "approval"),
+        State("approved", Text("已准假", "In force"), "done"),
+        State("refused", Text("未准", "Refused"), "late", Phase.CLOSED),
+        State("withdrawn", Text("已撤回", "Taken back"), "waiting", Phase.CLOSED),
+        State("called_off", Text("已取消", "Called off"), "late", Phase.CLOSED),
+    ),
+    initial="asked",
+    transitions=(
+        Transition("approve", Text("准假", "Approve"), leaving("asked"), "approved"),
+        Transition("take_effect", Text("当即生效", "Take effect"), leaving("asked"), "approved"),
+        Transition(
+            "refuse", Text("不准", "Refuse"), leaving("asked"), "refused", needs_reason=True
+        ),
+        Transition(
+            "withdraw", Text("撤回", "Take back"), leaving("asked", "approved"), "withdrawn"
+        ),
+        Transition(
+            "call_off", Text("取消", "Call off"), leaving("approved"), "called_off",
+            needs_reason=True,
+        ),
+    ),
+)  # fmt: skip
+
+#: Leave that stands or may come to stand: two of one person's do not meet.
+OPEN_AWAY = frozenset({"asked", "approved"})
+
+SWAP = Machine(
+    code="rosters.swap",
+    states=(
+        State("asked", Text("等同事答复", "Waits for the colleague"), "waiting"),
+        State("agreed", Text("同事同意，待批", "Agreed, to be decided"), "approval"),
+        State("done", Text("已换", "Swapped"), "done", Phase.CLOSED),
+        State("declined", Text("同事不换", "The colleague declined"), "late", Phase.CLOSED),
+        State("refused", Text("未准", "Refused"), "late", Phase.CLOSED),
+        State("withdrawn", Text("已撤回", "Taken back"), "waiting", Phase.CLOSED),
+    ),
+    initial="asked",
+    transitions=(
+        Transition("agree", Text("同意换", "Agree"), leaving("asked"), "agreed"),
+        Transition("decline", Text("不换", "Decline"), leaving("asked"), "declined"),
+        Transition("approve", Text("准换", "Approve"), leaving("agreed"), "done"),
+        Transition("take_effect", Text("当即生效", "Take effect"), leaving("agreed"), "done"),
+        Transition(
+            "refuse", Text("不准", "Refuse"), leaving("agreed"), "refused", needs_reason=True
+        ),
+        Transition(
+            "withdraw", Text("撤回", "Take back"), leaving("asked", "agreed"), "withdrawn"
+        ),
+    ),
+)  # fmt: skip
+
+#: A swap that may still come to be.
+OPEN_SWAP = frozenset({"asked", "agreed"})

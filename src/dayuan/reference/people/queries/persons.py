@@ -183,6 +183,17 @@ def person_names(ids: Iterable[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
+def hold_still(ids: Iterable[int]) -> None:
+    """Let whoever else asks for any of these wait until the running transaction is over.
+
+    For commands that look at what somebody has and then give more. In the order of their
+    numbers, so that two who want the same people do not wait for each other. SQLite has
+    one writer at a time anyway.
+    """
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=set(ids))
+    list(rows.order_by("pk").values_list("pk"))
+
+
 def name_of(outer: str) -> Subquery:
     """Return a person's name for a query of another module whose field ``outer`` is the id."""
     return Subquery(Person.objects.filter(pk=OuterRef(outer)).values("name")[:1])

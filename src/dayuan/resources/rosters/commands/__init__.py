@@ -1,6 +1,15 @@
 """What can be done to the duty list and to the months it is arranged by."""
 
 from dayuan.resources.rosters.commands.attendance import forget_attendance, note, remind, say_here
+from dayuan.resources.rosters.commands.away import (
+    Leave,
+    ask_leave,
+    call_off_leave,
+    decide_leave,
+    enter_leave,
+    withdraw_leave,
+    withdraw_problems,
+)
 from dayuan.resources.rosters.commands.duties import cancel, plan, plan_problems
 from dayuan.resources.rosters.commands.exchanging import exchange_cells
 from dayuan.resources.rosters.commands.replacing import replace, replace_problems
@@ -13,13 +22,31 @@ from dayuan.resources.rosters.commands.rosters import (
     publish,
     set_cell,
 )
+from dayuan.resources.rosters.commands.swaps import (
+    answer_swap,
+    ask_problems,
+    ask_swap,
+    decide_swap,
+    withdraw_swap,
+)
+from dayuan.resources.rosters.commands.wishes import drop_wish, say_wish
 
 __all__ = [
+    "Leave",
     "accept",
+    "answer_swap",
+    "ask_leave",
+    "ask_problems",
+    "ask_swap",
+    "call_off_leave",
     "cancel",
     "cell_problems",
     "clear_cell",
+    "decide_leave",
+    "decide_swap",
     "discard",
+    "drop_wish",
+    "enter_leave",
     "exchange_cells",
     "forget_attendance",
     "note",
@@ -31,5 +58,9 @@ __all__ = [
     "replace",
     "replace_problems",
     "say_here",
+    "say_wish",
     "set_cell",
+    "withdraw_leave",
+    "withdraw_problems",
+    "withdraw_swap",
 ]

@@ -35,6 +35,7 @@ def plan(
     person = people.get_for(actor, person_id)
     if end <= start:
         raise Refused(_OUT_OF_ORDER)
+    queries.hold_still([person.pk])
     period = Period(start, end)
     refuse_if(plan_problems(actor.site_id, post, person.pk, period))
     day = sites.today(actor.site_id, start)
@@ -88,6 +89,7 @@ def plan_problems(site_id: int, post: str, person_id: int, period: Period[dateti
         period,
         others=[Period(one.start, one.end) for one in others],
         holds_post=person_id in {p.pk for p in queries.candidates(site_id, post, day)},
+        away=queries.is_away(site_id, person_id, day),
     )
 
 

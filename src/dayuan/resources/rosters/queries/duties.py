@@ -121,6 +121,12 @@ def own(actor: Actor, *, since: datetime, until: datetime, most: int) -> list[Du
     return list(rows.filter(start__lt=until, end__gt=since).order_by("start", "pk")[:most])
 
 
+def coming(actor: Actor, *, now: datetime, most: int) -> list[Duty]:
+    """Return the actor's own duties that are not over, the next one first."""
+    rows = visible_to(actor).filter(person_id=actor.person_id or 0, cancelled_at__isnull=True)
+    return list(rows.filter(end__gt=now).order_by("start", "pk")[:most])
+
+
 def near_day(actor: Actor, day: date) -> list[Duty]:
     """Return the duties of a day, and those of others that reach into it, in one query."""
     whole = _day(actor.site_id, day)

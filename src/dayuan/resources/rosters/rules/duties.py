@@ -76,9 +76,16 @@ def _of_one(
 
 
 def duty_problems(
-    period: Period[datetime], *, others: Sequence[Period[datetime]], holds_post: bool
+    period: Period[datetime],
+    *,
+    others: Sequence[Period[datetime]],
+    holds_post: bool,
+    away: bool = False,
 ) -> Problems:
-    """Return everything against a duty; ``others`` are the person's own other duties."""
+    """Return everything against a duty; ``others`` are the person's own other duties.
+
+    ``away`` tells that leave is in force on the day the duty belongs to.
+    """
     found: list[Problem] = []
     if period.end is not None and period.end - period.start > LONGEST:
         found.append(_too_long())
@@ -86,6 +93,8 @@ def duty_problems(
         found.append(_twice())
     if not holds_post:
         found.append(_not_the_post())
+    if away:
+        found.append(_away())
     return tuple(found)
 
 
@@ -135,5 +144,16 @@ def _not_the_post() -> Blocker:
             "此人那天不担任这个岗位，也不担任它的替补岗位。请先办理任职（可选“代理”），或换人。",
             "The person holds neither this post nor one of its alternates that day. "
             "Appoint first (“acting” will do), or choose another.",
+        ),
+    )
+
+
+def _away() -> Blocker:
+    return Blocker(
+        "rosters.away",
+        Text(
+            "此人那天不在岗：假已经准了。请换人，或由批假的人先取消。",
+            "The person is away that day: the leave is in force. Choose another, or let whoever "
+            "approved it call it off first.",
         ),
     )

@@ -1,16 +1,21 @@
-"""Addresses of the duty list, of months, of who came, of hours, and of the feasibility sheet."""
+"""Addresses of the duty list, of months, of one's own shifts, of hours and feasibility."""
 
 from django.urls import path
 
 from dayuan.resources.rosters.web import (
+    asked,
     attendance,
+    away,
     hours,
+    mine,
     month,
     month_file,
     months,
     replacing,
     sheet,
+    swaps,
     views,
+    wishes,
 )
 
 app_name = "rosters"
@@ -34,5 +39,15 @@ urlpatterns = [
     path("months/<int:roster_id>/publish/", month.publish, name="publish"),
     path("months/<int:roster_id>/discard/", month.discard, name="discard"),
     path("months/<int:roster_id>/file/", month_file.file, name="month_file"),
+    path("mine/", mine.mine, name="mine"),
+    path("asked/", asked.asked, name="asked"),
+    path("away/new/", away.ask, name="ask_away"),
+    path("away/enter/", away.enter, name="enter_away"),
+    path("away/<int:away_id>/", away.decide, name="away"),
+    path("away/<int:away_id>/withdraw/", away.withdraw, name="withdraw_away"),
+    path("wishes/new/", wishes.say, name="wish"),
+    path("wishes/<int:wish_id>/drop/", wishes.drop, name="drop_wish"),
+    path("swaps/<int:swap_id>/", swaps.one, name="swap_one"),
+    path("<int:duty_id>/swap/", swaps.ask, name="swap"),
     path("<int:duty_id>/cancel/", views.cancel, name="cancel"),
 ]

@@ -101,6 +101,7 @@ _FIELDS = {
     "rosters.period": "end",
     "rosters.twice": "person",
     "rosters.not_the_post": "person",
+    "rosters.away": "person",
     "rosters.unknown_post": "post",
 }
 

@@ -1,0 +1,315 @@
+"""Swaps: who may know of one, with whom one may swap, and all that stands around a duty."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from dayuan.handbook.compiled import Compiled
+from dayuan.handbook.schema.shifts import ShiftPlan, SwapRule
+from dayuan.kernel.periods import Period
+from dayuan.kernel.problems import Problems, Refused
+from dayuan.platform.access import permissions
+from dayuan.platform.access.actors import Actor
+from dayuan.reference.people import queries as people
+from dayuan.reference.people.queries import Appointment, Kind
+from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters.models import Duty, Swap
+from dayuan.resources.rosters.queries import duties, leave
+from dayuan.resources.rosters.rules import deciding, swaps
+from dayuan.resources.rosters.rules.swaps import Exchange, Party, Stint
+from dayuan.resources.rosters.states import OPEN_SWAP
+
+#: What a swap is called wherever something hangs on it.
+SWAP_KIND = "rosters.swap"
+#: So many stand in one list at most.
+MOST = 50
+#: How far around a duty others are looked at: what is given in exchange lies two weeks away at
+#: most, and has its week around it too.
+AROUND = timedelta(days=22)
+#: A duty of the colleague that is offered in exchange lies so near.
+NEAR = timedelta(days=14)
+_WITH = ("duty", "other", "asked_by", "colleague")
+
+
+def swaps_visible_to(actor: Actor) -> QuerySet[Swap]:
+    """Return the swaps somebody may know of: one's own, and what one decides on."""
+    permissions.require(actor, deciding.ASK)
+    mine = Q(asked_by_id=actor.person_id or 0) | Q(colleague_id=actor.person_id or 0)
+    return Swap.objects.filter(mine | _decided_by(actor), site_id=actor.site_id)
+
+
+def swap_for(actor: Actor, swap_id: int) -> Swap:
+    """Return one swap; what somebody may not know of does not exist for him."""
+    found = swaps_visible_to(actor).filter(pk=swap_id).select_related(*_WITH).first()
+    if found is None:
+        raise Refused(hidden=True)
+    return found
+
+
+def seen(actor: Actor, swap_ids: Collection[int]) -> set[int]:
+    """Return those of these that the actor may know of."""
+    rows = rows_for_owners(actor).filter(pk__in=swap_ids)
+    return set(rows.values_list("pk", flat=True))
+
+
+def rows_for_owners(actor: Actor) -> QuerySet[Swap]:
+    """Return them for what hangs on swaps: none where somebody asks for none."""
+    return swaps_visible_to(actor) if actor.holds(deciding.ASK) else Swap.objects.none()
+
+
+def swap_told(swap_id: int) -> Swap:
+    """Return a swap that somebody is told of; whom, is asked of it."""
+    return Swap.objects.select_related(*_WITH).get(pk=swap_id)
+
+
+def _decided_by(actor: Actor) -> Q:
+    """Return the condition on swaps that the actor may have to decide on."""
+    if not actor.holds(deciding.DECIDE):
+        return Q(pk__in=[])
+    plan = sites.plan_of(actor.site_id)
+    own = set(deciding.able(plan, actor.posts) or actor.posts)
+    posts = set(deciding.led(plan, own))
+    for group in plan.handbook.shift_plans.values():
+        for line in group.swaps:
+            if own.intersection(line.approved_by):
+                posts.update(line.posts or group.posts)
+    return Q(duty__post__in=sorted(posts))
+
+
+def own_swaps(actor: Actor, *, now: datetime) -> list[Swap]:
+    """Return one's swaps of duties to come: those that are open, and the answers one got."""
+    me = actor.person_id or 0
+    mine = Q(asked_by_id=me) | Q(colleague_id=me, state__in=OPEN_SWAP)
+    rows = swaps_visible_to(actor).filter(mine, duty__start__gt=now).exclude(state="withdrawn")
+    return list(rows.select_related(*_WITH).order_by("duty__start", "pk")[:MOST])
+
+
+def swaps_to_decide(actor: Actor, *, now: datetime) -> list[Swap]:
+    """Return the swaps that wait for this actor, the first duty first."""
+    me = actor.person_id or 0
+    rows = swaps_visible_to(actor).exclude(asked_by_id=me).exclude(colleague_id=me)
+    rows = rows.filter(state="agreed", duty__start__gt=now).select_related(*_WITH)
+    return list(rows.order_by("duty__start", "pk")[:MOST])
+
+
+def asked_already(duty_id: int) -> bool:
+    """Tell whether somebody is asked about a duty by now, or gives it in exchange."""
+    open_ones = Swap.objects.filter(state__in=OPEN_SWAP)
+    return open_ones.filter(Q(duty_id=duty_id) | Q(other_id=duty_id)).exists()
+
+
+# --- what stands around a duty --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Everything around a duty that a swap of it may meet, for all colleagues at once."""
+
+    duty: Duty
+    plan: Compiled
+    names: Mapping[int, str]
+    duties: Mapping[int, tuple[Duty, ...]]
+    away: Mapping[int, tuple[Period[date], ...]]
+    held: tuple[Appointment, ...]
+
+    @property
+    def colleagues(self) -> list[int]:
+        """Return who could stand in at all, by the names."""
+        return sorted(self.names.keys() - {self.duty.person_id}, key=lambda pk: self.names[pk])
+
+    def offers_of(self, colleague_id: int, *, now: datetime) -> list[Duty]:
+        """Return the duties that a colleague might give in exchange."""
+        return [
+            one
+            for one in self.duties.get(colleague_id, ())
+            if one.start > now and abs(one.start - self.duty.start) <= NEAR
+        ]
+
+    def exchange(self, colleague_id: int, other: Duty | None, *, at: datetime) -> Exchange:
+        """Return the swap as it would be."""
+        duty = self.duty
+        return Exchange(
+            giver=self._party(duty.person_id, gives=duty, gains=other),
+            taker=self._party(colleague_id, gives=other, gains=duty),
+            at=at,
+            groups=self._groups,
+            alternates=self._alternates,
+            leaders=self._leaders,
+            beside=self._beside({duty.pk} | ({other.pk} if other else set())),
+        )
+
+    def problems(self, colleague_id: int, other: Duty | None, *, at: datetime) -> Problems:
+        """Return everything against the swap, and what should be seen before it."""
+        return swaps.obstacles(self.exchange(colleague_id, other, at=at))
+
+    @cached_property
+    def _groups(self) -> Mapping[str, ShiftPlan]:
+        return groups(self.plan)
+
+    @cached_property
+    def _alternates(self) -> Mapping[str, tuple[str, ...]]:
+        return {post: self.plan.alternates(post) for post in self.plan.handbook.posts}
+
+    def _party(self, person: int, *, gives: Duty | None, gains: Duty | None) -> Party:
+        kept = [one for one in self.duties.get(person, ()) if gives is None or one.pk != gives.pk]
+        return Party(
+            person=person,
+            name=self.names.get(person, ""),
+            gives=stint(gives) if gives else None,
+            gains=stint(gains) if gains else None,
+            others=tuple(stint(one) for one in kept),
+            away=self.away.get(person, ()),
+            posts=self._posts(person, gains.day) if gains else frozenset(),
+        )
+
+    def _posts(self, person: int, day: date) -> frozenset[str]:
+        return frozenset(
+            one.post
+            for one in self.held
+            if one.person_id == person and one.kind != Kind.ROLE and _in_force(one, day)
+        )
+
+    @cached_property
+    def _leaders(self) -> frozenset[int]:
+        """Return who may lead a shift of the duty's group on its day."""
+        group = self._groups.get(self.duty.post)
+        if group is None or group.leader is None:
+            return frozenset()
+        role = self.plan.handbook.roles.get(group.leader)
+        day = self.duty.day
+        held = [one for one in self.held if _in_force(one, day)]
+        if role is None:
+            return frozenset(one.person_id for one in held if one.post == group.leader)
+        if role.headcount is None:
+            return frozenset(one.person_id for one in held if one.post in role.held_by)
+        return frozenset(one.person_id for one in held if one.role == group.leader)
+
+    def _beside(self, but: set[int]) -> tuple[tuple[int, Stint], ...]:
+        group = self._groups.get(self.duty.post)
+        posts = set(group.posts) if group else set()
+        return tuple(
+            (person, stint(one))
+            for person, rows in self.duties.items()
+            for one in rows
+            if one.post in posts and one.pk not in but
+        )
+
+
+def around(duty: Duty) -> Surroundings:
+    """Read what stands around a duty, in four questions."""
+    plan = sites.plan_of(duty.site_id)
+    held = tuple(people.held_since(duty.site_id, duty.day - AROUND))
+    able = {duty.post, *plan.alternates(duty.post)}
+    ids = {
+        one.person_id
+        for one in held
+        if one.post in able and one.kind != Kind.ROLE and _in_force(one, duty.day)
+    } | {duty.person_id}
+    window = Period(duty.day - AROUND, duty.day + AROUND)
+    return Surroundings(
+        duty=duty,
+        plan=plan,
+        names=people.person_names(ids),
+        duties=_duties(duty, ids, plan),
+        away=leave.away(duty.site_id, ids, window),
+        held=held,
+    )
+
+
+def _duties(duty: Duty, ids: set[int], plan: Compiled) -> dict[int, tuple[Duty, ...]]:
+    group = groups(plan).get(duty.post)
+    rows = Duty.objects.filter(
+        Q(person__in=ids) | Q(post__in=list(group.posts) if group else []),
+        site_id=duty.site_id,
+        day__gt=duty.day - AROUND,
+        day__lt=duty.day + AROUND,
+        cancelled_at__isnull=True,
+    )
+    found: dict[int, list[Duty]] = {}
+    for one in rows.order_by("start", "pk"):
+        found.setdefault(one.person_id, []).append(one)
+    return {person: tuple(rows) for person, rows in found.items()}
+
+
+def groups(plan: Compiled) -> dict[str, ShiftPlan]:
+    """Return the shift plan of each post that has one."""
+    plans = plan.handbook.shift_plans.values()
+    return {post: one for one in plans for post in one.posts}
+
+
+def stint(duty: Duty) -> Stint:
+    """Return a duty as the rules see it."""
+    return Stint(duty.post, duty.day, duty.start, duty.end)
+
+
+def _in_force(one: Appointment, day: date) -> bool:
+    return one.start <= day and (one.end is None or day < one.end)
+
+
+# --- asking, answering, deciding --------------------------------------------------------------
+
+
+def own_duty(actor: Actor, duty_id: int) -> Duty:
+    """Return one's own duty; there is no other that one could give away."""
+    found = duties.get_for(actor, duty_id)
+    if found.person_id != actor.person_id:
+        raise Refused(hidden=True)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a swap stands: what is against it, and the line of the table it goes by."""
+
+    problems: Problems
+    line: SwapRule | None
+
+
+def judged(swap: Swap, *, at: datetime) -> Judged:
+    """Return how a swap that was asked for stands now."""
+    found = around(swap.duty)
+    line = swaps.rule_of(found.exchange(swap.colleague_id, swap.other, at=at))
+    if is_gone(swap):
+        return Judged((swaps.GONE,), line)
+    return Judged(found.problems(swap.colleague_id, swap.other, at=at), line)
+
+
+def is_gone(swap: Swap) -> bool:
+    """Tell whether a duty of it was cancelled, or belongs to somebody else by now."""
+    owners = [(swap.duty, swap.asked_by_id)]
+    owners += [(swap.other, swap.colleague_id)] if swap.other else []
+    return any(duty.cancelled_at or duty.person_id != person for duty, person in owners)
+
+
+def decide_problems(swap: Swap, line: SwapRule | None, actor: Actor) -> Problems:
+    """Return why this actor does not decide on a swap."""
+    plan = sites.plan_of(swap.site_id)
+    named = deciding.able(plan, line.approved_by if line else ())
+    own = deciding.able(plan, actor.posts) or actor.posts
+    theirs = not set(named).isdisjoint(actor.posts)
+    leads = swap.duty.post in deciding.led(plan, own)
+    return swaps.decide_problems(
+        mine=actor.person_id in (swap.asked_by_id, swap.colleague_id),
+        named=theirs if named else leads,
+        line=line,
+    )
+
+
+def deciders_of_swap(swap: Swap, *, on: date) -> list[int]:
+    """Return who is asked to decide: the nearest of those who may, neither of the two."""
+    line = judged(swap, at=swap.asked_at).line
+    return leave.nearest_people(
+        swap.site_id,
+        {swap.duty.post},
+        line.approved_by if line else (),
+        but={swap.asked_by_id, swap.colleague_id},
+        on=on,
+    )
+
+
+def hold_still(person_ids: Collection[int]) -> None:
+    """Let nobody else change the duties of these people until the command is over."""
+    people.hold_still(person_ids)

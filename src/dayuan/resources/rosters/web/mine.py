@@ -1,0 +1,122 @@
+"""My shifts, on the phone of whoever has them: what comes, and what one may do about it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.ui.shapes import Action, Badge, TaskCard
+from dayuan.platform.ui.tones import Tone
+from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters import commands, queries
+from dayuan.resources.rosters.queries import Away, Duty, Swap, Wish
+from dayuan.resources.rosters.rules.deciding import ASK
+from dayuan.resources.rosters.states import AWAY, OPEN_SWAP, SWAP
+from dayuan.resources.rosters.web import saying
+from dayuan.resources.rosters.web import wishes as wished
+
+#: So many of the coming shifts stand on the page.
+SHIFTS = 20
+
+
+@require_safe
+@view_for(ASK)
+def mine(request: ActorRequest) -> HttpResponse:
+    """Show what waits for an answer, the coming shifts, leave and wishes, and the calendar."""
+    duties = queries.coming(request.actor, now=request.now, most=SHIFTS)
+    today = request.now.astimezone(request.site_zone).date()
+    swaps = queries.own_swaps(request.actor, now=request.now)
+    asked = {pk for one in swaps if one.state in OPEN_SWAP for pk in (one.duty_id, one.other_id)}
+    context = {
+        "shifts": [_shift(one, request, asked=one.pk in asked) for one in duties],
+        "swaps": [_swap(one, request) for one in swaps],
+        "wishes": [_wish(one) for one in queries.own_wishes(request.actor, since=today)],
+        "leave": [_leave(one, request) for one in queries.own_away(request.actor, since=today)],
+        "calendar": _calendar(request),
+    }
+    return render(request, "rosters/mine.html", context)
+
+
+def _shift(duty: Duty, request: ActorRequest, *, asked: bool) -> TaskCard:
+    title = sites.plan_of(duty.site_id).post_title(duty.post)
+    badge = None
+    if duty.start <= request.now:
+        badge = Badge(Tone.IN_HAND, _("On duty"))
+    return TaskCard(
+        title=saying.duty(duty, request.site_zone),
+        url="",
+        where=title,
+        badge=badge,
+        note=duty.note,
+        next=None if asked or duty.start <= request.now else _may_swap(duty),
+    )
+
+
+def _may_swap(duty: Duty) -> Action:
+    url = reverse("rosters:swap", args=[duty.pk])
+    return Action(label=_("Swap or hand over"), url=url, icon="arrows-exchange")
+
+
+def _swap(swap: Swap, request: ActorRequest) -> TaskCard:
+    mine = swap.asked_by_id == request.actor.person_id
+    words = _("You ask %(name)s") if mine else _("%(name)s asks you")
+    name = swap.colleague.name if mine else swap.asked_by.name
+    given = saying.duty(swap.duty, request.site_zone)
+    note = given
+    if swap.other is not None:
+        other = saying.duty(swap.other, request.site_zone)
+        note = _("%(given)s for %(other)s") % {"given": given, "other": other}
+    url = reverse("rosters:swap_one", args=[swap.pk])
+    answer = Action(label=_("Answer"), url=url, icon="arrows-exchange")
+    return TaskCard(
+        title=words % {"name": name},
+        url=url,
+        where=note,
+        where_icon="arrows-exchange",
+        badge=saying.badge(SWAP, swap.state),
+        note=swap.answer,
+        next=answer if not mine and swap.state == "asked" else None,
+    )
+
+
+def _wish(wish: Wish) -> TaskCard:
+    drop = Action(
+        label=_("Take it away"), url=reverse("rosters:drop_wish", args=[wish.pk]), icon="trash"
+    )
+    return TaskCard(
+        title=saying.days(wish.start, wish.last),
+        url="",
+        where=wished.shift(wish),
+        where_icon="clock",
+        badge=Badge(Tone.IN_HAND if wish.wanted else Tone.WAITING, wished.what(wish)),
+        next=drop,
+    )
+
+
+def _leave(away: Away, request: ActorRequest) -> TaskCard:
+    may = not commands.withdraw_problems(away, request.actor, at=request.now)
+    back = Action(
+        label=_("Take it back"), url=reverse("rosters:withdraw_away", args=[away.pk]),
+        icon="arrow-back-up",
+    )  # fmt: skip
+    said = [one for one in (away.remark, away.answer) if one]
+    return TaskCard(
+        title=saying.days(away.start, away.last),
+        url="",
+        where=queries.kind_title(away.site_id, away.kind),
+        where_icon="calendar-event",
+        badge=saying.badge(AWAY, away.state),
+        note=" · ".join(said),
+        next=back if may and AWAY.may("withdraw", state=away.state) else None,
+    )
+
+
+def _calendar(request: ActorRequest) -> Action | None:
+    """Lead to where one's shifts are taken into the phone's own calendar."""
+    if not request.actor.holds("rest.token.keep"):
+        return None
+    return Action(
+        label=_("Into my phone's calendar"), url=reverse("rest:tokens"), icon="calendar-event"
+    )

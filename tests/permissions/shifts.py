@@ -1,0 +1,43 @@
+"""Leave, wishes, shifts and swaps of somebody, as they stand in the tables of the tests."""
+
+from datetime import timedelta
+
+from dayuan.reference.people.models import Person
+from dayuan.resources.rosters.models import Away, Duty, Swap, Wish
+from tests.cast import NOW
+
+
+def leave_of(person: Person, first: int = 20) -> Away:
+    """Ask for a day off, so many days from now, and say why."""
+    day = NOW.date() + timedelta(days=first)
+    return Away.objects.create(
+        site_id=person.site_id, person=person, start=day, end=day + timedelta(days=1),
+        remark="家里有事", asked_at=NOW, asked_by=f"person:{person.pk}",
+    )  # fmt: skip
+
+
+def wish_of(person: Person, first: int = 90) -> Wish:
+    """Let somebody rather not work on a day, so many days from now."""
+    day = NOW.date() + timedelta(days=first)
+    return Wish.objects.create(
+        site_id=person.site_id, person=person, start=day, end=day + timedelta(days=1),
+        wanted=False, made_at=NOW,
+    )  # fmt: skip
+
+
+def shift_of(person: Person, days: int) -> Duty:
+    """Put somebody on duty as an electrician, so many days from now."""
+    start = NOW + timedelta(days=days)
+    return Duty.objects.create(
+        site_id=person.site_id, post="duty_electrician", person=person, start=start,
+        end=start + timedelta(hours=8), day=start.date(), planned_at=NOW,
+        planned_by="system:tests",
+    )  # fmt: skip
+
+
+def swap_of(person: Person, colleague: Person, days: int = 31, state: str = "asked") -> Swap:
+    """Let somebody ask a colleague to take a duty."""
+    return Swap.objects.create(
+        site_id=person.site_id, duty=shift_of(person, days), asked_by=person,
+        colleague=colleague, asked_at=NOW, state=state,
+    )  # fmt: skip
