@@ -351,3 +351,35 @@ def test_a_month_is_read_in_the_same_number_of_questions_however_full(manned, no
     with sites.reading.one_reading(), CaptureQueriesContext(connection) as full:
         queries.sheet_for(actor, roster.pk)
     assert len(empty) == len(full) == 7
+
+
+def ill(house, now, person_id, first, last):
+    """Enter that somebody called in sick."""
+    return commands.enter_leave(
+        person_id=person_id, leave=commands.Leave(first, last, "sick"),
+        actor=house.captain.actor(), at=now,
+    )  # fmt: skip
+
+
+def test_nobody_is_planned_on_leave_and_a_wish_is_weighed(manned, now):
+    roster = squad.begin(manned)
+    gone = ill(manned, now, manned.guard.person.pk, DAY, DAY + timedelta(days=2))
+    assert gone.state == "approved"
+    with pytest.raises(Refused) as caught:
+        put(manned, now, roster)
+    assert codes(caught) == ["rosters.month.away"]
+    filled(manned, now, roster)
+    assert (
+        not roster.cells.filter(
+            person=manned.guard.person, day__gte=DAY, day__lt=DAY + timedelta(days=3)
+        )
+        .exclude(post="")
+        .exists()
+    )
+    # Leave given later keeps the month from standing as long as somebody is planned on it.
+    other = roster.cells.exclude(post="").exclude(person=manned.guard.person).first()
+    ill(manned, now, other.person_id, other.day, other.day)
+    accept_all(manned, now, roster)
+    with pytest.raises(Refused) as caught:
+        commands.publish(roster_id=roster.pk, actor=manned.captain.actor(), at=now)
+    assert "rosters.month.away" in codes(caught)

@@ -30,6 +30,7 @@ def replace(
     permissions.require(actor, "rosters.duty.manage")
     duty = queries.get_for(actor, duty_id)
     refuse_if(replace_problems(duty, cause, at=at))
+    queries.hold_still([one for one in (duty.person_id, person_id) if one is not None])
     costs: Problems = ()
     instead: Duty | None = None
     if person_id is not None:

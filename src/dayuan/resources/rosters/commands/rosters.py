@@ -111,6 +111,7 @@ def publish(*, roster_id: int, actor: Actor, at: datetime) -> int:
     Refused as long as a rule that holds is broken, or one that must be accepted is not.
     """
     roster = draft_for(actor, roster_id)
+    queries.hold_still(roster.cells.values_list("person_id", flat=True).distinct())
     found = queries.sheet(roster)
     refuse_if(found.judged.problems(found.units_accepted))
     transitions.move(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet, Value
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.kernel.periods import Period
@@ -15,9 +15,10 @@ from dayuan.platform.access.actors import Actor
 from dayuan.reference.people import queries as people
 from dayuan.reference.people.queries import Person
 from dayuan.reference.sites import queries as sites
-from dayuan.resources.rosters.models import Away, Duty
+from dayuan.resources.rosters.models import Away, Duty, Wish
 from dayuan.resources.rosters.rules import deciding
 from dayuan.resources.rosters.rules.away import PLAIN
+from dayuan.resources.rosters.rules.wishes import Wished
 from dayuan.resources.rosters.states import OPEN_AWAY
 
 #: What leave is called wherever something hangs on it.
@@ -177,6 +178,29 @@ def away(
     for pk, start, end in rows.order_by("start", "pk").values_list("person_id", "start", "end"):
         found[pk].append(Period(start, end))
     return {pk: tuple(days) for pk, days in found.items()}
+
+
+def away_and_wishes(
+    site_id: int, person_ids: Collection[int], period: Period[date]
+) -> tuple[dict[int, tuple[Period[date], ...]], dict[int, tuple[Wished, ...]]]:
+    """Return both :func:`away` and the wishes of these people in one question, for a month."""
+    touch = {
+        "site_id": site_id, "person__in": list(person_ids), "start__lt": period.end,
+        "end__gt": period.start,
+    }  # fmt: skip
+    gone = Away.objects.filter(**touch, state="approved").values_list(
+        "person_id", "start", "end", Value(""), Value(None, output_field=BooleanField())
+    )
+    said = Wish.objects.filter(**touch).values_list("person_id", "start", "end", "shift", "wanted")
+    away: dict[int, tuple[Period[date], ...]] = dict.fromkeys(person_ids, ())
+    wishes: dict[int, tuple[Wished, ...]] = dict.fromkeys(person_ids, ())
+    rows: list[tuple[int, date, date, str, bool | None]] = list(gone.union(said, all=True))
+    for pk, start, end, shift, wanted in sorted(rows, key=lambda row: row[:4]):
+        if wanted is None:
+            away[pk] += (Period(start, end),)
+        else:
+            wishes[pk] += (Wished(Period(start, end), shift, wanted),)
+    return away, wishes
 
 
 def is_away(site_id: int, person_id: int, day: date) -> bool:

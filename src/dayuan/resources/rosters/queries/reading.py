@@ -14,8 +14,9 @@ from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Duty, Roster, RosterCell
 from dayuan.resources.rosters.planner.problem import Cell, Shift
 from dayuan.resources.rosters.planner.problem import Duty as Stand
+from dayuan.resources.rosters.queries.leave import away_and_wishes
 from dayuan.resources.rosters.rules import can, drafting
-from dayuan.resources.rosters.rules.days import month_of
+from dayuan.resources.rosters.rules.days import days, month_of
 from dayuan.resources.rosters.rules.drafting import BEFORE, Draft, Member
 
 #: How many months before count for who bore how much.
@@ -68,6 +69,7 @@ class _Reading:
         held, leads = self._appointments()
         duties = self._duties(held)
         wanted = self._who(held, duties)
+        self._away, self._wishes = away_and_wishes(self.site_id, wanted, self.month)
         members = tuple(self._member(one, held[one], leads[one], duties[one]) for one in wanted)
         return Draft(
             plan=self.plan,
@@ -176,6 +178,13 @@ class _Reading:
             tenures=tuple(tenures),
             leads=tuple(leads),
             before=tuple(self._as_cell(by_day[d]) if d in by_day else None for d in before),
+            away=self._away[person],
+            wishes=tuple(
+                drafting.Wish(day, one.shift, one.wanted)
+                for one in self._wishes[person]
+                for day in days(one.days)
+                if day in self.month
+            ),
             elsewhere=frozenset(
                 row.day for row in duties if row.day in self.month and not self._stands(row)
             ),

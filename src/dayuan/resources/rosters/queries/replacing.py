@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema.shifts import ShiftPlan
@@ -14,6 +15,7 @@ from dayuan.reference.people import queries as people
 from dayuan.reference.people.queries import Person
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.queries import leave
 from dayuan.resources.rosters.queries.hours import night_rule, stint_of, there_of
 from dayuan.resources.rosters.rules import hours, replacing
 from dayuan.resources.rosters.rules.days import month_of
@@ -94,9 +96,21 @@ def against(
     return replacing.candidate(wanted, someone).problems
 
 
-def away(_site_id: int, _persons: list[int], _period: Period[datetime]) -> Away:
-    """Return when people are away by approved leave; nothing is kept of leave yet."""
-    return {}
+def away(site_id: int, persons: list[int], period: Period[datetime]) -> Away:
+    """Return when people are away by leave in force, in the month of a time."""
+    calendar_zone = sites.zone(site_id)
+    day = sites.today(site_id, period.start)
+    month = month_of(day)
+    around = Period(min(month.start, day - _AROUND), max(month.end or day, day + _AROUND))
+    return {
+        pk: tuple(_instants(one, calendar_zone) for one in found)
+        for pk, found in leave.away(site_id, persons, around).items()
+    }
+
+
+def _instants(days: Period[date], zone: ZoneInfo) -> Period[datetime]:
+    end = None if days.end is None else datetime.combine(days.end, time(), zone)
+    return Period(datetime.combine(days.start, time(), zone), end)
 
 
 def group_of(compiled: Compiled, post: str) -> ShiftPlan | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, FilteredRelation, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from dayuan.handbook.schema.shifts import ShiftPlan
 from dayuan.kernel.problems import Refused
@@ -33,6 +34,8 @@ class Sheet:
     judged: Judged
     names: Mapping[int, str]
     accepted: Mapping[str, Acceptance]
+    #: The newest run of the planner, where the asker came through the door.
+    planning: Planning | None = None
 
     @property
     def roster(self) -> Roster:
@@ -103,14 +106,20 @@ def _counted(rows: QuerySet[Any], what: str) -> Subquery:
 def sheet_for(actor: Actor, roster_id: int) -> Sheet:
     """Return a month as it is shown; in a number of questions that does not grow.
 
-    What was accepted comes with the month itself: pages have few questions to spare.
+    What was accepted and the newest run of the planner come with the month itself: pages
+    have few questions to spare.
     """
     rows: Any = rosters_visible_to(actor).filter(pk=roster_id)
     rows = rows.annotate(exception=FilteredRelation("accepted")).select_related("exception")
-    found = list(rows)
+    newest = Planning.objects.filter(roster=OuterRef("pk")).order_by("-pk")
+    told = JSONObject(**{name: name for name in _RUN})
+    found = list(rows.annotate(run=Subquery(newest.values_list(told)[:1])))
     if not found:
         raise Refused(hidden=True)
-    return _sheet(found[0], [one.exception for one in found if hasattr(one, "exception")])
+    roster = found[0]
+    run = Planning(roster=roster, site_id=roster.site_id, **roster.run) if roster.run else None
+    accepted = [one.exception for one in found if hasattr(one, "exception")]
+    return _sheet(roster, accepted, run)
 
 
 def sheet(roster: Roster) -> Sheet:
@@ -118,13 +127,20 @@ def sheet(roster: Roster) -> Sheet:
     return _sheet(roster, roster.accepted.all())
 
 
-def _sheet(roster: Roster, accepted: Iterable[Acceptance]) -> Sheet:
+#: What is told of a run of the planner.
+_RUN = ("id", "state", "seconds", "objective", "bound", "engine", "problem")
+
+
+def _sheet(
+    roster: Roster, accepted: Iterable[Acceptance], planning: Planning | None = None
+) -> Sheet:
     month = reading.month(roster)
     return Sheet(
         month,
         judging.judged(month.draft, month.lines),
         {pk: one.name for pk, one in month.persons.items()},
         {one.rule: one for one in accepted},
+        planning,
     )
 
 

@@ -187,7 +187,7 @@ def _page(
 ) -> HttpResponse:
     grid = _grid(request, found)
     draft = found.roster.state == "draft"
-    run = beside.progress(queries.planning_of(request.actor, found.roster.pk)) if draft else None
+    run = beside.progress(found.planning) if draft else None
     edits = draft and not (run is not None and run.alive)
     context = {
         **_frame(request, grid, edits=edits),
