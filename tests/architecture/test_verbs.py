@@ -13,6 +13,7 @@ ASKING = {"require": 1, "problems": 1, "holds": 0}
 #: Acts of the program and of whoever keeps the machine: no handbook grants them.
 OF_THE_PROGRAM = {
     "jobs.outbox.manage": "what waits or failed is let go from the machine's own terminal",
+    "rosters.attendance.remind": "a sweep tells, once, that nobody was noted for a duty",
     "sites.site.open": "a compound is opened by the installation",
 }
 

@@ -333,8 +333,8 @@ LINES = (
     line("rosters:replace", "GET POST", MOVE, "duty"),
     line("rosters:attendance", "GET", "staff"),
     line("rosters:attend", "GET POST", MOVE, "duty"),
-    # "I am here" is said of the own duty alone.
-    line("rosters:here", "POST", "staff", "duty", POST_open=""),
+    # "I am here" is said of the own duty alone: of another's the page says so.
+    line("rosters:here", "POST", "staff", "duty"),
     line("rosters:hours", "GET", "staff"),
     line("rosters:feasibility", "GET", MOVE),
     line("rosters:months", "GET POST", "staff"),

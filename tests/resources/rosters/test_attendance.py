@@ -262,3 +262,10 @@ def test_a_person_says_on_the_own_phone_that_he_is_here(cast, clock):
     assert f"/duty/{duty.pk}/here/" in page
     assert cast.guard.client.post(f"/duty/{duty.pk}/here/").status_code == 302
     assert Attendance.objects.get().came_at == NOW
+
+
+def test_of_somebody_elses_duty_the_page_says_why_it_was_not_noted(cast, clock):
+    duty = on_duty(cast)
+    answer = cast.cleaner.client.post(f"/duty/{duty.pk}/here/", follow=True)
+    assert "只能登记本人的班" in answer.content.decode()
+    assert not Attendance.objects.exists()

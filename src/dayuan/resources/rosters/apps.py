@@ -67,39 +67,44 @@ class RostersConfig(AppConfig):
         owners.doors.register(telling.KIND, queries.seen)
         sweeps.register()
         telling.connect()
-        menu.register(
-            menu.Entry(
-                code="rosters.attendance",
-                label=_("Who came"),
-                url_name="rosters:attendance",
-                icon="user-check",
-                verb="rosters.attendance.note",
-                place="side",
-                order=141,
-                group=menu.Group.WORK,
-            )
+        _places()
+
+
+def _places() -> None:
+    """Add this module's pages to the menu."""
+    menu.register(
+        menu.Entry(
+            code="rosters.attendance",
+            label=_("Who came"),
+            url_name="rosters:attendance",
+            icon="user-check",
+            verb="rosters.attendance.note",
+            place="side",
+            order=141,
+            group=menu.Group.WORK,
         )
-        menu.register(
-            menu.Entry(
-                code="rosters.hours",
-                label=_("Hours of the month"),
-                url_name="rosters:hours",
-                icon="clock",
-                verb="rosters.duty.view",
-                place="side",
-                order=142,
-                group=menu.Group.WORK,
-            )
+    )
+    menu.register(
+        menu.Entry(
+            code="rosters.hours",
+            label=_("Hours of the month"),
+            url_name="rosters:hours",
+            icon="clock",
+            verb="rosters.duty.view",
+            place="side",
+            order=142,
+            group=menu.Group.WORK,
         )
-        menu.register(
-            menu.Entry(
-                code="rosters.day",
-                label=_("Duty list"),
-                url_name="rosters:day",
-                icon="calendar-event",
-                verb="rosters.duty.view",
-                place="side",
-                order=140,
-                group=menu.Group.WORK,
-            )
+    )
+    menu.register(
+        menu.Entry(
+            code="rosters.day",
+            label=_("Duty list"),
+            url_name="rosters:day",
+            icon="calendar-event",
+            verb="rosters.duty.view",
+            place="side",
+            order=140,
+            group=menu.Group.WORK,
         )
+    )

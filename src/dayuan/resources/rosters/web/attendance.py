@@ -77,8 +77,13 @@ def attend(request: ActorRequest, duty_id: int) -> HttpResponse:
 def here(request: ActorRequest, duty_id: int) -> HttpResponse:
     """Say of the own duty that one is here."""
     duty = queries.get_for(request.actor, duty_id)
-    commands.say_here(duty_id=duty.pk, actor=request.actor, at=request.now)
-    messages.success(request, _("Noted: you are here."))
+    try:
+        commands.say_here(duty_id=duty.pk, actor=request.actor, at=request.now)
+    except Refused as refused:
+        # The page it was tapped on says why: the leader was faster, or it is not the own duty.
+        messages.error(request, joint().join(words(one.says) for one in refused.problems))
+    else:
+        messages.success(request, _("Noted: you are here."))
     return redirect(_back(duty))
 
 
