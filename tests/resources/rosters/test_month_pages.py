@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -275,7 +275,8 @@ def test_a_month_is_still_shown_when_the_plan_leaves_its_shifts_open_again(
     cast, people, page, draft
 ):
     put(cast, page, people["钱大勇"], 3, "gate_guard/first")
-    installation.renew(read(PUKOU), sites.site(cast.site.pk), consent="back", at=NOW)
+    later = NOW + timedelta(minutes=1)
+    installation.renew(read(PUKOU), sites.site(cast.site.pk), consent="back", at=later)
     answer = cast.captain.client.get(page)
     assert answer.status_code == 200
     assert "钱大勇" in words(answer)
