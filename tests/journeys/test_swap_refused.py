@@ -19,12 +19,12 @@ def in_days(number: int) -> str:
 
 def put_on_duty(desk: Page, name: str, number: int, start: str = "08:00", end: str = "16:00"):
     desk.goto(f"/duty/?day={in_days(number)}")
-    desk.get_by_label("岗位").select_option(POST)
-    person = desk.get_by_label("人员", exact=True)
+    desk.locator("select[name=post]").select_option(POST)
+    person = desk.locator("select[name=person]")
     value = person.locator("option", has_text=name).get_attribute("value")
     person.select_option(value)
-    desk.get_by_label("值班开始").fill(start)
-    desk.get_by_label("值班结束").fill(end)
+    desk.locator("[name=start]").fill(start)
+    desk.locator("[name=end]").fill(end)
     desk.get_by_role("main").get_by_role("button", name="排入值班表").click()
     expect(desk.get_by_role("main")).to_contain_text(name)
 
