@@ -21,7 +21,7 @@ from dayuan.reference.sites import commands as sites
 from dayuan.reference.sites import queries as site_queries
 from dayuan.reference.sites.commands.places import NewPlace
 from dayuan.resources.equipment.commands.items import Described
-from dayuan.resources.rosters.models import Duty, Planning
+from dayuan.resources.rosters.models import Duty
 from dayuan.resources.rosters.rules.attendance import Noted
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import OutsideReport, Request
@@ -29,7 +29,7 @@ from dayuan.work import commands as work
 from dayuan.work.models import Application, Case, CaseMember, Task
 from dayuan.work.rules import Given
 from tests.cast import NOW, PUKOU, read
-from tests.permissions import acts_rosters, table
+from tests.permissions import acts_months, acts_rosters, table
 from tests.permissions.acting import Act as Act
 from tests.permissions.acting import Arguments as Arguments
 from tests.permissions.acting import act
@@ -71,29 +71,6 @@ def unconsented(world: World, part: str) -> Task:
     Case.objects.filter(pk=found.case_id).update(playbook="reception_level_1")
     Task.objects.filter(pk=found.pk).update(step="security_police_consent")
     return Task.objects.select_related("case").get(pk=found.pk)
-
-
-def draft(world: World, part: str) -> Mapping[str, Any]:
-    """Return the draft of a month of the guards."""
-    return {"roster_id": world.ids["roster", "open"]}
-
-
-def guard_cell(world: World, part: str) -> Mapping[str, Any]:
-    """Return a day of the guard."""
-    return {"person_id": world.cast.guard.person.pk, "day": date(2026, 11, 2)}
-
-
-def run_asked(world: World, part: str) -> Mapping[str, Any]:
-    """Return a run of the planner over the draft that waits for a worker."""
-    rows = Planning.objects.filter(pk=world.ids["planning", "open"])
-    rows.update(state="waiting", ended_at=None)
-    return {"planning_id": world.ids["planning", "open"]}
-
-
-def run_begun(world: World, part: str) -> Mapping[str, Any]:
-    """Return one that a worker has begun."""
-    Planning.objects.filter(pk=world.ids["planning", "open"]).update(state="working")
-    return {"planning_id": world.ids["planning", "open"]}
 
 
 def paused(world: World, part: str) -> Task:
@@ -268,7 +245,6 @@ def own_duty(world: World, part: str) -> Mapping[str, Any]:
 REFUSAL = Given(yes=False, name="王主任", way="telephone", text="不便外传")
 _SOON = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=8)}
 _TODAY = date(2026, 11, 20)
-_MONTH, _RUN = "resources.rosters.commands.rosters.", "resources.rosters.commands.planning."
 
 _ACCOUNTS, _PEOPLE = "platform.accounts.commands.", "reference.people.commands."
 _SITES, _WORK = "reference.sites.commands.", "work.commands.tasks."
@@ -356,27 +332,7 @@ ACTS = (
         own_duty, ours=False),
     act("resources.rosters.commands.attendance.remind", "rosters.attendance.remind", "",
         lambda w, p: {"duty_id": w.ids["duty", "open"]}),
-    act(_MONTH + "open_month", "rosters.duty.manage", table.MOVE,
-        lambda w, p: {"group": "guards", "month": date(2027, 1, 1)}, ours=False),
-    act(_MONTH + "set_cell", "rosters.duty.manage", table.MOVE,
-        lambda w, p: {**draft(w, p), **guard_cell(w, p)}),
-    act(_MONTH + "clear_cell", "rosters.duty.manage", table.MOVE,
-        lambda w, p: {**draft(w, p), **guard_cell(w, p)}),
-    act("resources.rosters.commands.exchanging.exchange_cells", "rosters.duty.manage", table.MOVE,
-        lambda w, p: {**draft(w, p), **guard_cell(w, p),
-                      "with_person_id": w.cast.guard.person.pk, "with_day": date(2026, 11, 9)}),
-    act(_MONTH + "accept", "rosters.month.accept rosters.duty.manage", table.ACCEPT,
-        lambda w, p: {**draft(w, p), "rules": ["leader"]}),
-    act(_MONTH + "publish", "rosters.duty.manage", table.MOVE, lambda w, p: draft(w, p)),
-    act(_MONTH + "discard", "rosters.duty.manage", table.MOVE, lambda w, p: draft(w, p)),
-    act(_RUN + "ask", "rosters.duty.manage", table.MOVE,
-        lambda w, p: {**draft(w, p), "seconds": 30}),
-    act(_RUN + "cancel", "rosters.duty.manage", table.MOVE, lambda w, p: run_asked(w, p)),
-    act(_RUN + "begin", "", "", lambda w, p: run_asked(w, p)),
-    act(_RUN + "finish", "", "",
-        lambda w, p: {**run_begun(w, p), "cells": {}, "engine": "greedy", "objective": 1,
-                      "bound": 0}),
-    act(_RUN + "give_up", "", "", lambda w, p: {**run_asked(w, p), "problem": "lost"}),
+    *acts_months.ACTS,
     *acts_rosters.ACTS,
     # ── people ──────────────────────────────────────────────────────────────────────────
     act(_PEOPLE + "create_person", _REGISTER, table.REGISTER,

@@ -46,6 +46,7 @@ NO_RIGHT = frozenset(
         "documents.only_program",
         "imports.only_program",
         "rest.only_program",
+        "rosters.planning.program",
         "files.no_gate",
     }
 )

@@ -255,10 +255,10 @@ def _months(house: Plenty, n: int) -> None:
     Acceptance.objects.create(
         roster=draft, rule=f"rule{n}", units=1, accepted_at=NOW, accepted_by="system:tests"
     )
-    Planning.objects.create(
+    house.ids["planning"] = Planning.objects.create(
         roster=draft, site_id=site.pk, seconds=5, state="done", asked_at=NOW, asked_by="x",
         ended_at=NOW,
-    )  # fmt: skip
+    ).pk  # fmt: skip
     at = NOW + timedelta(days=12 + n)
     Duty.objects.create(
         site_id=site.pk, post="gate_guard", person=person, start=at, end=at + timedelta(hours=8),

@@ -43,6 +43,7 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "duty": {"open": STAFF},
     # A draft of a month ("open") is for those who arrange duties; published ("own") it is
     # everybody's on the staff.
+    "planning": {"open": ("director", "deputy", "dispatcher", "supervisor", "captain")},
     "roster": {
         "own": STAFF,
         "open": ("director", "deputy", "dispatcher", "supervisor", "captain"),

@@ -23,6 +23,16 @@ GUARDS = [
     for verb in route.view.declared_access
 ]
 COMMAND_GUARDS = [(act, verb) for act in ACTS for verb in act.verbs]
+_ROSTERS = "dayuan.resources.rosters.commands."
+#: Checks with the record's own door behind them, which asks for the same verb: drafts of months,
+#: and what somebody decides on. With the check gone, the door hides the record all the same.
+TWICE = {
+    *(f"{_ROSTERS}rosters.{name}" for name in
+      ("accept", "clear_cell", "discard", "publish", "set_cell")),
+    f"{_ROSTERS}exchanging.exchange_cells", f"{_ROSTERS}planning.ask",
+    f"{_ROSTERS}swaps.decide_swap", f"{_ROSTERS}away.decide_leave",
+    f"{_ROSTERS}away.call_off_leave",
+}  # fmt: skip
 
 
 def first(line: table.Line, part: str) -> Cell:
@@ -82,7 +92,8 @@ def test_a_check_taken_from_a_command_is_noticed(world, act, verb):
     with undone(), breaking.not_asked(verb):
         arguments = act.arguments(world, part)
         actor = without(world.actor(part), verb)
-        assert acts.give(commands[act.name], arguments, actor) not in ("no right", "hidden")
+        got = acts.give(commands[act.name], arguments, actor)
+        assert got not in ("no right", "hidden") or (got == "hidden" and act.name in TWICE)
 
 
 @pytest.mark.django_db

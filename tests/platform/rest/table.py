@@ -124,6 +124,7 @@ def _record(world: World, part: str) -> Mapping[str, Any]:
     return {"record": f"desk.request-{made.pk}"}
 
 
+_THE_RUN = "the page knows the newest run by its month; a program names the run"
 #: Somebody who is in no group: who may ask is told before that.
 _CELL = {"person_id": 1, "day": "2026-11-02"}
 
@@ -203,7 +204,7 @@ OPERATIONS = (
     asks("rosters_plan", "POST", MOVE, page="rosters:day", body=_duty,
          unlike="whoever only reads the page sends no form there; it is not looked at"),
     asks("rosters_cancel", "POST", MOVE, "duty", page="rosters:cancel"),
-    asks("rosters_months", "GET", "staff", "year", page="rosters:months"),
+    asks("rosters_months", "GET", "staff", page="rosters:months", more={"year": 2026}),
     asks("rosters_month", "GET", "staff", "roster", page="rosters:month"),
     asks("rosters_open_month", "POST", MOVE, page="rosters:months",
          body={"group": "guards", "month": "2027-01-01"},
@@ -212,8 +213,8 @@ OPERATIONS = (
     asks("rosters_clear_cell", "DELETE", MOVE, "roster", page="rosters:cell", more=_CELL),
     asks("rosters_ask_planning", "POST", MOVE, "roster", page="rosters:plan",
          body={"seconds": 30}),
-    asks("rosters_planning", "GET", MOVE, "planning", page="rosters:progress"),
-    asks("rosters_cancel_planning", "POST", MOVE, "planning", page="rosters:stop"),
+    asks("rosters_planning", "GET", MOVE, "planning", page="", unlike=_THE_RUN),
+    asks("rosters_cancel_planning", "POST", MOVE, "planning", page="", unlike=_THE_RUN),
     asks("rosters_accept", "POST", ACCEPT, "roster", page="rosters:accept",
          body={"rules": ["leader"]}),
     asks("rosters_publish", "POST", MOVE, "roster", page="rosters:publish"),

@@ -40,7 +40,7 @@ class CellOut(Schema):
     shift: str
 
 
-class CoverOut(Schema):
+class MonthCoverOut(Schema):
     """How many stand on a post in one shift of one day, where some are missing."""
 
     day: date
@@ -55,7 +55,7 @@ class MonthSheetOut(MonthOut):
 
     people: dict[int, str]
     duties: list[CellOut]
-    lacking: list[CoverOut]
+    lacking: list[MonthCoverOut]
     problems: list[ReasonOut]
 
 

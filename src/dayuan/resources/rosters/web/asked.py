@@ -10,14 +10,14 @@ from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.ui.shapes import Column, Listing, Person, Row
 from dayuan.resources.rosters import queries
 from dayuan.resources.rosters.queries import Away, Swap, Wish
-from dayuan.resources.rosters.rules.deciding import DECIDE, ENTER
+from dayuan.resources.rosters.rules.deciding import ENTER
 from dayuan.resources.rosters.states import AWAY, SWAP
 from dayuan.resources.rosters.web import saying
 from dayuan.resources.rosters.web import wishes as wished
 
 
 @require_safe
-@view_for(DECIDE)
+@view_for("rosters.asked.decide")
 def asked(request: ActorRequest) -> HttpResponse:
     """List what waits for a decision, and who is away now and soon."""
     today = request.now.astimezone(request.site_zone).date()

@@ -17,7 +17,6 @@ from dayuan.reference.people import queries as people
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.queries import Away
 from dayuan.resources.rosters.rules import away as away_rules
-from dayuan.resources.rosters.rules.deciding import ASK, DECIDE, ENTER
 from dayuan.resources.rosters.states import AWAY
 from dayuan.resources.rosters.web import saying
 from dayuan.resources.rosters.web.away_forms import AnswerForm, AwayForm, EndForm, EnterForm
@@ -36,7 +35,7 @@ _FIELDS = {
 
 
 @_get_or_post
-@view_for(ASK)
+@view_for("rosters.own.ask")
 def ask(request: ActorRequest) -> HttpResponse:
     """Ask for days off."""
     form = AwayForm(sent(request), kinds=queries.leave_kinds(request.actor.site_id))
@@ -52,7 +51,7 @@ def ask(request: ActorRequest) -> HttpResponse:
 
 
 @_get_or_post
-@view_for(ENTER)
+@view_for("rosters.away.enter")
 def enter(request: ActorRequest) -> HttpResponse:
     """Enter leave for somebody who called."""
     today = request.now.astimezone(request.site_zone).date()
@@ -78,7 +77,7 @@ def enter(request: ActorRequest) -> HttpResponse:
 
 
 @_get_or_post
-@view_for(ASK)
+@view_for("rosters.own.ask")
 def withdraw(request: ActorRequest, away_id: int) -> HttpResponse:
     """Ask once more, then take one's own leave back."""
     found = queries.away_for(request.actor, away_id)
@@ -100,7 +99,7 @@ def withdraw(request: ActorRequest, away_id: int) -> HttpResponse:
 
 
 @_get_or_post
-@view_for(DECIDE)
+@view_for("rosters.asked.decide")
 def decide(request: ActorRequest, away_id: int) -> HttpResponse:
     """Show what somebody asks for and which duties it meets; approve it, refuse it, end it."""
     found = queries.away_for(request.actor, away_id)

@@ -12,7 +12,6 @@ from dayuan.platform.ui.tones import Tone
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.queries import Away, Duty, Swap, Wish
-from dayuan.resources.rosters.rules.deciding import ASK
 from dayuan.resources.rosters.states import AWAY, OPEN_SWAP, SWAP
 from dayuan.resources.rosters.web import saying
 from dayuan.resources.rosters.web import wishes as wished
@@ -22,7 +21,7 @@ SHIFTS = 20
 
 
 @require_safe
-@view_for(ASK)
+@view_for("rosters.own.ask")
 def mine(request: ActorRequest) -> HttpResponse:
     """Show what waits for an answer, the coming shifts, leave and wishes, and the calendar."""
     duties = queries.coming(request.actor, now=request.now, most=SHIFTS)

@@ -24,7 +24,7 @@ from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.queries import Duty, Surroundings, Swap
 from dayuan.resources.rosters.rules import swaps as rules
-from dayuan.resources.rosters.rules.deciding import ASK, DECIDE
+from dayuan.resources.rosters.rules.deciding import DECIDE
 from dayuan.resources.rosters.states import OPEN_SWAP, SWAP
 from dayuan.resources.rosters.web import saying
 
@@ -79,7 +79,7 @@ class BackForm(forms.Form):
 
 
 @_get_or_post
-@view_for(ASK)
+@view_for("rosters.own.ask")
 def ask(request: ActorRequest, duty_id: int) -> HttpResponse:
     """Show with whom a duty can be swapped and what stands against it; then ask somebody."""
     duty = queries.own_duty(request.actor, duty_id)
@@ -176,7 +176,7 @@ def _offers(
 
 
 @_get_or_post
-@view_for(ASK)
+@view_for("rosters.own.ask")
 def one(request: ActorRequest, swap_id: int) -> HttpResponse:
     """Show a swap, what stands against it, and the one thing this reader may do about it."""
     found = queries.swap_for(request.actor, swap_id)

@@ -17,7 +17,6 @@ from dayuan.platform.ui.forms import DateInput
 from dayuan.platform.ui.sending import confirmed, sent, tried
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.queries import Wish
-from dayuan.resources.rosters.rules.deciding import ASK
 from dayuan.resources.rosters.web import saying
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +58,7 @@ class WishForm(forms.Form):
 
 
 @_get_or_post
-@view_for(ASK)
+@view_for("rosters.own.ask")
 def say(request: ActorRequest) -> HttpResponse:
     """Say a wish."""
     form = WishForm(sent(request), shifts=queries.shifts_of(request.actor))
@@ -76,7 +75,7 @@ def say(request: ActorRequest) -> HttpResponse:
 
 
 @_get_or_post
-@view_for(ASK)
+@view_for("rosters.own.ask")
 def drop(request: ActorRequest, wish_id: int) -> HttpResponse:
     """Ask once more, then take a wish away."""
     found = queries.wish_for(request.actor, wish_id)
