@@ -123,6 +123,8 @@ OF_A_SITE = frozenset(
         "swap",
         "shift",
         "wish",
+        "roster",
+        "planning",
         "device",
         "place",
         "item",

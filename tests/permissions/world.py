@@ -38,6 +38,7 @@ from dayuan.work.models import Application, Case, CaseMember, Task
 from tests import cast as people
 from tests.cast import NOW, Cast, Member
 from tests.permissions import shifts
+from tests.resources.rosters import squad
 
 #: The parts of the site, each with the post that the cast gives it.
 STAFF = (
@@ -448,6 +449,8 @@ def _things(world: World) -> None:
         ).pk  # fmt: skip
         _shifts(world, relation, person)
         world.ids["device", relation] = device.pk
+    # A plan whose shifts have times and strengths, loaded and not in force.
+    world.ids["plan", "decided"] = squad.loaded(world.cast)
     published = _roster(here, "guards", published=True)
     world.ids |= {("roster", part): published for part in STAFF}
     plan = world.cast.site.revision

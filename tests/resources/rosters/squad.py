@@ -8,6 +8,7 @@ from dayuan.handbook.schema import Handbook
 from dayuan.reference.people import commands as people
 from dayuan.reference.people.models import Kind, Person
 from dayuan.reference.plans import commands as plans
+from dayuan.reference.plans.models import Revision
 from dayuan.reference.sites import commands as sites
 from dayuan.resources.rosters import commands
 from dayuan.resources.rosters.models import Roster
@@ -28,14 +29,19 @@ def decided() -> Handbook:
     return installation.read(PUKOU, instead=INVENTED)
 
 
+def loaded(cast: Cast) -> int:
+    """Load that plan; return its revision."""
+    actor = installation.installer(cast.site.pk)
+    revision, _new = plans.load(handbook=decided(), actor=actor, at=_MADE)
+    return revision.pk
+
+
 def decide(cast: Cast) -> None:
     """Put that plan into force at the cast's site."""
-    revision, _new = plans.load(
-        handbook=decided(), actor=installation.installer(cast.site.pk), at=_MADE
-    )
     sites.adopt(
-        site=cast.site, revision=revision, consent="测试", actor=cast.director.actor(), at=_MADE
-    )
+        site=cast.site, revision=Revision.objects.get(pk=loaded(cast)), consent="测试",
+        actor=cast.director.actor(), at=_MADE,
+    )  # fmt: skip
 
 
 def hire(cast: Cast, strength: dict[str, int] | None = None, *, leaders: int = 3) -> list[Person]:

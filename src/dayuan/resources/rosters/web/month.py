@@ -23,7 +23,7 @@ from dayuan.resources.rosters.queries import Sheet
 from dayuan.resources.rosters.states import ROSTER
 from dayuan.resources.rosters.web import month_drawn as drawn
 from dayuan.resources.rosters.web import month_panel as beside
-from dayuan.resources.rosters.web.month_forms import AUTO, CellForm, ExchangeForm, PlanForm
+from dayuan.resources.rosters.web.month_forms import AUTO, CellForm, ExchangeForm, PlanForm, SetForm
 from dayuan.resources.rosters.web.month_grid import Grid
 from dayuan.resources.rosters.web.month_mine import mine
 
@@ -44,21 +44,20 @@ def month(request: ActorRequest, roster_id: int) -> HttpResponse:
 @view_for(_ARRANGE)
 def cell(request: ActorRequest, roster_id: int) -> HttpResponse:
     """Set one cell, or leave it to the planner; the script is told what changed."""
-    found = queries.sheet_for(request.actor, roster_id)
-    form = CellForm(request.POST, grid=_grid(request, found))
+    form = SetForm(request.POST)
     if not form.is_valid():
-        return _not_done(request, found, form, ())
-    person, day = form.place()
+        return _not_done(request, roster_id, form, ())
+    person, day = form.cleaned_data["person"], form.cleaned_data["day"]
     try:
         _set(request, roster_id, form, person, day)
     except Refused as refused:
-        return _not_done(request, found, form, _said(refused))
+        return _not_done(request, roster_id, form, _said(refused))
     if request.headers.get(PART):
         return _changed(request, roster_id, {person}, {day})
     return redirect(f"{_url(roster_id)}?person={person}&day={day.isoformat()}#cell")
 
 
-def _set(request: ActorRequest, roster_id: int, form: CellForm, person: int, day: date) -> None:
+def _set(request: ActorRequest, roster_id: int, form: SetForm, person: int, day: date) -> None:
     place: dict[str, Any] = {"roster_id": roster_id, "person_id": person, "day": day}
     if form.cleaned_data["what"] == AUTO:
         commands.clear_cell(**place, actor=request.actor, at=request.now)
@@ -73,7 +72,7 @@ def exchange(request: ActorRequest, roster_id: int) -> HttpResponse:
     """Let two cells change places: what was dragged from one to the other."""
     form = ExchangeForm(request.POST)
     if not form.is_valid():
-        return _not_done(request, queries.sheet_for(request.actor, roster_id), form, ())
+        return _not_done(request, roster_id, form, ())
     given = form.cleaned_data
     try:
         commands.exchange_cells(
@@ -82,8 +81,7 @@ def exchange(request: ActorRequest, roster_id: int) -> HttpResponse:
             actor=request.actor, at=request.now,
         )  # fmt: skip
     except Refused as refused:
-        found = queries.sheet_for(request.actor, roster_id)
-        return _not_done(request, found, form, _said(refused))
+        return _not_done(request, roster_id, form, _said(refused))
     people, days = {given["person"], given["with_person"]}, {given["day"], given["with_day"]}
     if request.headers.get(PART):
         return _changed(request, roster_id, people, days)
@@ -268,13 +266,17 @@ def _changed(
 
 
 def _not_done(
-    request: ActorRequest, found: Sheet, form: forms.Form, problems: Problems
+    request: ActorRequest, roster_id: int, form: forms.Form, problems: Problems
 ) -> HttpResponse:
     """Answer a change that was refused: nothing changed, and why."""
     if request.headers.get(PART):
+        # The door first: a hidden month says nothing, not even what is missing.
+        queries.roster_for(request.actor, roster_id)
         context = {"problems": problems, "wrong": [e for es in form.errors.values() for e in es]}
         return render(request, "rosters/_refused.html", context, status=422)
-    return _page(request, found, form if isinstance(form, CellForm) else None, problems)
+    found = queries.sheet_for(request.actor, roster_id)
+    typed = CellForm(request.POST, grid=_grid(request, found)) if "what" in form.fields else None
+    return _page(request, found, typed, problems)
 
 
 def _said(refused: Refused) -> Problems:

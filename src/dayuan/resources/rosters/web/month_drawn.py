@@ -88,9 +88,9 @@ def row(grid: Grid, member: Member, *, edits: bool) -> SafeString:
         ),
     )
     return format_html(
-        '<tr id="r{}" data-post="{}"><th scope="row" class="who">{} <small>{}</small></th>'
-        "{}{}</tr>",
-        member.person, main_post(member), person.name, person.staff_number, cells,
+        '<tr id="r{}" data-post="{}"><th scope="row" class="who" title="{}">{}'
+        " <small>{}</small></th>{}{}</tr>",
+        member.person, main_post(member), person.name, person.name, person.staff_number, cells,
         ends(grid, member),
     )  # fmt: skip
 
@@ -105,10 +105,10 @@ def _cell(one: Shown, person: int, day: date, page: str, *, rest: bool) -> SafeS
             looks, one.wrong or one.says, one.says, inside,
         )  # fmt: skip
     return format_html(
-        '<td id="c{}-{}" class="{}" data-w="{}"><a href="{}?person={}&amp;day={}#cell"'
-        ' aria-label="{}" title="{}">{}</a></td>',
-        person, day.day, looks, one.what, page, person, day.isoformat(), one.says,
-        one.wrong or one.says, inside,
+        '<td id="c{}-{}" class="{}" data-w="{}"><a href="{}?person={}&amp;day={}#cell" title="{}">'
+        '<span class="visually-hidden">{}</span><span aria-hidden="true">{}</span></a></td>',
+        person, day.day, looks, one.what, page, person, day.isoformat(), one.wrong or one.says,
+        one.says, inside,
     )  # fmt: skip
 
 

@@ -49,9 +49,13 @@ class CellForm(forms.Form):
         self.fields["day"] = forms.ChoiceField(label=_("Day"), choices=days)
         self.fields["what"] = forms.ChoiceField(label=_("What"), choices=what)
 
-    def place(self) -> tuple[int, date]:
-        """Return whose cell of which day is meant."""
-        return int(self.cleaned_data["person"]), date.fromisoformat(self.cleaned_data["day"])
+
+class SetForm(forms.Form):
+    """What came from the form of a cell, or from the grid: the command judges it."""
+
+    person = forms.IntegerField(min_value=1)
+    day = forms.DateField()
+    what = forms.CharField(max_length=200)
 
     def duty(self) -> tuple[str, str]:
         """Return post and shift; both empty for a day off."""

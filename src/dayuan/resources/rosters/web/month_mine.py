@@ -31,10 +31,14 @@ def _chosen(request: ActorRequest, grid: Grid) -> date:
 
 
 def _own(grid: Grid, member: Member) -> Listing:
-    columns = [Column(_("Day"), "what"), Column(_("Shift"), "where"), Column(_("Post"), "where"),
-               Column(_("Time"), "until")]  # fmt: skip
+    # Two lines an entry on a phone: day and shift, then when and where.
+    columns = [
+        Column(_("Day"), "what"),
+        Column(_("Shift"), "state"),
+        Column(_("Time and post"), "where"),
+    ]
     rows = [
-        Row(cells=[day_said(day), way.title, grid.post_title(cell.post), way.hours])
+        Row(cells=[day_said(day), way.title, f"{way.hours} {grid.post_title(cell.post)}"])
         for day, cell in zip(grid.draft.days, grid.line(member), strict=True)
         if cell is not None
         for way in (grid.way(cell.shift),)
@@ -51,8 +55,12 @@ def _of_day(grid: Grid, day: date) -> Listing:
         if (cell := grid.line(member)[number]) is not None
     ]
     found.sort(key=lambda one: (one[0].number, one[1]))
-    columns = [Column(_("Person"), "what"), Column(_("Shift"), "where"), Column(_("Post"), "where")]
+    columns = [
+        Column(_("Person"), "what"),
+        Column(_("Shift"), "state"),
+        Column(_("Time and post"), "where"),
+    ]
     rows = [
-        Row(cells=[Somebody(name), f"{way.title} {way.hours}", post]) for way, post, name in found
+        Row(cells=[Somebody(name), way.title, f"{way.hours} {post}"]) for way, post, name in found
     ]
     return Listing(caption=_("Who is on"), columns=columns, rows=rows, dense=True)
