@@ -59,6 +59,13 @@ def test_a_month_is_planned_mended_accepted_published_and_read(windows, see):
     expect(desk.locator("h1")).to_contain_text("2027年1月")
     where = desk.url
 
+    _planned_around_what_is_set(desk, see)
+    _moved_by_keyboard_and_by_hand(desk)
+    _accepted_and_published(windows(DIRECTOR, DESK), desk, where)
+    _found_on_the_phone(windows(GUARD, PHONE), see)
+
+
+def _planned_around_what_is_set(desk, see):
     # What is set by hand stays: a day off for somebody, by the keyboard.
     first = cell(desk, "高雪", 4)
     first.focus()
@@ -73,6 +80,8 @@ def test_a_month_is_planned_mended_accepted_published_and_read(windows, see):
     expect(cell(desk, "高雪", 4).locator("[aria-hidden]")).to_have_text("休")
     see(desk, "护管三班")
 
+
+def _moved_by_keyboard_and_by_hand(desk):
     # One cell by keyboard: from the day off one to the right, and the second shift there.
     cell(desk, "高雪", 4).focus()
     desk.keyboard.press("ArrowRight")
@@ -96,8 +105,9 @@ def test_a_month_is_planned_mended_accepted_published_and_read(windows, see):
     expect(cell(desk, "高雪", 4)).to_have_accessible_name(re.compile("第二班"))
     expect(cell(desk, "高雪", 5).locator("[aria-hidden]")).to_have_text("休")
 
+
+def _accepted_and_published(director, desk, where):
     # The director accepts what is left open; then it is published.
-    director = windows(DIRECTOR, DESK)
     director.goto(where)
     boxes = director.locator("#panel input[name='rule']")
     for number in range(boxes.count()):
@@ -110,8 +120,9 @@ def test_a_month_is_planned_mended_accepted_published_and_read(windows, see):
     desk.get_by_role("button", name="发布").click()
     expect(desk.get_by_role("main")).to_contain_text("已发布")
 
+
+def _found_on_the_phone(phone, see):
     # The guard finds the own line first, on the phone.
-    phone = windows(GUARD, PHONE)
     phone.goto("/duty/months/")
     phone.get_by_role("link", name="2027年1月").click()
     own = phone.locator(".month-own")

@@ -59,6 +59,10 @@ def test_a_swap_refused(people, see):
     expect(phone.get_by_role("main")).to_contain_text("周永福那天不在岗")
     expect(phone.get_by_role("main")).not_to_contain_text("家里有事")
     see(phone, "换班或请人替班")
+    _another_will_and_the_head_refuses(desk, phone, colleague, see)
+
+
+def _another_will_and_the_head_refuses(desk, phone, colleague, see):
     # For the second the colleague will stand in.
     phone.goto("/duty/mine/")
     phone.locator("#shifts article").nth(1).get_by_role("link", name="换班或请人替班").click()

@@ -44,7 +44,9 @@ def shown(
     sought = words if callable(words) else _always(words)
     # Nothing of this site's cases is seen from another one.
     see = parts(may) - (
-        {"elsewhere"} if what.startswith(("a case", "the last case", "a count")) else set()
+        {"elsewhere"}
+        if what.startswith(("a case", "the last case", "a count", "a wish"))
+        else set()
     )
     rest = parts(others) - see
     return Shown(what, address, sought, tuple(sorted(see)), tuple(sorted(rest)), verb)

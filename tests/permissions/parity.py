@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.cast import NOW
-from tests.permissions import acts, acts_rosters
+from tests.permissions import acts, acts_rosters, parity_months
 from tests.permissions.acts import Act
 from tests.permissions.table import parts
 from tests.permissions.ways import Arguments, Page, Phone, Program, Row, Surface, Ways
@@ -319,6 +319,10 @@ WAYS = (
          silent="whoever only reads the day is shown no form there, and one sent is not read"),
     ways("resources.rosters.commands.duties.cancel",
          _about("rosters:cancel", "rosters_cancel", "duty_id", {}, None)),
+    *(
+        ways(name, surfaces, silent=parity_months.SILENT.get(name, ""))
+        for name, surfaces in parity_months.SURFACES
+    ),
     # ── people and their accounts ───────────────────────────────────────────────────────
     ways(_P + "create_person", lets_be=_SAME_ROW,
          surfaces=_by_row("people.people", lambda _w: _ROW,
@@ -457,6 +461,7 @@ NOT_FOR_PROGRAMS = {
         "addresses and secrets are set up by a person, who reads the page",
     ),
     **acts_rosters.NOT_FOR_PROGRAMS,
+    **parity_months.NOT_FOR_PROGRAMS,
     _N + "deliveries.settle": _PROGRAM,
     "platform.documents.commands.keep": _PROGRAM,
     _N + "deliveries.skip": _PROGRAM,
