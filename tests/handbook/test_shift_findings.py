@@ -2,6 +2,7 @@
 
 import pytest
 
+from dayuan.handbook.continuity import continuity
 from dayuan.handbook.digest import canonical_json, from_canonical
 from tests.handbook.minimal import BOOK, check_text, reports
 
@@ -26,6 +27,12 @@ shift_plans:
     swaps:
       - {between: same_post, posts: [carter], hours_before: 24, at_once: true, source: {site: ours}}
       - {between: relief, approved_by: [miller], source: {site: ours}}
+    handover:
+      counted:
+        - {code: gate_key, title: {en: Key of the gate}, pieces: 2, source: {site: ours}}
+        - {code: lamp, title: {en: Lamp}, source: {site: ours}}
+      late: {minutes: 30, source: {site: ours}}
+      source: {clause: M1}
     deciders: [miller]
     source: {clause: M1}
 leave_kinds:
@@ -81,6 +88,24 @@ def test_a_shift_plan_that_leaves_everything_open_is_without_fault():
             [("shift_plans.yard.shifts[1].strength.carter: one shift wants 4 people, the post and "
              "its relief have 3; lower it, or name relief")],
             id="more than the pool",
+        ),
+        pytest.param(
+            [("code: lamp", "code: gate_key")],
+            [("shift_plans.yard.handover.counted[2].code: the code gate_key is used twice; "
+             "choose another one, or write one line")],
+            id="a thing counted twice",
+        ),
+        pytest.param(
+            [("      late: {min", "      cases: [brawl]\n      late: {min")],
+            [("shift_plans.yard.handover.cases[1]: there is no category called brawl; did you "
+             "mean bran?")],
+            id="cases of no category",
+        ),
+        pytest.param(
+            [("pieces: 2", "pieces: -1")],
+            [("shift_plans.yard.handover.counted[1].pieces: -1 is not right; "
+             "write a whole number")],
+            id="fewer than none",
         ),
         pytest.param(
             [("start: 06:00, end: 18:00", "start: 07:00, end: 18:00")],
@@ -217,3 +242,14 @@ def test_the_old_shape_of_a_shift_plan_still_loads_under_the_same_digest():
     content = canonical_json(found)
     assert "strength" not in content
     assert canonical_json(from_canonical(content)) == content
+
+
+def test_a_thing_that_was_counted_keeps_its_word():
+    less = PLAN.replace("        - {code: lamp, title: {en: Lamp}, source: {site: ours}}\n", "")
+    old, new = (check_text(BOOK + text).handbook for text in (PLAN, less))
+    assert [one.report() for one in continuity(old, new)] == [
+        (
+            "warning: shift_plans.yard.handover.lamp: this codeword is gone; "
+            "list shift_plans.yard.handover.lamp in retired"
+        )
+    ]

@@ -73,6 +73,16 @@ def declared(handbook: Handbook) -> dict[str, Codeword]:
         for index, shift in enumerate(plan.shifts)
         if shift.code is not None
     ]
+    words += [
+        Codeword(
+            f"shift_plans.{code}.handover.{one.code}",
+            one.code,
+            ("shift_plans", code, "handover", "counted", index, "code"),
+            around=f"shift_plans.{code}",
+        )
+        for code, plan in handbook.shift_plans.items()
+        for index, one in enumerate(plan.handover.counted if plan.handover else ())
+    ]
     return {word.full: word for word in words}
 
 

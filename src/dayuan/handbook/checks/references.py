@@ -77,6 +77,9 @@ def _shifts(subject: Subject, path: Path, plan: ShiftPlan) -> Findings:
         here = (*path, "swaps", index)
         yield from subject.refer_each((*here, "posts"), swap.posts, "posts")
         yield from subject.refer_each((*here, "approved_by"), swap.approved_by, "posts")
+    if plan.handover is not None:
+        here = (*path, "handover")
+        yield from subject.refer_each((*here, "cases"), plan.handover.cases, "categories")
 
 
 def _plan(subject: Subject) -> Findings:

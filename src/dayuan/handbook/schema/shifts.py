@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dayuan.handbook.schema.base import Code, Line, Part, SourceRef, Whole, Words
+from dayuan.handbook.schema.handover import Handover
 
 #: How many people; nought is a number here: nobody on rest days.
 Seats = Annotated[int, Field(strict=True, ge=0, le=999)]
@@ -170,6 +171,7 @@ class ShiftPlan(Part):
     weights: tuple[Weight, ...] = ()
     #: The first line that fits a swap counts; an empty table leaves it to whoever arranges duties.
     swaps: tuple[SwapRule, ...] = ()
+    handover: Handover | None = None
     #: The posts that decide what the plan leaves open: who proposes first, who approves last.
     deciders: tuple[Code, ...] = ()
     note: Words | None = None
