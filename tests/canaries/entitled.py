@@ -10,6 +10,7 @@ from tests.permissions.table import (
     ITEMS,
     LABELS,
     REGISTER,
+    SHIFTS,
     parts,
 )
 from tests.permissions.world import HERE, STAFF, World
@@ -50,6 +51,21 @@ _BROUGHT = frozenset(
 _LEAVE = frozenset({"rosters.Away.remark", "rosters.Away.answer"})
 #: Why a swap was refused; the swaps of the tests are about duties of the technical unit.
 _SWAP = "rosters.Swap.answer"
+#: What a shift writes, counts and signs: for those who see the logs of the site.
+_OF_A_SHIFT = frozenset(
+    {
+        "handover.LogEntry.words",
+        "handover.LogEntry.place",
+        "handover.PassOn.words",
+        "handover.PassOn.outcome",
+        "handover.Handover.remarks",
+        "handover.Handover.declared_why",
+        "handover.Handover.signed_why",
+        "handover.Handover.ended_why",
+        "handover.Tally.given_says",
+        "handover.Tally.taken_says",
+    }
+)
 #: Nobody ever finds these, not even their owner.
 NOBODY = frozenset(
     {
@@ -75,7 +91,10 @@ def may(field: str, relation: str) -> frozenset[str]:
         return frozenset()
     if relation == "foreign":
         # The other site's director keeps that site's register, and makes its labels.
-        theirs = field in ("people.Person.phone", "equipment.Label.token", *_LEAVE, _SWAP)
+        theirs = (
+            field in ("people.Person.phone", "equipment.Label.token", *_LEAVE, _SWAP)
+            or field in _OF_A_SHIFT
+        )
         return frozenset({"elsewhere"} if theirs else ())
     own = frozenset({relation} & {*HERE, "elsewhere", "police", "former"})
     if field in _VIEW:
@@ -91,6 +110,7 @@ def may(field: str, relation: str) -> frozenset[str]:
         **dict.fromkeys(_CALLER, parts("dispatcher checker deputy")),
         **dict.fromkeys(_APPLICATION, parts(DECIDE)),
         "audit.PersonalValues.values": parts(AUDIT) - {"elsewhere"},
+        **dict.fromkeys(_OF_A_SHIFT, parts(SHIFTS) - {"elsewhere"}),
         # What waits for the desk is the desk's alone.
         **dict.fromkeys(_HELD, parts(DISPATCH) - {"elsewhere"}),
         # What was issued of a case: for whoever may know of the case and see what was issued.
@@ -134,7 +154,7 @@ def relation(world: World, row: Any) -> str:
         return _whose(world, getattr(row, "person_id", None) or row.asked_by_id)
     if row._meta.label == "imports.ImportRow":
         return _of_account(world, row.batch.account_id)
-    site_id = getattr(row, "site_id", None) or world.cast.site.pk
+    site_id = getattr(row, "site_id", None) or _site_of(row) or world.cast.site.pk
     if site_id != world.cast.site.pk:
         return _of_person(world, row) if _person(row) else "foreign"
     if (case_id := _case(row)) is not None:
@@ -151,6 +171,12 @@ def _whose(world: World, person_id: int) -> str:
     everybody = (*HERE, "police", "former", "elsewhere")
     own = (p for p in everybody if world.member(p).person.pk == person_id)
     return next(own, "open")
+
+
+def _site_of(row: Any) -> int | None:
+    """Return the site of a row that belongs to one through its shift."""
+    of = getattr(row, "log", None) or getattr(row, "handover", None)
+    return of.site_id if of is not None else None
 
 
 def _of_account(world: World, account_id: int) -> str:

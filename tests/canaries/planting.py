@@ -167,7 +167,10 @@ def _fill(world: World) -> None:
 
 
 #: What the database wants to change together with a field.
-_WITH = {"one_time_code": {"code_valid_until": NOW}}
+_WITH: dict[str, dict[str, Any]] = {
+    "one_time_code": {"code_valid_until": NOW},
+    "outcome": {"done_at": NOW, "done_by": models.F("left_by")},
+}
 #: What a field holds besides the words: a page reads its shape.
 _SHAPED: dict[str, Callable[[str], Any]] = {
     "documents.Issued.drawn": lambda text: {

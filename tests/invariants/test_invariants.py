@@ -21,6 +21,8 @@ from dayuan.resources.rosters.models import Attendance, Away, Planning, Roster, 
 from dayuan.resources.rosters.states import ATTENDANCE, AWAY, PLANNING, ROSTER, SWAP
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.services.desk.states import OUTSIDE, REQUEST
+from dayuan.services.handover.models import ShiftLog
+from dayuan.services.handover.states import SHIFT
 from dayuan.work.models import Application, Case, Task
 from dayuan.work.states import APPLICATION, TASK
 from tests.invariants import discovery
@@ -37,6 +39,7 @@ STATES = {
     (Item, "state"): {state.code for state in ITEM.states},
     (Attendance, "state"): {state.code for state in ATTENDANCE.states},
     (Request, "state"): {state.code for state in REQUEST.states},
+    (ShiftLog, "state"): {state.code for state in SHIFT.states},
     (OutsideReport, "state"): {state.code for state in OUTSIDE.states},
     (NoticeOut, "state"): {state.code for state in DELIVERY.states},
     (Issued, "state"): {state.code for state in DOCUMENT.states},

@@ -4,12 +4,14 @@ Runs as a process of its own and prints one line of JSON when it stands. Its clo
 starts on a fixed Friday and goes on from there; a worker runs beside the pages.
 """
 
+import importlib
 import json
 import os
 import socket
 import sys
 import threading
 from contextlib import redirect_stdout
+from datetime import datetime
 from pathlib import Path
 
 # Before the settings are read: this house has a home of its own.
@@ -38,10 +40,12 @@ from dayuan.platform.jobs import worker  # noqa: E402 - needs Django
 from dayuan.platform.notices.web.live import Live  # noqa: E402 - needs Django
 from dayuan.reference.people import commands as people  # noqa: E402 - needs Django
 from dayuan.reference.people.models import Kind  # noqa: E402 - needs Django
+from dayuan.reference.sites import queries as sites  # noqa: E402 - needs Django
 from tests import cast  # noqa: E402 - needs Django
 from tests.journeys.front import Front  # noqa: E402 - needs Django
 
-NOW = cast.NOW
+#: A journey through a night goes from house to house, each at a later hour.
+NOW = datetime.fromisoformat(os.environ.get("JOURNEYS_NOW", cast.NOW.isoformat()))
 #: Digests passwords cheaply: the cast's logins are no secret.
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -86,7 +90,15 @@ def _in_front(web: int) -> int:
 
 def _prepare() -> None:
     call_command("migrate", verbosity=0)
-    site = cast.assemble().site
+    stood = sites.only_site() is not None
+    found = cast.assemble()
+    if stood:
+        return
+    if seed := os.environ.get("JOURNEYS_SEED"):
+        module, function = seed.split(":")
+        getattr(importlib.import_module(module), function)(found)
+        return
+    site = found.site
     actor = installation.installer(site.pk)
     newcomer = people.create_person(
         staff_number="1100", name="郑小红", joined=cast.JOINED, actor=actor, at=NOW

@@ -25,6 +25,8 @@ from dayuan.resources.rosters.models import Duty
 from dayuan.resources.rosters.rules.attendance import Noted
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import OutsideReport, Request
+from dayuan.services.handover.commands import Signed
+from dayuan.services.handover.commands.logs import Line
 from dayuan.work import commands as work
 from dayuan.work.models import Application, Case, CaseMember, Task
 from dayuan.work.rules import Given
@@ -38,6 +40,7 @@ from tests.permissions.giving import NO_RIGHT as NO_RIGHT
 from tests.permissions.giving import collecting_refusals as collecting_refusals
 from tests.permissions.giving import give as give
 from tests.permissions.table import parts as parts
+from tests.permissions.watching import KEEP, begins, declared, on_the_list, read_all
 from tests.permissions.world import World
 
 #: The program's own acts: no person may give them, whatever the posts.
@@ -256,6 +259,7 @@ _PAPERS = "platform.documents.commands."
 _LISTS, _IMPORTS = "platform.lists.commands.", "platform.imports.commands."
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _OUTSIDE = "services.desk.commands.outside."
+_LOGS = "services.handover.commands."
 _DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
 _ISSUE, _RESET = "accounts.account.issue", "accounts.account.reset"
 _CHANNEL = "notices.channel.manage"
@@ -334,6 +338,23 @@ ACTS = (
         lambda w, p: {"duty_id": w.ids["duty", "open"]}),
     *acts_months.ACTS,
     *acts_rosters.ACTS,
+    # ── shift logs and handovers: by whoever is on the list, or stands in ─────────────────
+    act(_LOGS + "logs.begin_shift", KEEP, table.KEEP, begins, ours=False),
+    act(_LOGS + "logs.write_entry", KEEP, table.KEEP,
+        lambda w, p: {"log_id": w.ids["log", "open"], "line": Line("巡查")}),
+    act(_LOGS + "items.leave_item", KEEP, table.KEEP,
+        lambda w, p: {"log_id": w.ids["log", "open"], "words": "看住三号门"}),
+    act(_LOGS + "items.close_item", KEEP, table.KEEP,
+        lambda w, p: {"item_id": w.ids["passed", "open"], "outcome": "修好了"}),
+    act(_LOGS + "handing.declare", KEEP, table.KEEP,
+        lambda w, p: {"log_id": w.ids["log", "open"], "signed": Signed(why="代办")}),
+    act(_LOGS + "handing.take_back", KEEP, table.KEEP, declared),
+    act(_LOGS + "handing.send_back", KEEP, table.KEEP,
+        lambda w, p: {**on_the_list(w, p), "reason": "没有点清"}),
+    act(_LOGS + "handing.take_over", KEEP, table.KEEP,
+        lambda w, p: {**on_the_list(w, p), "signed": read_all(w)}),
+    act(_LOGS + "late.tell_late", "handover.shift.tell_late", "",
+        lambda w, p: {"log_id": w.ids["log", "open"]}),
     # ── people ──────────────────────────────────────────────────────────────────────────
     act(_PEOPLE + "create_person", _REGISTER, table.REGISTER,
         lambda w, p: {"staff_number": "N778", "name": "新人", "joined": _TODAY}, ours=False),

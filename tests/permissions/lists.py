@@ -132,6 +132,10 @@ LISTS = (
     shown("another site's held report", "/desk/held/", "别处电工的机房", may="",
           others=table.DISPATCH),
     shown("a held report", "/desk/held/", "吴国庆的机房", may=table.DISPATCH, others=""),
+    shown("another site's shift", "/handover/days/", "别处电工", may="elsewhere",
+          others=table.SHIFTS),
+    shown("what a shift wrote", _page("handover:shift", "log"), "巡查", may=table.SHIFTS.replace(
+          "director", "deputy"), others=""),
     # ── fields of a page ────────────────────────────────────────────────────────────────
     shown("the caller's phone", _page("desk:request", "case"), "13812345678",
           may="dispatcher checker deputy",

@@ -261,6 +261,7 @@ _S, _E = "reference.sites.commands.", "resources.equipment.commands."
 _N = "platform.notices.commands."
 _R = "resources.rosters.commands."
 _L = "platform.lists.commands."
+_H = "services.handover.commands."
 _ROOM = {"title_zh": "新机房"}
 _WHY = {"reason": "不再需要"}
 _WRONG = {"reason": "写错了"}
@@ -323,6 +324,16 @@ WAYS = (
         ways(name, surfaces, silent=parity_months.SILENT.get(name, ""))
         for name, surfaces in parity_months.SURFACES
     ),
+    # ── shift logs ──────────────────────────────────────────────────────────────────────
+    ways(_H + "logs.write_entry",
+         _about("handover:write", "handover_write", "log_id", {"words": "巡查"},
+                {"words": "巡查"})),
+    ways(_H + "items.leave_item",
+         _about("handover:leave", "handover_leave", "log_id", {"words": "看住三号门"},
+                {"words": "看住三号门"})),
+    ways(_H + "items.close_item",
+         _about("handover:close_item", "handover_close_item", "item_id", {"words": "修好了"},
+                {"words": "修好了"})),
     # ── people and their accounts ───────────────────────────────────────────────────────
     ways(_P + "create_person", lets_be=_SAME_ROW,
          surfaces=_by_row("people.people", lambda _w: _ROW,
@@ -396,9 +407,16 @@ _PROGRAM = "the program's own act; a sweep or the outbox gives it, and no person
 _PAPER = "its slip's code is read once, on paper, by whoever stands beside"
 _ENTRY = "the way in itself: before it nobody is known, and a token is no way in"
 _READ_FIRST = "somebody has to read the difference or the findings before it"
+_SIGNED = "is the signature of somebody who stands before the keys and has counted them"
 _SHELL = "whoever keeps the server gives it on the command line"
 #: Commands that programs are not offered, and why.
 NOT_FOR_PROGRAMS = {
+    **dict.fromkeys(
+        (_H + f"handing.{act}" for act in ("declare", "take_back", "send_back", "take_over")),
+        _SIGNED,
+    ),
+    _H + "logs.begin_shift": _SIGNED,
+    _H + "late.tell_late": _PROGRAM,
     _D + "outside.receive": "comes from strangers before a label, who keep no token",
     _D + "outside.clear": _PROGRAM,
     _D + "taking_over.take_over": _READ_FIRST,

@@ -38,6 +38,15 @@ from dayuan.resources.rosters.models import (
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk import rules as desk_rules
 from dayuan.services.desk.models import OutsideReport, Request
+from dayuan.services.handover.models import (
+    HandedCase,
+    Handover,
+    ItemRead,
+    LogEntry,
+    PassOn,
+    ShiftLog,
+    Tally,
+)
 from dayuan.work import commands as work
 from dayuan.work.models import Task
 from dayuan.work.rules import Given
@@ -53,6 +62,7 @@ CODES = {
     "playbook": "request",
     "row": "smoke_detector",
     "year": 2026,
+    "group": "guards",
 }
 BACKEND = "dayuan.platform.accounts.backends.StaffNumberOrPhone"
 #: What only brackets other statements asks the database nothing.
@@ -124,6 +134,7 @@ def build(cast: Cast, rows: int) -> Plenty:
     house = Plenty(cast, rows)
     house.ids["digest"] = cast.site.revision.digest
     _cases(house)
+    _logs(house)
     for n in range(rows):
         _person(house, n)
         _things(house, n)
@@ -317,6 +328,52 @@ def _shifts(house: Plenty, n: int) -> None:
         Away.objects.filter(pk=shifts.leave_of(person, 21 + 2 * n).pk).update(state="approved")
     for kind in ("leave", "wish", "shift", "swap"):
         house.ids[kind] = house.ids[f"{kind} of electrician"]
+
+
+def _logs(house: Plenty) -> None:
+    """Keep a shift that runs, one that waits to be signed, and several of the morning."""
+    site_id, guard = house.cast.site.pk, house.cast.guard.person
+    of_site = {"site_id": site_id, "group": "guards", "day": NOW.date(), "holder": guard}
+    hour = timedelta(hours=1)
+    log = ShiftLog.objects.create(
+        **of_site, start=NOW - hour, end=NOW + 7 * hour, taken_at=NOW - hour
+    )
+    waiting = ShiftLog.objects.create(
+        **(of_site | {"holder": house.cast.electrician.person}), start=NOW - 9 * hour,
+        end=NOW - hour, taken_at=NOW - 9 * hour, state="handing_over",
+    )  # fmt: skip
+    given = _handed(house, waiting)
+    for n in range(house.rows):
+        LogEntry.objects.create(
+            log=log, at=NOW, written_at=NOW, by=guard, words=f"巡查{n}",
+            case_id=house.ids["case"],
+        )  # fmt: skip
+        item = PassOn.objects.create(
+            site_id=site_id, group="guards", log=waiting, words=f"看住{n}号门", left_at=NOW,
+            left_by=guard,
+        )  # fmt: skip
+        ItemRead.objects.create(item=item, log=log, at=NOW, by=guard)
+        Tally.objects.create(
+            handover=given, thing=f"radio{n}", expected=6, given=5, given_says="少一部"
+        )
+        before = NOW - 20 * hour - n * timedelta(minutes=5)
+        closed = ShiftLog.objects.create(
+            **of_site, start=before, end=before + timedelta(minutes=5), taken_at=before,
+            state="closed", closed_at=NOW,
+        )  # fmt: skip
+        _handed(house, closed, taken=log)
+        house.ids["passed"] = item.pk
+    house.ids["log"], house.ids["waiting"] = log.pk, waiting.pk
+
+
+def _handed(house: Plenty, log: ShiftLog, taken: ShiftLog | None = None) -> Handover:
+    guard, electrician = house.cast.guard.person, house.cast.electrician.person
+    signed = {"taken": taken, "signed_at": NOW, "signed_by": guard} if taken else {}
+    made = Handover.objects.create(
+        site_id=log.site_id, given=log, declared_at=NOW, declared_by=electrician, **signed
+    )
+    HandedCase.objects.create(handover=made, case_id=house.ids["case"])
+    return made
 
 
 def _channel(house: Plenty, n: int) -> None:

@@ -80,6 +80,12 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "device": {"open": STAFF},
     "channel": {"open": STAFF},
     "outside": {"open": STAFF},
+    # A shift of the site, one that waits to be taken over, what a shift passed on.
+    "log": {"open": STAFF},
+    "waiting": {"open": STAFF},
+    "passed": {"open": STAFF},
+    # Groups that keep a log are known by the plan's codeword.
+    "group": {"open": (*STAFF, "elsewhere")},
     # Whoever has the token of a label, or the code of a link, is known by it alone.
     "token": {"open": PARTS},
     "code": {"open": PARTS},
@@ -111,6 +117,7 @@ FOR_ALL = frozenset(
         "address",
         "sheet",
         "importer",
+        "group",
     }
 )
 #: Hidden here means: of another site.
@@ -122,6 +129,7 @@ OF_A_SITE = frozenset(
         "leave",
         "swap",
         "shift",
+        "log",
         "wish",
         "roster",
         "planning",
@@ -131,6 +139,8 @@ OF_A_SITE = frozenset(
         "label",
         "outside",
         "channel",
+        "waiting",
+        "passed",
     }
 )
 
@@ -231,6 +241,8 @@ ISSUE = "director deputy dispatcher"  # the site's own choice
 ISSUED = LEADERS  # the site's own choice
 WITHDRAW = "director deputy"  # the site's own choice
 AUDIT = "director checker"  # 4.1.2-04
+SHIFTS = "director deputy checker captain guard"  # 5.1.2-08; the site's own choice
+KEEP = "director deputy captain guard"  # 5.1.2-08; the site's own choice
 
 LINES = (
     # ── the way in ────────────────────────────────────────────────────────────────────
@@ -364,6 +376,19 @@ LINES = (
     line("rosters:swap_one", "GET POST", "staff", "swap", POST_open=""),
     # Only whose leave it is takes it back; whoever else may know of it reads why not.
     line("rosters:withdraw_away", "GET POST", "staff", "leave"),
+    # ── shift logs and handovers ──────────────────────────────────────────────────────
+    line("handover:now", "GET", KEEP),
+    line("handover:days", "GET", SHIFTS),
+    line("handover:begin", "GET POST", KEEP, "group"),
+    line("handover:shift", "GET", SHIFTS, "log"),
+    line("handover:write", "GET POST", KEEP, "log"),
+    line("handover:leave", "GET POST", KEEP, "log"),
+    line("handover:close_item", "GET POST", KEEP, "passed"),
+    line("handover:hand_over", "GET POST", KEEP, "log"),
+    # Only the outgoing side takes a handover back.
+    line("handover:take_back", "POST", KEEP, "waiting", POST_open=""),
+    line("handover:send_back", "GET POST", KEEP, "waiting"),
+    line("handover:take_over", "GET POST", KEEP, "waiting"),
     # ── people ────────────────────────────────────────────────────────────────────────
     line("people:organisation", "GET", LEADERS),
     line("people:list", "GET", LEADERS),

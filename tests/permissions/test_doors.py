@@ -29,6 +29,7 @@ from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.resources.rosters.models import Away, Duty, Planning, Roster, Swap, Wish
 from dayuan.services.desk.models import OutsideReport, Request
+from dayuan.services.handover.models import Handover, PassOn, ShiftLog
 from dayuan.work.models import Application, Case, Fulfilment, Task
 from tests.permissions import acts, breaking, driving, lists, table
 from tests.permissions.driving import Cell
@@ -77,6 +78,11 @@ def _sheet(actor: Any, pk: int) -> Any:
     return queries.sheet(Roster.objects.get(pk=pk))
 
 
+def _waiting(actor: Any, pk: int) -> Any:
+    rows = Handover.objects.select_related("given__holder", "declared_by")
+    return rows.filter(given=pk).first()
+
+
 _A = "dayuan.platform.accounts.commands."
 DOORS = (
     Door("work.queries.visible_to", _all(Case), ("GET desk:request guard hidden",),
@@ -102,6 +108,15 @@ DOORS = (
     Door("desk.queries.outside.outside_for", _got(OutsideReport),
          ("GET desk:held_one deputy hidden",)),
     Door("desk.queries.outside.seen", lambda actor, ids: set(ids)),
+    Door("handover.queries.doors.visible_to", _all(ShiftLog),
+         ("GET handover:shift director hidden",), ("director: another site's shift",)),
+    Door("handover.queries.doors.get_for", _got(ShiftLog),
+         ("GET handover:shift director hidden", "GET handover:write guard hidden")),
+    Door("handover.queries.doors.waiting_for", _waiting,
+         ("GET handover:take_over director hidden",)),
+    Door("handover.queries.doors.item_for", _got(PassOn),
+         ("GET handover:close_item director hidden",)),
+    Door("handover.queries.doors.seen", lambda actor, ids: set(ids)),
     Door("people.queries.persons.visible_to", _all(Person, "name_key"),
          ("GET people:person director hidden",), ("director: another site's person",)),
     Door("people.queries.persons.get_for", _got(Person), ("GET people:person director hidden",)),
@@ -206,6 +221,7 @@ ASKED_DIRECTLY = {
     "lists.queries.kept.seen", "imports.queries.seen", "rest.queries.seen",
     "documents.queries.seen", "rosters.queries.leave.seen",
     "rosters.queries.swaps.seen",
+    "handover.queries.doors.seen",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from dayuan.processes import reading_opens_request
 from dayuan.resources.rosters.models import Duty, Planning
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import OutsideReport
+from dayuan.services.handover.models import ShiftLog
 from dayuan.work import queries as work
 from dayuan.work.models import Task
 from dayuan.work.queries import Reading
@@ -153,6 +154,9 @@ TIMERS = (
           _old(Duty, "duty", post="gate_guard", start=NOW - timedelta(hours=1)),
           _one("resources.rosters.commands.attendance.remind", "duty_id", "duty"),
           "rosters.attendance.remind"),
+    Timer("handover.late", _old(ShiftLog, "log", late_at=NOW - timedelta(minutes=1)),
+          _one("services.handover.commands.late.tell_late", "log_id", "log"),
+          "handover.shift.tell_late"),
     Timer("documents:keep", lambda _w: None, _keep),
     # The one act that people give too: somebody reports what a reading reports by itself.
     Timer(reading_opens_request.NAME, lambda _w: None, _report, "desk.request.report",

@@ -19,11 +19,13 @@ from dayuan.reference.sites import api as sites
 from dayuan.resources.equipment import api as equipment
 from dayuan.resources.rosters import api as rosters
 from dayuan.services.desk import api as desk
+from dayuan.services.handover import api as handover
 from dayuan.work import api as work
 
 #: In the order of the description.
 _PARTS = (
     *platform.PARTS, desk.PART, work.PART, sites.PART, people.PART, rosters.PART, equipment.PART,
+    handover.PART,
 )  # fmt: skip
 
 

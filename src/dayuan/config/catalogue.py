@@ -14,6 +14,7 @@ from dayuan.reference.sites import capabilities as sites
 from dayuan.resources.equipment import capabilities as equipment
 from dayuan.resources.rosters import capabilities as rosters
 from dayuan.services.desk import capabilities as desk
+from dayuan.services.handover import capabilities as handover
 from dayuan.work import capabilities as work
 
 _MODULES = (
@@ -30,6 +31,7 @@ _MODULES = (
     equipment,
     work,
     desk,
+    handover,
     insight,
 )
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "dayuan.resources.equipment",
     "dayuan.work",
     "dayuan.services.desk",
+    "dayuan.services.handover",
     "dayuan.insight",
     "dayuan.config",
 ]

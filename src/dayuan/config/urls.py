@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("dayuan.platform.documents.web.urls")),
     path("duty/", include("dayuan.resources.rosters.web.urls")),
     path("equipment/", include("dayuan.resources.equipment.web.urls")),
+    path("handover/", include("dayuan.services.handover.web.urls")),
     path("files/", include("dayuan.platform.attachments.web.urls")),
     path("imports/", include("dayuan.platform.imports.web.urls")),
     path("lists/", include("dayuan.platform.lists.web.urls")),

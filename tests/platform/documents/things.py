@@ -1,7 +1,10 @@
-"""A place and a piece of equipment to print."""
+"""A place, a piece of equipment and a shift to print."""
+
+from datetime import timedelta
 
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Item
+from dayuan.services.handover.models import ShiftLog
 from tests.cast import NOW, Cast
 
 
@@ -23,3 +26,11 @@ def item(cast: Cast) -> Item:
     """Return one of the pumps."""
     place(cast)
     return Item.objects.get(site=cast.site, code="K-1")
+
+
+def shift(cast: Cast) -> ShiftLog:
+    """Return a shift of the guards with nothing in it yet."""
+    return ShiftLog.objects.create(
+        site=cast.site, group="guards", day=NOW.date(), start=NOW, end=NOW + timedelta(hours=8),
+        holder=cast.guard.person, taken_at=NOW,
+    )  # fmt: skip

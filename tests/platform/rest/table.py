@@ -28,6 +28,7 @@ from tests.permissions.table import (
     ISSUED,
     ITEMS,
     ITEMS_SEEN,
+    KEEP,
     LABELS,
     LEADERS,
     MOVE,
@@ -36,6 +37,7 @@ from tests.permissions.table import (
     REGISTER,
     RESET,
     RULE,
+    SHIFTS,
     WITHDRAW,
     Line,
 )
@@ -219,6 +221,13 @@ OPERATIONS = (
          body={"rules": ["leader"]}),
     asks("rosters_publish", "POST", MOVE, "roster", page="rosters:publish"),
     asks("rosters_discard", "POST", MOVE, "roster", page="rosters:discard"),
+    # ── shift logs ──────────────────────────────────────────────────────────────────────
+    asks("handover_days", "GET", SHIFTS, page="handover:days", more={"day": "2026-11-20"}),
+    asks("handover_shift", "GET", SHIFTS, "log", page="handover:shift"),
+    asks("handover_write", "POST", KEEP, "log", page="handover:write", body={"words": "巡查"}),
+    asks("handover_leave", "POST", KEEP, "log", page="handover:leave", body={"words": "看住"}),
+    asks("handover_close_item", "POST", KEEP, "passed", page="handover:close_item",
+         body={"words": "修好了"}),
     # ── people and their accounts ───────────────────────────────────────────────────────
     asks("people_list_people", "GET", LEADERS, page="people:list"),
     asks("people_person", "GET", LEADERS, "person", page="people:person"),

@@ -44,6 +44,8 @@ ASKED = {
     "rosters_month": 10,
     "rosters_months": 5,
     "rosters_planning": 5,
+    "handover_days": 7,
+    "handover_shift": 8,
     "people_list_people": 8,
     "people_person": 7,
     "sites_revisions": 5,

@@ -18,6 +18,7 @@ from dayuan.resources.rosters.queries.attendance import (
     to_remind,
     unnoted,
 )
+from dayuan.resources.rosters.queries.between import between
 from dayuan.resources.rosters.queries.duties import (
     Cover,
     candidates,
@@ -143,6 +144,7 @@ __all__ = [
     "away_in_force",
     "away_to_decide",
     "away_visible_to",
+    "between",
     "candidates",
     "coming",
     "covers",

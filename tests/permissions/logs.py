@@ -1,0 +1,1 @@
+"""The logs of shifts, as they stand in the tables of the tests."""
