@@ -97,7 +97,7 @@ def test_the_night_of_the_third_shift(night: Night):
     count(phone)
     phone.get_by_role("button", name="签字，交班").click()
     expect(phone.get_by_role("main")).to_contain_text("已交班")
-    look(phone, "我的班")
+    look(phone, "第二班")
 
     night.at("2026-11-21T00:00")
     phone = night.window(NIGHT, PHONE)
