@@ -117,14 +117,17 @@ class CountForm(forms.Form):
 
     @property
     def pairs(self) -> list[CountPair]:
-        """Return each thing's number beside what is said of it, open once there is a reason."""
+        """Return each thing's number beside what is said of it, open where there is a reason."""
         return [
-            CountPair(
-                self[f"count_{one.code}"], self[f"says_{one.code}"],
-                is_open=self.is_bound,
-            )
+            CountPair(self[f"count_{one.code}"], self[f"says_{one.code}"], self._differs(one))
             for one in self._things
-        ]  # fmt: skip
+        ]
+
+    def _differs(self, one: Counted) -> bool:
+        """Tell whether a number that was sent is another than the plan's, or has a sentence."""
+        number = self.data.get(f"count_{one.code}", "").strip()
+        wanted = "" if one.pieces is None else str(one.pieces)
+        return bool(self.data.get(f"says_{one.code}")) or (number not in ("", wanted))
 
     @property
     def others(self) -> list[forms.BoundField]:
