@@ -44,7 +44,7 @@ class WordsIn(Schema):
     words: Words
 
 
-class LineOut(Schema):
+class LogLineOut(Schema):
     """A line of a log; ``case`` only where the asker may know of it."""
 
     id: int
@@ -57,7 +57,7 @@ class LineOut(Schema):
     corrects: int | None
 
 
-class ItemOut(Schema):
+class PassedOnOut(Schema):
     """Something that was passed on, open until it has an outcome."""
 
     id: int
@@ -82,8 +82,8 @@ class ShiftOut(Schema):
     holder: str
     taken_at: datetime
     closed_at: datetime | None
-    lines: list[LineOut]
-    items: list[ItemOut]
+    lines: list[LogLineOut]
+    items: list[PassedOnOut]
 
 
 class DayLineOut(Schema):
