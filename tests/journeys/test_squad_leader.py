@@ -102,7 +102,7 @@ def test_the_night_of_the_third_shift(night: Night):
     night.at("2026-11-21T00:00")
     phone = night.window(NIGHT, PHONE)
     phone.goto("/handover/")
-    look(phone, "我的班")
+    look(phone, "当班")
     phone.get_by_role("link", name="接班", exact=True).click()
     # One radio is missing: without a word it is not signed.
     count(phone, 对讲机="5")
