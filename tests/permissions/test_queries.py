@@ -111,7 +111,7 @@ ASKED = {
     "rosters:replace": 9,
     "rosters:attendance": 6,
     "rosters:attend": 5,
-    "rosters:hours": 9,
+    "rosters:hours": 10,
     "rosters:months": 6,
     "rosters:month": 10,
     "rosters:month_file": 9,

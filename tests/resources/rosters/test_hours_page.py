@@ -53,6 +53,16 @@ def test_what_is_noted_counts_and_what_is_not_counts_as_planned(cast):
     assert (line.hours.duties, line.hours.unnoted, line.hours.norm) == (3, 1, 168)
 
 
+def test_days_of_leave_in_force_are_no_part_of_the_norm(cast):
+    first = MONDAY.date()
+    commands.enter_leave(
+        person_id=cast.guard.person.pk, leave=commands.Leave(first, first + timedelta(days=1)),
+        actor=cast.captain.actor(MONDAY - timedelta(days=3)), at=MONDAY - timedelta(days=3),
+    )  # fmt: skip
+    assert hours_of(cast, "guard").hours.norm == 168 - 16
+    assert hours_of(cast, "captain").hours.norm == 168
+
+
 def test_everybody_sees_the_own_line_and_whoever_arranges_duties_all(cast):
     def seen(who):
         return set(queries.hours_visible_to(cast.members[who].actor()).values_list("pk", flat=True))

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from dayuan.kernel.problems import Blocker, NeedsApproval, Refused
 from dayuan.platform.audit.models import Entry
+from dayuan.platform.jobs import outbox
+from dayuan.platform.notices.models import Notice
 from dayuan.reference.people import commands as people
 from dayuan.reference.people.models import Appointment
 from dayuan.reference.sites import queries as sites
@@ -383,3 +385,21 @@ def test_nobody_is_planned_on_leave_and_a_wish_is_weighed(manned, now):
     with pytest.raises(Refused) as caught:
         commands.publish(roster_id=roster.pk, actor=manned.captain.actor(), at=now)
     assert "rosters.month.away" in codes(caught)
+
+
+def test_everybody_who_has_a_shift_is_told_once_and_led_to_the_month(manned, now):
+    roster = squad.begin(manned)
+    filled(manned, now, roster)
+    accept_all(manned, now, roster)
+    commands.publish(roster_id=roster.pk, actor=manned.captain.actor(), at=now)
+    outbox.deliver_due(now=now)
+    outbox.deliver_due(now=now)
+    told = Notice.objects.filter(kind="rosters.month.published")
+    assert sorted(told.values_list("person_id", flat=True)) == queries.people_of_month(roster.pk)
+    page = manned.guard.client.get("/notices/").content.decode()
+    assert f"/duty/months/{roster.pk}/" in manned.guard.client.post(
+        f"/notices/{told.get(person_id=manned.guard.person.pk).pk}/"
+    ).headers.get("Location", page)
+    assert "护管三班" in page
+    # Whoever has no right to duties learns nothing of the month.
+    assert queries.months_seen(manned.liaison.actor(), [roster.pk]) == set()

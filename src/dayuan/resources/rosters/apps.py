@@ -65,6 +65,7 @@ class RostersConfig(AppConfig):
         documents.register(hours_papers.PAPER)
         listed.register(hours_sheet.SHEET)
         owners.doors.register(telling.KIND, queries.seen)
+        owners.doors.register(telling.MONTH, queries.months_seen)
         sweeps.register()
         telling.connect()
         _places()

@@ -49,12 +49,26 @@ RELEASED = kinds.declare(
 )
 
 
+MONTH = "rosters.roster"
+PUBLISHED = kinds.declare(
+    "rosters.month.published",
+    "排班已发布，请看您的班：{title}（{number}）",
+    "A month was published, look at your shifts: {title} ({number})",
+    icon="calendar-event",
+    group=DUTIES,
+    outward=Text("排班已发布", "A month of shifts was published"),
+    must=True,
+)
+
+
 def connect() -> None:
     """Tell whoever arranges the duties of a group, and name duties to those who may see them."""
     wiring.notify(events.NOT_THERE, kind=NOT_THERE, owner=(KIND, "duty"), whom=arranging)
     wiring.notify(events.STANDS_IN, kind=STANDS_IN, owner=(KIND, "duty"), whom=its_person)
     wiring.notify(events.RELEASED, kind=RELEASED, owner=(KIND, "duty"), whom=its_person)
     kinds.cards.register(KIND, cards)
+    wiring.notify(events.PUBLISHED, kind=PUBLISHED, owner=(MONTH, "roster"), whom=its_people)
+    kinds.cards.register(MONTH, month_cards)
 
 
 def arranging(message: Message) -> list[int]:
@@ -69,6 +83,25 @@ def its_person(message: Message) -> list[int]:
     """Return whose duty it is."""
     found = queries.person_of(message.ids["duty"])
     return [found] if found is not None else []
+
+
+def its_people(message: Message) -> list[int]:
+    """Return who has a duty in a month that was published."""
+    return queries.people_of_month(message.ids["roster"])
+
+
+def month_cards(actor: Actor, roster_ids: Collection[int]) -> dict[int, Card]:
+    """Name months to those who may see them: the group and the month."""
+    plan, language = sites.plan_of(actor.site_id), get_language() or "zh-hans"
+    known = plan.handbook.shift_plans
+    return {
+        one.pk: Card(
+            title=known[one.group].title.text.in_language(language),
+            number=f"{one.month:%Y-%m}",
+            url=reverse("rosters:month", args=[one.pk]),
+        )
+        for one in queries.months_named(actor, roster_ids)
+    }
 
 
 def cards(actor: Actor, duty_ids: Collection[int]) -> dict[int, Card]:

@@ -1,6 +1,6 @@
 """A month's hours of people: planned and noted duties, reckoned by each one's own terms."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from fractions import Fraction
@@ -17,9 +17,11 @@ from dayuan.reference.people import queries as people
 from dayuan.reference.people.queries import Person, Side
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.queries import leave
 from dayuan.resources.rosters.queries.attendance import MANAGE, attendance_of
 from dayuan.resources.rosters.rules import hours
 from dayuan.resources.rosters.rules.attendance import hours as between
+from dayuan.resources.rosters.rules.days import days
 from dayuan.resources.rosters.rules.hours import Hours, Night, Stint, Terms
 
 VIEW = "rosters.duty.view"
@@ -73,18 +75,22 @@ def of_month(
 
 
 def hours_of(site_id: int, persons: Sequence[Person], month: Period[date]) -> list[Line]:
-    """Return the month of each of these people of ``of_month``, in four queries for all."""
+    """Return the month of each of these people of ``of_month``, in five queries for all.
+
+    Days of leave in force are no part of anybody's norm.
+    """
     plan, calendar = sites.plan_of(site_id), sites.calendar(site_id)
     night = night_rule(plan)
     terms = _terms(plan, night.night if night else None)
     first = min(hours.reaches_back(one.period, month) for one in terms.values())
-    stints = _stints(site_id, [one.pk for one in persons], Period(first, month.end))
+    whole, ids = Period(first, month.end), [one.pk for one in persons]
+    stints, gone = _stints(site_id, ids, whole), leave.away(site_id, ids, whole)
     lines = []
     for one in persons:
         post = getattr(one, _POST, None) or ""
         reckoned = hours.reckon(
             stints.get(one.pk, ()), month=month, terms=terms[_group_of(plan, post)],
-            calendar=calendar, person=hours.Person(there_of(one)),
+            calendar=calendar, person=hours.Person(there_of(one), _days_in(gone[one.pk], whole)),
         )  # fmt: skip
         lines.append(Line(one, post, reckoned))
     return lines
@@ -138,6 +144,10 @@ def stint_of(duty: Duty) -> Stint:
     if row.came_at is None:
         return Stint(duty.day, planned, None, noted=True)
     return Stint(duty.day, planned, Period(row.came_at, row.left_at or duty.end), noted=True)
+
+
+def _days_in(gone: Iterable[Period[date]], whole: Period[date]) -> frozenset[date]:
+    return frozenset(day for one in gone for day in days(one) if day in whole)
 
 
 def there_of(person: Person) -> Period[date]:

@@ -1,6 +1,6 @@
 """Reading months: the doors, the drafts as they are judged, and the planner's runs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -69,6 +69,24 @@ def months_of(actor: Actor, *, since: date, until: date) -> list[Roster]:
     """Return the months from one to another, by group and month; one question."""
     rows = rosters_visible_to(actor).filter(month__gte=since, month__lte=until)
     return list(rows.order_by("month", "group"))
+
+
+def months_named(actor: Actor, roster_ids: Collection[int]) -> list[Roster]:
+    """Return those of these months that the actor may see; none without the right to see any."""
+    if not actor.holds(VIEW):
+        return []
+    return list(rosters_visible_to(actor).filter(pk__in=roster_ids))
+
+
+def months_seen(actor: Actor, roster_ids: Collection[int]) -> set[int]:
+    """Return which of these months the actor may see."""
+    return {one.pk for one in months_named(actor, roster_ids)}
+
+
+def people_of_month(roster_id: int) -> list[int]:
+    """Return who has a duty in a published month; for telling them."""
+    rows = Duty.objects.filter(roster_id=roster_id, cancelled_at__isnull=True)
+    return sorted(rows.values_list("person_id", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True)
