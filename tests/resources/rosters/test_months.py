@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from dayuan.kernel.problems import Blocker, NeedsApproval, Refused
 from dayuan.platform.audit.models import Entry
@@ -396,10 +397,9 @@ def test_everybody_who_has_a_shift_is_told_once_and_led_to_the_month(manned, now
     outbox.deliver_due(now=now)
     told = Notice.objects.filter(kind="rosters.month.published")
     assert sorted(told.values_list("person_id", flat=True)) == queries.people_of_month(roster.pk)
-    page = manned.guard.client.get("/notices/").content.decode()
-    assert f"/duty/months/{roster.pk}/" in manned.guard.client.post(
-        f"/notices/{told.get(person_id=manned.guard.person.pk).pk}/"
-    ).headers.get("Location", page)
-    assert "护管三班" in page
+    browser = manned.guard.client
+    assert "护管三班" in browser.get("/notices/").content.decode()
+    follow = reverse("notices:follow", args=[told.get(person_id=manned.guard.person.pk).pk])
+    assert browser.post(follow).headers["Location"] == f"/duty/months/{roster.pk}/"
     # Whoever has no right to duties learns nothing of the month.
     assert queries.months_seen(manned.liaison.actor(), [roster.pk]) == set()
