@@ -6,6 +6,7 @@ import pytest
 
 from dayuan.kernel.problems import Refused
 from dayuan.platform.audit.models import Entry
+from dayuan.resources.rosters.models import Duty
 from dayuan.services.desk import commands as desk
 from dayuan.services.handover import commands, queries
 from dayuan.services.handover.commands import Signed
@@ -13,6 +14,7 @@ from dayuan.services.handover.commands.logs import Line
 from dayuan.services.handover.models import Handover, ItemRead, LogEntry, PassOn, ShiftLog, Tally
 from dayuan.services.handover.rules import Counting
 from dayuan.work.models import Case, CaseMember
+from tests.cast import NOW
 from tests.services.handover.watch import (
     NIGHT,
     THINGS,
@@ -90,8 +92,13 @@ def test_nobody_signs_both_sides(guards, evening, who):
 def test_a_comrade_of_the_same_shift_takes_it_over_no_more_than_its_leader(guards, evening):
     declare(guards, evening, "evening", moment(23, 50, **EVENING))
     night = take(guards, evening, "night", moment(0))
-    # He stood in the night with its leader, and stays for the morning.
-    guards.on_duty("second_night", moment(8), moment(16))
+    # He stood in the night with its leader, and the list has him for the morning too: entered
+    # before it was asked for rest.
+    Duty.objects.create(
+        site=guards.cast.site, post="patrol_guard", person=guards.members["second_night"].person,
+        start=moment(8), end=moment(16), day=moment(8).date(), planned_at=NOW,
+        planned_by="system:tests",
+    )  # fmt: skip
     declare(guards, night, "night", moment(7, 50))
     with pytest.raises(Refused) as refused:
         take(guards, night, "second_night", moment(8))
