@@ -94,6 +94,19 @@ def test_a_month_is_begun_once_and_a_discarded_one_again(house, now):
     assert squad.begin(house).pk != roster.pk
 
 
+def test_two_who_begin_the_same_month_at_once_get_one_month_and_one_sentence(
+    house, now, monkeypatch
+):
+    squad.begin(house)
+    # Both asked before either had begun: the question is answered as it was then.
+    nobody = Roster.objects.none()
+    monkeypatch.setattr("dayuan.resources.rosters.commands.rosters._alive", lambda *_a: nobody)
+    with pytest.raises(Refused) as caught:
+        squad.begin(house)
+    assert codes(caught) == ["rosters.month.exists"]
+    assert Roster.objects.count() == 1
+
+
 def test_a_group_whose_shifts_nobody_has_decided_cannot_be_arranged(cast, now):
     with pytest.raises(Refused) as caught:
         squad.begin(cast)

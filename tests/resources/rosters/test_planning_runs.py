@@ -106,6 +106,15 @@ def test_while_it_is_planned_nobody_changes_the_draft(cast, roster, now):
     commands.discard(roster_id=roster.pk, actor=cast.captain.actor(), at=now)
 
 
+def test_two_who_ask_at_once_get_one_run_and_one_sentence(cast, roster, now, monkeypatch):
+    ask(cast, roster, now)
+    monkeypatch.setattr(running, "draft_for", lambda _actor, _pk: roster)
+    with pytest.raises(Refused) as caught:
+        ask(cast, roster, now)
+    assert codes(caught) == ["rosters.month.being_planned"]
+    assert Planning.objects.count() == 1
+
+
 @pytest.mark.usefixtures("by_hand")
 def test_one_that_was_cancelled_is_not_begun_and_writes_nothing(cast, roster, now):
     row = ask(cast, roster, now)

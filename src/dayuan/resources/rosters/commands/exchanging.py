@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from dayuan.kernel.problems import Problem, Problems, refuse_if
 from dayuan.platform.access.actors import Actor
@@ -44,7 +44,6 @@ def exchange_cells(
                    fixed=True)
         for (person, when), row in moved.items()
     )  # fmt: skip
-    Roster.objects.filter(pk=roster.pk).update(revision=F("revision") + 1)
     log.record(
         entries.EXCHANGE, actor=actor, at=at, subject=SUBJECT, ids=[roster.pk],
         details={"cells": [f"{person} {when.isoformat()}" for person, when in (one, other)]},

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from dayuan.kernel.problems import Refused, refuse_if
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
@@ -27,9 +29,14 @@ def ask(*, roster_id: int, seconds: int, actor: Actor, at: datetime) -> Planning
     """Ask the program to fill a draft around its set cells, in so many seconds at most."""
     roster = draft_for(actor, roster_id)
     refuse_if(months.planning_problems(seconds))
-    row = Planning.objects.create(
-        roster=roster, site_id=roster.site_id, seconds=seconds, asked_at=at, asked_by=actor.key
-    )
+    try:
+        with transaction.atomic():
+            row = Planning.objects.create(
+                roster=roster, site_id=roster.site_id, seconds=seconds, asked_at=at,
+                asked_by=actor.key,
+            )  # fmt: skip
+    except IntegrityError as twice:
+        raise Refused(months.BEING_PLANNED) from twice
     transitions.begin(row, machine=PLANNING, actor=actor, at=at)
     _log(entries.ASK, row, actor, at, seconds=seconds)
     outbox.publish(events.PLANNING_ASKED, at=at, site_id=row.site_id, planning=row.pk)

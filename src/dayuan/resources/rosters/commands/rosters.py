@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from dayuan.kernel.problems import Problems, Refused, refuse_if
 from dayuan.platform.access import permissions
@@ -38,9 +39,14 @@ def open_month(*, group: str, month: date, actor: Actor, at: datetime) -> Roster
             today=today,
         )
     )
-    roster = Roster.objects.create(
-        site_id=actor.site_id, group=group, month=first, made_at=at, made_by=actor.key
-    )
+    try:
+        with transaction.atomic():
+            roster = Roster.objects.create(
+                site_id=actor.site_id, group=group, month=first, made_at=at, made_by=actor.key
+            )
+    except IntegrityError as twice:
+        # Somebody else began it between the question and the answer.
+        raise Refused(months.EXISTS) from twice
     transitions.begin(roster, machine=ROSTER, actor=actor, at=at)
     _log(entries.OPEN, roster, actor, at, group=group, month=first.isoformat())
     return roster
@@ -69,7 +75,6 @@ def set_cell(
         roster=roster, person_id=person_id, day=day,
         defaults={"post": post, "shift": shift, "fixed": True},
     )  # fmt: skip
-    _touched(roster)
     _log(entries.SET, roster, actor, at, person=person_id, day=day.isoformat(), post=post,
          shift=shift)  # fmt: skip
     return row
@@ -81,7 +86,6 @@ def clear_cell(*, roster_id: int, person_id: int, day: date, actor: Actor, at: d
     roster = draft_for(actor, roster_id)
     gone, _kinds = roster.cells.filter(person_id=person_id, day=day).delete()
     if gone:
-        _touched(roster)
         _log(entries.SET, roster, actor, at, person=person_id, day=day.isoformat(), post="",
              shift="")  # fmt: skip
 
@@ -168,10 +172,6 @@ def draft_for(actor: Actor, roster_id: int) -> Roster:
     if roster.plannings.filter(state__in=["waiting", "working"]).exists():
         raise Refused(months.BEING_PLANNED)
     return roster
-
-
-def _touched(roster: Roster) -> None:
-    Roster.objects.filter(pk=roster.pk).update(revision=F("revision") + 1)
 
 
 def _duties(found: queries.Sheet, actor: Actor, at: datetime) -> list[Duty]:

@@ -21,8 +21,6 @@ class Roster(models.Model):
     state = models.CharField(
         max_length=10, default=ROSTER.initial, choices=[(s.code, s.code) for s in ROSTER.states]
     )
-    #: Counts what was changed in the draft: a planner's result for an older one is not taken.
-    revision = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=80)
     published_at = models.DateTimeField(null=True)
@@ -115,8 +113,6 @@ class Planning(models.Model):
     asked_by = models.CharField(max_length=80)
     begun_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    #: The draft as it was read; 0 before.
-    revision = models.PositiveIntegerField(default=0)
     #: What the best roster so far costs, and what none falls below.
     objective = models.BigIntegerField(null=True)
     bound = models.BigIntegerField(null=True)

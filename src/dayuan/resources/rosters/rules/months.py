@@ -27,6 +27,10 @@ BEING_PLANNED = Blocker(
         "The planner is at work. Wait until it has ended, or cancel it first.",
     ),
 )
+EXISTS = Blocker(
+    "rosters.month.exists",
+    Text("这一组这个月已有排班。", "This group has a roster for this month already."),
+)
 OUTSIDE = Blocker(
     "rosters.month.outside",
     Text("这一天不在这个月里。", "This day is not of this month."),
@@ -93,10 +97,7 @@ def _against_opening(
             ),
         )
     if exists:
-        yield Blocker(
-            "rosters.month.exists",
-            Text("这一组这个月已有排班。", "This group has a roster for this month already."),
-        )
+        yield EXISTS
     if month < today.replace(day=1) or month > month_of(today + AHEAD).start:
         yield Blocker(
             "rosters.month.when",
