@@ -76,16 +76,22 @@ class Plenty:
     cast: Cast
     rows: int
     ids: dict[str, Any] = field(default_factory=lambda: dict(CODES))
+    browsers: dict[str, Client] = field(default_factory=dict)
 
     def member(self, part: str) -> Member:
         """Return who plays a part."""
         return self.cast.members[part]
 
     def browser(self, part: str) -> Client:
-        """Return a fresh duty device, where the part is signed in; ``nobody`` is not.
+        """Return the duty device where the part is signed in; ``nobody`` is not.
 
         There a page has to ask for the device as well: nowhere does it ask more.
         """
+        if part not in self.browsers:
+            self.browsers[part] = self._signed_in(part)
+        return self.browsers[part]
+
+    def _signed_in(self, part: str) -> Client:
         client = Client()
         client.cookies["dayuan_device"] = "0"
         if part != "nobody":
