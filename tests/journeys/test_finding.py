@@ -53,10 +53,17 @@ def test_three_hundred_pieces_are_brought_and_the_bad_rows_mended_in_the_file(pe
     expect(desk.locator(".pages-where")).to_contain_text("共 300 项")
 
 
+def open_palette(page: Page) -> None:
+    """Press the keys once the page listens to them: words may stand before its scripts do."""
+    page.wait_for_load_state()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette")).to_be_visible()
+
+
 def found_in_the_palette(page: Page, words: str, what: str) -> None:
     """Type into the palette and go where Enter leads; the index follows a little later."""
     for _try in range(20):
-        page.keyboard.press("Control+k")
+        open_palette(page)
         page.keyboard.type(words)
         hit = page.locator(".palette-hit", has_text=what).first
         try:
@@ -76,7 +83,7 @@ def test_a_matter_is_found_by_the_end_of_its_number_and_a_page_by_its_sound(peop
     desk.goto("/mine/")
     found_in_the_palette(desk, number[-5:], number)
     expect(desk.locator(".record-head")).to_contain_text(number)
-    desk.keyboard.press("Control+k")
+    open_palette(desk)
     # Enter before the list has come asks for a page of results, as it should.
     with desk.expect_response(lambda answer: answer.url.endswith("=rl")):
         desk.keyboard.type("rl")
