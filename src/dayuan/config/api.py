@@ -78,7 +78,7 @@ def _answer_problems(made: Interface) -> None:
 
     @made.exception_handler(HttpError)
     def unreadable(_request: HttpRequest, problem: HttpError) -> HttpResponse:
-        return problems.mistaken([{"loc": ("body",), "msg": str(problem)}])
+        return problems.mistaken([{"loc": ("body",), "type": "json_invalid", "msg": str(problem)}])
 
     @made.exception_handler(TooManyFieldsSent)
     @made.exception_handler(RequestDataTooBig)

@@ -47,3 +47,23 @@ def test_the_description_is_openapi_3_1_and_keeps_to_both_languages():
     with translation.override("en"):
         assert description.whole()["paths"]["/api/v1/cases"]["get"]["summary"] == "List cases"
     assert said == "事项列表"
+
+
+def test_every_body_refuses_a_name_that_nobody_asks_for():
+    whole = description.whole()
+    bodies = {
+        path: one["requestBody"]["content"]["application/json"]["schema"]
+        for path, methods in whole["paths"].items()
+        for one in methods.values()
+        if "requestBody" in one
+    }
+    named = {
+        part["$ref"].rpartition("/")[2]
+        for schema in bodies.values()
+        for part in (schema, schema.get("items", {}), *schema.get("anyOf", ()))
+        if "$ref" in part
+    }
+    shapes_of = whole["components"]["schemas"]
+    assert len(named) > 20
+    open_ones = [one for one in named if shapes_of[one].get("additionalProperties") is not False]
+    assert open_ones == []

@@ -1,5 +1,7 @@
 """What people find, and what they never find, in the index of each database."""
 
+import re
+
 import pytest
 from django.db import connection
 
@@ -263,6 +265,27 @@ def test_the_palette_offers_the_places_somebody_may_go_to_and_what_was_found(cas
     assert "<html" not in text
     empty = cast.liaison.client.get("/search/?palette=1&q=", **ask).content.decode()
     assert 'href="/people/"' not in empty
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "then"),
+    [
+        # 我的提醒设置 has the two letters in its middle, and is not what they are typed for.
+        ("dt", "电梯", "我的提醒设置"),
+        # A page that begins so, or is written so, is what Enter leads to.
+        ("wdtx", "我的提醒设置", ""),
+        ("提醒", "提醒", ""),
+    ],
+)
+def test_a_place_leads_where_it_is_named_and_stands_last_where_it_only_sounds_so(
+    cast, typed, first, then
+):
+    cases(cast, "三楼电梯异响")
+    page = cast.director.client.get("/search/", {"q": typed, "palette": "1"})
+    hits = re.findall(r'role="option".*?</a>', page.content.decode(), re.DOTALL)
+    words = [re.sub(r"<[^>]*>", "", hit) for hit in hits]
+    assert first in words[0]
+    assert then in words[-1]
 
 
 def test_what_was_typed_is_words_and_never_a_page(cast):

@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from typing import Annotated
 
 from django.utils.translation import gettext as _
-from ninja import Schema
 from ninja.errors import ValidationError
 from pydantic import Field, StringConstraints
 
 from dayuan.platform.attachments import store
 from dayuan.platform.attachments.limits import MB, NAME_CHARACTERS
+from dayuan.platform.rest.kit import Body
 
 #: What one file may be; a request as a whole is held by Django's own limit.
 FILE_BYTES = 3 * MB
 _NAME = r"^[^\x00-\x1f\x7f/\\]+$"
 
 
-class FileIn(Schema):
+class FileIn(Body):
     """A file: its name and its content in base64, at most 3 MB unpacked."""
 
     name: Annotated[str, StringConstraints(max_length=NAME_CHARACTERS, pattern=_NAME)]

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from ninja.errors import ValidationError
-from pydantic import AwareDatetime, Field, StringConstraints, create_model
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, create_model
 
 from dayuan.kernel.problems import refuse_if
 from dayuan.kernel.registry import Registry
@@ -54,7 +54,13 @@ KEY = "Idempotency-Key"
 _USUAL, _MOST = 25, 100
 
 
-class Reason(Schema):
+class Body(Schema):
+    """What a program sends. A name that nobody asks for is refused: it may be misspelt."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Reason(Body):
     """Why something is done, where that must be said."""
 
     reason: Words

@@ -13,6 +13,7 @@ from dayuan.kernel.problems import Blocker, NeedsApproval, Problem, Refused, Sou
 from dayuan.kernel.text import Text
 from dayuan.platform.access.web import AskedRequest
 from dayuan.platform.audit import refusals
+from dayuan.platform.rest import mistakes
 from dayuan.platform.ui import links
 
 MEDIA_TYPE = "application/problem+json"
@@ -61,15 +62,15 @@ def answer(
     title: str,
     *,
     reasons: Iterable[Problem] = (),
-    mistakes: Iterable[Mapping[str, str]] = (),
+    wrong: Iterable[Mapping[str, str]] = (),
     detail: str = "",
 ) -> HttpResponse:
     """Return the answer that says what went wrong."""
-    told, wrong = [reason(one) for one in reasons], list(mistakes)
-    says = detail or " ".join([one["says"] for one in (*told, *wrong)])
+    told, mistaken_in = [reason(one) for one in reasons], list(wrong)
+    says = detail or " ".join([one["says"] for one in (*told, *mistaken_in)])
     body = {
         "type": f"urn:dayuan:problem:{kind}", "title": title, "status": status,
-        "detail": says or title, "reasons": told, "mistakes": wrong,
+        "detail": says or title, "reasons": told, "mistakes": mistaken_in,
     }  # fmt: skip
     text = json.dumps(body, ensure_ascii=False)
     return HttpResponse(text, status=status, content_type=MEDIA_TYPE)
@@ -110,11 +111,8 @@ def unknown() -> HttpResponse:
 
 def mistaken(errors: Iterable[Mapping[str, Any]]) -> HttpResponse:
     """Answer a request that could not be read; each mistake with its place."""
-    wrong = [
-        {"where": ".".join(str(part) for part in one["loc"]), "says": str(one["msg"])}
-        for one in errors
-    ]
-    return answer(422, "unreadable", _("The request could not be read"), mistakes=wrong)
+    wrong = mistakes.told(errors)
+    return answer(422, "unreadable", _("The request could not be read"), wrong=wrong)
 
 
 def reason(problem: Problem) -> dict[str, Any]:

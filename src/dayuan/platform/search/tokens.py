@@ -97,6 +97,13 @@ def indexed(title: str, number: str = "", more: Iterable[str] = ()) -> list[str]
     return [*head, *beside, *dict.fromkeys(_wholes(title, number))]
 
 
+def leading(title: str) -> list[str]:
+    """Return the words that name a thing outright: as it is written, or sounds from its start."""
+    chinese = "".join(run for kind, run in runs(plain(title[:_TEXT])) if kind == "chinese")
+    sounds = ("".join(heard)[:LONGEST] for heard in (first_letters(chinese), syllables(chinese)))
+    return [*_spoken(title), *filter(None, sounds)]
+
+
 def _spoken(text: str) -> Iterator[str]:
     for kind, run in runs(plain(text[:_TEXT])):
         yield from _words(kind, run)

@@ -12,7 +12,7 @@ from ninja import Path, Schema
 from pydantic import Field
 
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Day, Id, Line, Moment, Part, Words
+from dayuan.platform.rest.kit import Body, Code, Day, Id, Line, Moment, Part, Words
 from dayuan.platform.ui.drawn import words
 from dayuan.services.handover import commands, queries
 from dayuan.services.handover.commands import logs
@@ -26,7 +26,7 @@ PART = Part(
 VIEW, KEEP = (queries.VIEW,), (queries.KEEP,)
 
 
-class LineIn(Schema):
+class LineIn(Body):
     """A line of the log; without a moment it happened now."""
 
     words: Words
@@ -38,7 +38,7 @@ class LineIn(Schema):
     corrects: Id | None = None
 
 
-class WordsIn(Schema):
+class WordsIn(Body):
     """One sentence."""
 
     words: Words

@@ -3,10 +3,9 @@
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
-from ninja import Schema
 
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Id, Moment, Words
+from dayuan.platform.rest.kit import Body, Id, Moment, Words
 from dayuan.work import commands, queries
 from dayuan.work.api import shapes
 from dayuan.work.api.part import PART
@@ -17,7 +16,7 @@ DECIDE = ("work.application.decide",)
 _MOST = 100
 
 
-class WishIn(Schema):
+class WishIn(Body):
     """What is asked for and why; ``until`` is the due time, for more time only."""
 
     kind: Literal["extend", "skip", "close"]
@@ -25,7 +24,7 @@ class WishIn(Schema):
     until: Moment | None = None
 
 
-class Answer(Schema):
+class Answer(Body):
     """The decision; a refusal says why."""
 
     grant: bool

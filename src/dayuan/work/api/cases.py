@@ -8,7 +8,7 @@ from ninja import Schema
 from dayuan.kernel.labels import Label
 from dayuan.platform.lists import listed
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Id, Line, Reason, Words
+from dayuan.platform.rest.kit import Body, Id, Line, Reason, Words
 from dayuan.work import commands, knowers, queries
 from dayuan.work.api import shapes
 from dayuan.work.api.part import PART
@@ -16,7 +16,7 @@ from dayuan.work.api.part import PART
 NEED = "work.case.need_to_know"
 
 
-class Confidentiality(Schema):
+class Confidentiality(Body):
     """Who may know of a case: its label, all staff or only those named, and why."""
 
     label: Label
@@ -24,7 +24,7 @@ class Confidentiality(Schema):
     reason: Words
 
 
-class Member(Schema):
+class Member(Body):
     """A post or a person: ``post:…`` or ``person:…``."""
 
     key: Line
@@ -36,7 +36,7 @@ class MemberOff(Reason):
     key: Line
 
 
-class Revision(Schema):
+class Revision(Body):
     """The revision in force, as it was seen."""
 
     revision: Id

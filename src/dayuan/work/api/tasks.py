@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from ninja import Schema
 
 from dayuan.handbook.schema import EvidenceKind, Step
 from dayuan.platform.attachments.store import Accepted
 from dayuan.platform.rest import files
 from dayuan.platform.rest.auth import TokenRequest
 from dayuan.platform.rest.files import FileIn
-from dayuan.platform.rest.kit import Code, Id, Line, Moment, Reason, Words
+from dayuan.platform.rest.kit import Body, Code, Id, Line, Moment, Reason, Words
 from dayuan.work import commands, queries
 from dayuan.work.api import shapes
 from dayuan.work.api.part import PART
@@ -20,7 +19,7 @@ from dayuan.work.commands import Given
 DO = ("work.task.do",)
 
 
-class EvidenceIn(Schema):
+class EvidenceIn(Body):
     """One piece of evidence; what is wanted of it the task itself says."""
 
     text: Words = ""
@@ -34,7 +33,7 @@ class EvidenceIn(Schema):
     file: FileIn | None = None
 
 
-class Closing(Schema):
+class Closing(Body):
     """What closes a task: the evidence by its codewords, the lines that are ticked."""
 
     evidence: dict[Code, EvidenceIn] = {}

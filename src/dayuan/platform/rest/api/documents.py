@@ -21,7 +21,7 @@ from dayuan.platform.documents.states import DOCUMENT
 from dayuan.platform.lists import listed
 from dayuan.platform.lists.sheets import Reading
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Id, Part, Words
+from dayuan.platform.rest.kit import Body, Code, Id, Part, Words
 from dayuan.platform.ui.drawn import words
 
 PART = Part(
@@ -67,13 +67,13 @@ class IssuedWhole(IssuedOut):
     versions: list[IssuedOut]
 
 
-class IssueIn(Schema):
+class IssueIn(Body):
     """A record by its form and key, as in the address of its printed page: desk.request-12."""
 
     record: Annotated[Code, Field(min_length=1)]
 
 
-class WithdrawIn(Schema):
+class WithdrawIn(Body):
     """Why a document is withdrawn; everybody reads it who may see the document."""
 
     reason: Annotated[Words, Field(max_length=500)] = ""

@@ -14,7 +14,7 @@ from dayuan.platform.lists import commands, listed, queries
 from dayuan.platform.lists.queries import Export, View
 from dayuan.platform.lists.sheets import Reading
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Address, Code, Id, Line, Part
+from dayuan.platform.rest.kit import Address, Body, Code, Id, Line, Part
 
 PART = Part(
     "lists", title=_("Views and exports of lists"), reads=_("See one's own views and exports"),
@@ -22,7 +22,7 @@ PART = Part(
 )  # fmt: skip
 
 
-class ListIn(Schema):
+class ListIn(Body):
     """A list by its codeword, and what is asked of it as in the address of its page."""
 
     list: Code
@@ -60,7 +60,7 @@ class ExportOut(Schema):
     file: int | None
 
 
-class OfList(Schema):
+class OfList(Body):
     """Of which list."""
 
     list: Code

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from dayuan.platform.access.web import ActorRequest
 from dayuan.platform.search import marks, queries
 from dayuan.platform.search.listed import Hit
-from dayuan.platform.search.tokens import answers, indexed
+from dayuan.platform.search.tokens import answers, indexed, leading
 from dayuan.platform.ui import menu
 
 #: Places of the frame that the palette offers at once.
@@ -50,11 +50,18 @@ def groups(
 
 
 def palette(request: ActorRequest, question: str) -> dict[str, Any]:
-    """Return what the palette lists: places to go to, then what was found."""
+    """Return what the palette lists: places to go to, then what was found.
+
+    A place that only has the sound somewhere inside its name comes last: whoever types two
+    letters for the lift does not mean the settings.
+    """
     found = queries.search(request.actor, question)
+    places = _places(request, request.actor, question)
+    named = {one for one in places if answers(question, leading(str(one.label)))}
     return {
         "question": question,
-        "places": _places(request, request.actor, question),
+        "places": [one for one in places if one in named],
+        "others": [one for one in places if one not in named],
         "groups": groups(found.groups, question),
         "near": found.near,
     }

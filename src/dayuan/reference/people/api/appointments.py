@@ -1,10 +1,9 @@
 """Appointments by programs: making and ending them."""
 
 from django.utils.translation import gettext_lazy as _
-from ninja import Schema
 
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Day, Id
+from dayuan.platform.rest.kit import Body, Code, Day, Id
 from dayuan.reference.people import commands, queries
 from dayuan.reference.people.api import shapes
 from dayuan.reference.people.api.part import PART
@@ -14,7 +13,7 @@ from dayuan.reference.people.queries import Kind
 APPOINT = ("people.appointment.manage",)
 
 
-class AppointmentIn(Schema):
+class AppointmentIn(Body):
     """A post of the plan, how it is held, and from when to when.
 
     Sent with a warning it is refused, until it comes back ``accepted``.

@@ -4,12 +4,11 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
-from ninja import Schema
 from pydantic import Field
 
 from dayuan.platform.lists import listed
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Day, Id, Line
+from dayuan.platform.rest.kit import Body, Code, Day, Id, Line
 from dayuan.reference.people import commands, queries
 from dayuan.reference.people.api import shapes
 from dayuan.reference.people.api.part import PART
@@ -20,14 +19,14 @@ Name = Annotated[Line, Field(max_length=60)]
 Number = Annotated[Line, Field(max_length=20)]
 
 
-class ChangeIn(Schema):
+class ChangeIn(Body):
     """What somebody is called; the number to call or to sign in with stays unless it is sent."""
 
     name: Name
     phone: Number | None = None
 
 
-class NewPersonIn(Schema):
+class NewPersonIn(Body):
     """Somebody new; the staff number is never given to anybody else."""
 
     name: Name
@@ -42,7 +41,7 @@ class LiaisonIn(NewPersonIn):
     unit: Code
 
 
-class FirstDayOff(Schema):
+class FirstDayOff(Body):
     """The first day off."""
 
     on: Day

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from dayuan.kernel.workcal import DayKind, WorkCalendar
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Day, Line
+from dayuan.platform.rest.kit import Body, Day, Line
 from dayuan.reference.sites import commands, queries
 from dayuan.reference.sites.api.part import PART
 
@@ -45,7 +45,7 @@ class DayOut(Schema):
     guessed: bool
 
 
-class DayIn(Schema):
+class DayIn(Body):
     """What a day is, and what it is called."""
 
     kind: DayKind

@@ -11,7 +11,7 @@ from pydantic import Field
 from dayuan.platform.lists import listed
 from dayuan.platform.lists.sheets import Reading
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Id, Line
+from dayuan.platform.rest.kit import Body, Id, Line
 from dayuan.platform.ui.drawn import words
 from dayuan.reference.sites.api.part import PART
 from dayuan.reference.sites.commands import places as commands
@@ -38,7 +38,7 @@ class PlaceOut(Schema):
     retired_at: datetime | None
 
 
-class PlaceIn(Schema):
+class PlaceIn(Body):
     """The titles of a place, at least one of them, and the place around it."""
 
     title_zh: Title = ""

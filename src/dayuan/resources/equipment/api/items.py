@@ -11,7 +11,7 @@ from pydantic import Field
 from dayuan.platform.lists import listed
 from dayuan.platform.lists.sheets import Reading
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Id, Line, Words
+from dayuan.platform.rest.kit import Body, Code, Id, Line, Words
 from dayuan.platform.ui.drawn import words
 from dayuan.resources.equipment.api.part import PART
 from dayuan.resources.equipment.commands import items as commands
@@ -56,7 +56,7 @@ class ItemWhole(ItemOut):
     changes: list[ItemChangeOut]
 
 
-class ItemIn(Schema):
+class ItemIn(Body):
     """What is written down about a piece; a row of the plan brings its own system."""
 
     name: Annotated[Line, Field(max_length=80)]
@@ -81,7 +81,7 @@ class NewItemIn(ItemIn):
     copies: Annotated[int, Field(ge=1, le=COPIES_MOST)] = 1
 
 
-class ItemActIn(Schema):
+class ItemActIn(Body):
     """What becomes of a piece: ``take_out``, ``bring_back`` or ``retire``."""
 
     act: Code

@@ -13,7 +13,7 @@ from ninja import Query, Schema
 from pydantic import Field
 
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Id
+from dayuan.platform.rest.kit import Body, Id
 from dayuan.platform.ui.drawn import words
 from dayuan.resources.equipment.api.part import PART
 from dayuan.resources.equipment.commands import labels as commands
@@ -39,7 +39,7 @@ class LabelOut(Schema):
     revoked_at: datetime | None
 
 
-class Things(Schema):
+class Things(Body):
     """Places and pieces by their ids."""
 
     places: Ids = []

@@ -11,7 +11,7 @@ from pydantic import Field
 from dayuan.kernel.problems import Source
 from dayuan.platform.rest import problems
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Line
+from dayuan.platform.rest.kit import Body, Code, Line
 from dayuan.platform.rest.problems import SourceOut
 from dayuan.platform.ui.drawn import words
 from dayuan.resources.equipment.api.part import PART
@@ -49,7 +49,7 @@ class LineOut(Schema):
     demanded: list[SourceOut]
 
 
-class CountIn(Schema):
+class CountIn(Body):
     """How many were found; nothing found is 0."""
 
     quantity: Annotated[int, Field(ge=0, le=QUANTITY_MOST)]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from dayuan.platform.rest import problems
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Day, Id, Line, Moment, Part
+from dayuan.platform.rest.kit import Body, Code, Day, Id, Line, Moment, Part
 from dayuan.platform.rest.problems import SourceOut
 from dayuan.platform.ui.drawn import words
 from dayuan.resources.rosters import commands, queries
@@ -60,7 +60,7 @@ class DutyDayOut(Schema):
     covers: list[CoverOut]
 
 
-class DutyIn(Schema):
+class DutyIn(Body):
     """Who is to be on duty on which post, from when to when."""
 
     post: Code

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from dayuan.platform.rest import problems
 from dayuan.platform.rest.auth import TokenRequest
-from dayuan.platform.rest.kit import Code, Day, Id
+from dayuan.platform.rest.kit import Body, Code, Day, Id
 from dayuan.platform.rest.problems import ReasonOut
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.api.duties import MANAGE, PART, VIEW
@@ -59,27 +59,27 @@ class MonthSheetOut(MonthOut):
     problems: list[ReasonOut]
 
 
-class MonthIn(Schema):
+class MonthIn(Body):
     """Which group, and any day of the month."""
 
     group: Code
     month: Day
 
 
-class CellIn(Schema):
+class CellIn(Body):
     """Post and shift; both empty keep the day free."""
 
     post: Code = ""
     shift: Code = ""
 
 
-class AcceptIn(Schema):
+class AcceptIn(Body):
     """The rules that need not be kept as often as they are not kept now."""
 
     rules: Annotated[list[Code], Field(max_length=40)]
 
 
-class SecondsIn(Schema):
+class SecondsIn(Body):
     """How long the program may plan, in seconds."""
 
     seconds: Annotated[int, Field(ge=0, le=100_000)]

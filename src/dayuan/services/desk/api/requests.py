@@ -10,7 +10,7 @@ from pydantic import Field
 from dayuan.platform.rest import files
 from dayuan.platform.rest.auth import TokenRequest
 from dayuan.platform.rest.files import FileIn
-from dayuan.platform.rest.kit import Code, Id, Line, Reason, Words
+from dayuan.platform.rest.kit import Body, Code, Id, Line, Reason, Words
 from dayuan.services.desk import commands, queries
 from dayuan.services.desk.api.part import PART
 from dayuan.services.desk.states import REQUEST
@@ -23,7 +23,7 @@ _FILES_MOST = 5
 _PLACE, _CALLER, _PHONE = 120, 60, 30
 
 
-class ReportIn(Schema):
+class ReportIn(Body):
     """What is reported; the caller's fields are for a call that the desk logs."""
 
     category: Code
@@ -34,7 +34,7 @@ class ReportIn(Schema):
     files: Annotated[list[FileIn], Field(max_length=_FILES_MOST)] = []
 
 
-class Sending(Schema):
+class Sending(Body):
     """To which post a request goes; empty for the one the plan names."""
 
     post: Code = ""
