@@ -45,7 +45,11 @@ def disguises(canary: Canary) -> tuple[str, ...]:
     for word in (tail, turned):
         shapes += [quote(word), json.dumps(word)[1:-1]]
         shapes += [_entities(word, "#{}"), _entities(word, "#x{:x}")]
-    return (*shapes, *_base64(canary.text), *_base64(canary.text[::-1]))
+    return (*shapes, *_packed(canary))
+
+
+def _packed(canary: Canary) -> tuple[str, ...]:
+    return (*_base64(canary.text), *_base64(canary.text[::-1]))
 
 
 def _entities(word: str, form: str) -> str:
@@ -71,10 +75,21 @@ def _constant(word: str, *, before: bool = False) -> list[str]:
     return found
 
 
-#: Where none of these is, no canary is: rare signs as such, encoded, as numbers, in base64.
-_HINT = re.compile(
-    r"[\u3400-\u34ff]|%e3%9[0-3]|\\u34|&#133|&#134|&#135|&#x34|"
-    + "|".join(re.escape(part) for part in (*_constant("鸟Q", before=True), *_constant("Q鸟"))),
+#: Four signs in a row, wherever they begin: as such, encoded, escaped, as numbers. Looked for
+#: in small letters.
+_FOURS = tuple(
+    re.compile(f"(?=((?:{sign}){{4}}))")
+    for sign in (
+        r"[\u3400-\u34ff]",
+        r"%e3%9[0-3]%[0-9a-f]{2}",
+        r"\\u34[0-9a-f]{2}",
+        r"&#13[3-5][0-9]{2};",
+        r"&#x34[0-9a-f]{2};",
+    )
+)
+#: Where none of these is, no canary is hidden in base64.
+_PACKED = re.compile(
+    "|".join(re.escape(part) for part in (*_constant("鸟Q", before=True), *_constant("Q鸟"))),
     re.IGNORECASE,
 )
 
@@ -84,11 +99,15 @@ class Cage:
 
     def __init__(self, canaries: Iterable[Canary]) -> None:
         self.canaries = tuple(canaries)
-        self._shapes = [(shape, c) for c in self.canaries for shape in disguises(c)]
+        self._shapes = {d.lower(): c for c in self.canaries for d in disguises(c)}
+        packed = {d.lower() for c in self.canaries for d in _packed(c)}
+        self._packed = {shape: self._shapes[shape] for shape in packed}
 
     def found_in(self, text: str) -> set[Canary]:
         """Return the canaries that sing in a text, in whatever disguise."""
-        if not _HINT.search(text):
-            return set()
         low = text.lower()
-        return {c for shape, c in self._shapes if shape in text or shape.lower() in low}
+        fours = {four for form in _FOURS for four in form.findall(low)}
+        found = {self._shapes[four] for four in fours if four in self._shapes}
+        if _PACKED.search(text):
+            found |= {c for shape, c in self._packed.items() if shape in low}
+        return found

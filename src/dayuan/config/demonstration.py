@@ -97,6 +97,7 @@ def prepare(*, at: datetime, days: int = 0) -> None:
     from dayuan.config import (  # noqa: PLC0415 - they build on this module
         demonstration_history,
         demonstration_registers,
+        demonstration_rosters,
         demonstration_work,
     )
 
@@ -105,6 +106,7 @@ def prepare(*, at: datetime, days: int = 0) -> None:
     if (standing := sites.only_site()) is not None:
         demonstration_history.live_on(standing, file=stories(handbook_folder()), until=at)
         follow_the_plan(standing, at=at)
+        demonstration_rosters.make(standing, at=at)
         return
     click.echo("· 服务方案  the service plan")
     handbook = demonstrated()
@@ -123,6 +125,8 @@ def prepare(*, at: datetime, days: int = 0) -> None:
             site, file=stories(handbook_folder()), days=days, until=at, tell=_told
         )
     demonstration_work.make(site, file=stories(handbook_folder()), at=at)
+    click.echo("· 演示班表  rosters")
+    demonstration_rosters.make(site, at=at)
 
 
 #: The consent under which a demonstration takes the plan that came with the program.
