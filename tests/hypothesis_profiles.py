@@ -13,6 +13,6 @@ _COMMON = settings(
 def register() -> None:
     """Make the three profiles known, and quick the usual one."""
     settings.register_profile("quick", _COMMON, max_examples=15)
-    settings.register_profile("ci", _COMMON, max_examples=100)
+    settings.register_profile("ci", _COMMON, max_examples=50)
     settings.register_profile("deep", _COMMON, max_examples=10_000)
     settings.load_profile("quick")

@@ -10,6 +10,7 @@ from dayuan.config import (
     demonstration_clock,
     demonstration_history,
     demonstration_registers,
+    demonstration_rosters,
     installation,
 )
 from dayuan.config.demonstration import NotADemonstrationError
@@ -18,6 +19,7 @@ from dayuan.platform.ui import present
 from dayuan.reference.sites import queries as sites
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Count, Item, Label
+from dayuan.resources.rosters.models import Attendance, Away, Duty, Roster
 from dayuan.services.desk.models import Request
 from tests.cast import PUKOU, Cast, read
 
@@ -142,3 +144,50 @@ def test_a_plan_that_somebody_loaded_into_the_demonstration_stays(house, now, mo
     shipped(house, monkeypatch, "新版方案")
     assert not demonstration.follow_the_plan(house, at=now + timedelta(days=1))
     assert sites.plan_of(house.pk).handbook.handbook.title.zh == "自己改的方案"
+
+
+@pytest.fixture
+def shifted(cast: Cast, now):
+    """The same with the invented shifts of the demonstration."""
+    book = demonstration.demonstrated()
+    head = book.handbook.model_copy(update={"code": "shifted"})
+    site, _made = installation.install(
+        book.model_copy(update={"handbook": head}), at=now - timedelta(days=60)
+    )
+    demonstration.appoint_everybody(site, at=now - timedelta(days=50), first_number=5001)
+    return site
+
+
+def months(site) -> list[tuple[int, str]]:
+    found = Roster.objects.filter(site=site).order_by("month")
+    return [(one.month.month, one.state) for one in found]
+
+
+def test_the_guards_work_a_published_month_and_the_next_one_is_a_draft(shifted, now):
+    demonstration_rosters.make(shifted, at=now)
+    assert months(shifted) == [(11, "published"), (12, "draft")]
+    today = Duty.objects.filter(site=shifted, day=now.date())
+    assert today.count() >= 11
+    begun = today.filter(start__lte=now)
+    noted = Attendance.objects.filter(duty__in=begun).exclude(state="expected")
+    assert noted.count() == begun.count() - 1
+    assert not Attendance.objects.filter(duty__in=today.filter(start__gt=now)).exists()
+    assert Away.objects.filter(site=shifted, state="approved").count() == 1
+    assert Away.objects.filter(site=shifted).count() == 3
+
+
+@pytest.mark.once
+def test_a_demonstration_that_is_opened_again_goes_on_with_its_months(shifted, now):
+    demonstration_rosters.make(shifted, at=now)
+    duties = Duty.objects.filter(site=shifted).count()
+    demonstration_rosters.make(shifted, at=now)
+    assert Duty.objects.filter(site=shifted).count() == duties
+    # In the last days people know their shifts of the next month, whose draft there was.
+    demonstration_rosters.make(shifted, at=now + timedelta(days=8))
+    assert months(shifted) == [(11, "published"), (12, "published"), (1, "draft")]
+    assert Away.objects.filter(site=shifted).count() == 6
+
+
+def test_a_plan_without_shifts_has_no_months(house, now):
+    demonstration_rosters.make(house, at=now)
+    assert months(house) == []

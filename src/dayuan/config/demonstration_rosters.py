@@ -5,6 +5,7 @@ that is opened again in another month has that month as well.
 """
 
 import time
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from dayuan.config.demonstration import someone
@@ -16,98 +17,119 @@ from dayuan.resources.rosters.commands import planning as running
 from dayuan.resources.rosters.commands.away import Leave
 from dayuan.resources.rosters.planner import greedy
 from dayuan.resources.rosters.planner.checking import judge
-from dayuan.resources.rosters.queries import reading
+from dayuan.resources.rosters.queries import Roster, reading
 from dayuan.resources.rosters.rules import drafting
 from dayuan.resources.rosters.rules.attendance import Noted
 
-GROUP = "guards"
-#: Who arranges and answers for the months, and who leads the guards.
-_ARRANGES, _LEADS = "centre_director", "security_supervisor"
+#: Who arranges a month and answers for what it does not keep.
+_ARRANGES = "rosters.month.accept"
 #: The planner may take so many seconds; it needs one or two.
 _SECONDS = 15
+#: The next month is published after this day.
+_KNOWN_FROM = 24
 #: Which of those who came was late.
 _LATE = 3
-#: Who asks for what: the post, the kind, the first day of the month and the last, the answer.
-_LEAVE = (
-    ("gate_guard", "annual", 11, 13, None),
-    ("patrol_guard", "annual", 18, 20, True),
-    ("lobby_guard", "personal", 9, 9, None),
-)
+#: From which day of the month to which leave is asked for, by which post of the group, and
+#: the answer where there is one already.
+_LEAVE = ((11, 13, 0, None), (18, 20, 1, True), (9, 9, 2, None))
 
 
 def make(site: Site, *, at: datetime) -> None:
-    """Publish the month of an instant and draft the next one, where that has not happened."""
-    if GROUP not in sites.plan_of(site.pk).handbook.shift_plans:
+    """Publish the month of an instant and draft the next one, for every group that has shifts.
+
+    What is there already stays. In the last days of a month the next one is published as
+    well: people know their shifts.
+    """
+    holding = sites.plan_of(site.pk).holding(_ARRANGES)
+    if holding is None:
         return
-    first = sites.today(site.pk, at).replace(day=1)
-    following = (first + timedelta(days=32)).replace(day=1)
-    arranging = someone(site, _ARRANGES, at=at)
-    known = {
-        one.month: one
-        for one in queries.months_of(arranging, since=first, until=following)
-        if one.group == GROUP
-    }
-    if first not in known:
-        _plan(first, arranging, at)
-    if first not in known or known[first].state == "draft":
-        _publish(arranging, first, at)
-    if following not in known:
-        _leave(site, following, at)
-        _plan(following, arranging, at)
-    _who_came(site, at)
+    for group in queries.shift_plans(site.pk):
+        _Group(site, group, someone(site, holding.posts[0], at=at), at).make()
 
 
-def _plan(month: date, actor: Actor, at: datetime) -> None:
-    roster = commands.open_month(group=GROUP, month=month, actor=actor, at=at)
-    run = running.ask(roster_id=roster.pk, seconds=60, actor=actor, at=at)
-    program = system_actor("rosters.planning", site_id=roster.site_id)
-    running.begin(planning_id=run.pk, actor=program, at=at)
-    read = reading.month(roster)
-    problem, end = drafting.problem(read.draft), time.monotonic() + _SECONDS
-    lines = greedy.plan(problem, stop=lambda: time.monotonic() > end)
-    cells = {
-        (int(who), day): cell
-        for who, line in lines.items()
-        for day, cell in zip(read.draft.days, line, strict=True)
-    }
-    running.finish(
-        planning_id=run.pk, cells=cells, engine="greedy", bound=0, actor=program, at=at,
-        objective=judge(problem, lines).objective,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Group:
+    site: Site
+    group: str
+    actor: Actor
+    at: datetime
+
+    def make(self) -> None:
+        today = sites.today(self.site.pk, self.at)
+        standing = [today.replace(day=1)]
+        if today.day > _KNOWN_FROM:
+            standing.append(_next(standing[0]))
+        drafted = _next(standing[-1])
+        known = self._known(standing[0], drafted)
+        for month in standing:
+            if month not in known:
+                self._plan(month)
+            if month not in known or known[month].state != "published":
+                self._publish(month)
+        if drafted not in known:
+            self._ask_for_leave(drafted)
+            self._plan(drafted)
+        self._note_who_came(today)
+
+    def _known(self, since: date, until: date) -> dict[date, Roster]:
+        found = queries.months_of(self.actor, since=since, until=until)
+        return {one.month: one for one in found if one.group == self.group}
+
+    def _plan(self, month: date) -> None:
+        roster = commands.open_month(group=self.group, month=month, actor=self.actor, at=self.at)
+        run = running.ask(roster_id=roster.pk, seconds=60, actor=self.actor, at=self.at)
+        program = system_actor("rosters.planning", site_id=roster.site_id)
+        running.begin(planning_id=run.pk, actor=program, at=self.at)
+        read = reading.month(roster)
+        problem, end = drafting.problem(read.draft), time.monotonic() + _SECONDS
+        lines = greedy.plan(problem, stop=lambda: time.monotonic() > end)
+        cells = {
+            (int(who), day): cell
+            for who, line in lines.items()
+            for day, cell in zip(read.draft.days, line, strict=True)
+        }
+        running.finish(
+            planning_id=run.pk, cells=cells, engine="greedy", bound=0, actor=program,
+            objective=judge(problem, lines).objective, at=self.at,
+        )  # fmt: skip
+
+    def _publish(self, month: date) -> None:
+        """Accept by name what the month does not keep, and let it stand."""
+        roster = self._known(month, month)[month]
+        broken = queries.sheet_for(self.actor, roster.pk).judged.broken
+        if must := [one.code for one in broken if one.must_be_accepted]:
+            commands.accept(roster_id=roster.pk, rules=must, actor=self.actor, at=self.at)
+        commands.publish(roster_id=roster.pk, actor=self.actor, at=self.at)
+
+    def _ask_for_leave(self, month: date) -> None:
+        book = sites.plan_of(self.site.pk).handbook
+        kinds = [code for code, one in book.leave_kinds.items() if not one.at_once]
+        posts = book.shift_plans[self.group].posts
+        for first, last, post, answer in _LEAVE if kinds else ():
+            who = posts[post % len(posts)]
+            leave = Leave(month.replace(day=first), month.replace(day=last), kinds[0])
+            asking = someone(self.site, who, at=self.at)
+            asked = commands.ask_leave(leave=leave, actor=asking, at=self.at)
+            if answer is not None and (over := book.posts[who].reports_to):
+                leading = someone(self.site, over, at=self.at)
+                commands.decide_leave(away_id=asked.pk, grant=answer, actor=leading, at=self.at)
+
+    def _note_who_came(self, today: date) -> None:
+        """Note who came since yesterday; one was late, one is still awaited."""
+        begun = [
+            duty
+            for day in (today - timedelta(days=1), today)
+            for duty in queries.of_day(self.actor, day)
+            if duty.roster_id and duty.start <= self.at and not queries.is_noted(duty)
+        ]
+        awaited = next((duty for duty in reversed(begun) if duty.end > self.at), None)
+        for number, duty in enumerate(begun):
+            late = timedelta(minutes=12) if number == _LATE else timedelta(0)
+            over = duty.end if duty.end <= self.at else None
+            noted = Noted(came_at=min(duty.start + late, self.at), left_at=over)
+            if duty != awaited:
+                commands.note(duty_id=duty.pk, noted=noted, actor=self.actor, at=self.at)
 
 
-def _publish(actor: Actor, month: date, at: datetime) -> None:
-    """Accept by name what the month does not keep, and let it stand."""
-    (roster,) = (
-        one for one in queries.months_of(actor, since=month, until=month) if one.group == GROUP
-    )
-    broken = queries.sheet_for(actor, roster.pk).judged.broken
-    if must := [one.code for one in broken if one.must_be_accepted]:
-        commands.accept(roster_id=roster.pk, rules=must, actor=actor, at=at)
-    commands.publish(roster_id=roster.pk, actor=actor, at=at)
-
-
-def _leave(site: Site, month: date, at: datetime) -> None:
-    for post, kind, first, last, answer in _LEAVE:
-        leave = Leave(month.replace(day=first), month.replace(day=last), kind)
-        asked = commands.ask_leave(leave=leave, actor=someone(site, post, at=at), at=at)
-        if answer is not None:
-            leading = someone(site, _LEADS, at=at)
-            commands.decide_leave(away_id=asked.pk, grant=answer, actor=leading, at=at)
-
-
-def _who_came(site: Site, at: datetime) -> None:
-    """Note who came to the shifts of yesterday and of now; one came late."""
-    noting = someone(site, _ARRANGES, at=at)
-    today = sites.today(site.pk, at)
-    begun = [
-        duty
-        for day in (today - timedelta(days=1), today)
-        for duty in queries.of_day(noting, day)
-        if duty.roster_id and duty.start <= at and not queries.is_noted(duty)
-    ]
-    for number, duty in enumerate(begun):
-        late = timedelta(minutes=12) if number == _LATE else timedelta(0)
-        over = duty.end if duty.end <= at else None
-        noted = Noted(came_at=min(duty.start + late, at), left_at=over)
-        commands.note(duty_id=duty.pk, noted=noted, actor=noting, at=at)
+def _next(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1)
