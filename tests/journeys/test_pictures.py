@@ -34,6 +34,8 @@ PICTURES: dict[str, tuple[str, str, str]] = {
     "mine-zh-390": ("1003", "zh-hans", "/mine/"),
     "report-zh-390": ("1018", "zh-hans", "/desk/report/"),
     "clause-zh-1440": ("1001", "zh-hans", "clause"),
+    "month-zh-1440": ("1001", "zh-hans", "month"),
+    "shifts-zh-390": ("1018", "zh-hans", "/duty/mine/"),
 }
 
 
@@ -65,6 +67,10 @@ def _open(page: Page, where: str) -> None:
     elif where == "task":
         page.goto("/mine/")
         page.locator("article .task-title a").first.click()
+    elif where == "month":
+        page.goto("/duty/months/")
+        page.locator("tr", has_text="草稿").first.get_by_role("link").first.click()
+        expect(page.locator("table[data-month]")).to_be_visible()
     elif where == "case":
         page.goto("/cases/?show=all")
         page.locator("tr", has_text="已办结").last.get_by_role("link").first.click()
