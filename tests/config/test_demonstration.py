@@ -147,8 +147,9 @@ def test_a_plan_that_somebody_loaded_into_the_demonstration_stays(house, now, mo
 
 
 @pytest.fixture
-def shifted(cast: Cast, now):
-    """The same with the invented shifts of the demonstration."""
+def shifted(cast: Cast, now, monkeypatch):
+    """The same with the invented shifts of the demonstration, planned at once."""
+    monkeypatch.setattr(demonstration_rosters, "_SECONDS", 0)
     book = demonstration.demonstrated()
     head = book.handbook.model_copy(update={"code": "shifted"})
     site, _made = installation.install(

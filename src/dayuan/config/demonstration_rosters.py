@@ -23,8 +23,8 @@ from dayuan.resources.rosters.rules.attendance import Noted
 
 #: Who arranges a month and answers for what it does not keep.
 _ARRANGES = "rosters.month.accept"
-#: The planner may take so many seconds; it needs one or two.
-_SECONDS = 15
+#: The planner may take so many seconds for a month: enough for a roster that people share.
+_SECONDS = 4
 #: The next month is published after this day.
 _KNOWN_FROM = 24
 #: Which of those who came was late.

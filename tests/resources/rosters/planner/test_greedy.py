@@ -89,3 +89,13 @@ def test_it_stops_when_told_and_still_has_a_whole_roster():
     judged = judge(asked, greedy.plan(asked, stop=lambda: True))
     assert judged.violations == ()
     assert judged.objective == 0
+
+
+def test_two_who_may_do_the_same_share_what_one_of_them_did_too_much_of():
+    """Alone neither gives a shift away: it would stay undone, which costs more than overtime."""
+    most = MostMinutes(Rule("overtime", 2), 4 * 480)
+    demands = tuple(Demand(day, frozenset({D}), 1, UNDER, OVER) for day in range(7))
+    asked = problem(person("A", most), person("B", most), demands=demands)
+    worked = sorted(sum(cell is not None for cell in one) for one in greedy.plan(asked).values())
+    assert worked == [3, 4]
+    assert judge(asked, greedy.plan(asked)).objective == 0

@@ -5,7 +5,7 @@ keeps them exists and is found; what stays uncovered is named by the checker, at
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 
 from dayuan.resources.rosters.planner.checking import judge
@@ -13,6 +13,7 @@ from dayuan.resources.rosters.planner.problem import (
     Cell,
     Demand,
     Fairness,
+    MostShifts,
     Person,
     Problem,
     Roster,
@@ -45,19 +46,81 @@ def plan(problem: Problem, *, stop: Callable[[], bool] = never) -> Lines:
 
 
 def improve(problem: Problem, roster: Roster, *, stop: Callable[[], bool] = never) -> Lines:
-    """Give each person the best line beside the others until that changes nothing."""
-    lines, cost = dict(roster), _weight(problem, roster)
+    """Give people better lines beside the others, one by one and in pairs, while that helps."""
+    lines, cost = _one_by_one(problem, dict(roster), _weight(problem, roster), stop)
+    in_vain: set[tuple[object, ...]] = set()
+    while (found := _shared(problem, lines, cost, in_vain, stop)) is not None:
+        lines, cost = found
+    return lines
+
+
+def _one_by_one(
+    problem: Problem, lines: Lines, cost: int, stop: Callable[[], bool]
+) -> tuple[Lines, int]:
     better = True
     while better:
         better = False
         for person in problem.people:
             if stop():
-                return lines
+                return lines, cost
             tried = {**lines, person.code: best_line(problem, person, lines)}
             weight = _weight(problem, tried)
             if weight < cost:
                 lines, cost, better = tried, weight, True
-    return lines
+    return lines, cost
+
+
+def _shared(
+    problem: Problem,
+    lines: Lines,
+    cost: int,
+    in_vain: set[tuple[object, ...]],
+    stop: Callable[[], bool],
+) -> tuple[Lines, int] | None:
+    """Let two people share anew what one of them does too much of; ``None`` if nothing helps.
+
+    Alone, neither gives anything away: it would stay undone. What did not help is not tried
+    again as long as both lines are the same.
+    """
+    for less, more in _uneven(problem, lines):
+        key = (less.code, more.code, lines[less.code], lines[more.code])
+        if key in in_vain:
+            continue
+        if stop():
+            return None
+        tried = _between(problem, less, more, lines)
+        weight = _weight(problem, tried)
+        if weight < cost:
+            return tried, weight
+        in_vain.add(key)
+    return None
+
+
+def _uneven(problem: Problem, lines: Lines) -> list[tuple[Person, Person]]:
+    """Return who works less and who works more of what both may do, the most uneven first."""
+    worked = {code: _worked(line) for code, line in lines.items()}
+    pairs = [
+        (less, more)
+        for less in problem.people
+        for more in problem.people
+        if worked[more.code] - worked[less.code] > 1 and less.may & more.may
+    ]
+    return sorted(pairs, key=lambda pair: worked[pair[0].code] - worked[pair[1].code])
+
+
+def _between(problem: Problem, less: Person, more: Person, lines: Lines) -> Lines:
+    """Return the lines in which both have put down what they do, and taken it up by halves."""
+    nothing = (None,) * problem.days
+    half = (_worked(lines[less.code]) + _worked(lines[more.code]) + 1) // 2
+    limited = replace(less, rules=(*less.rules, MostShifts(Rule("half"), half)))
+    tried = {**lines, less.code: nothing, more.code: nothing}
+    for person in (limited, more, less):
+        tried[person.code] = best_line(problem, person, tried)
+    return tried
+
+
+def _worked(line: Iterable[Cell]) -> int:
+    return sum(cell is not None for cell in line)
 
 
 def _weight(problem: Problem, roster: Roster) -> int:

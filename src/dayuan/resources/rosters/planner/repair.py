@@ -110,7 +110,12 @@ def repair(
 def _by_hand(
     asked: Problem, start: Roster, _days: frozenset[int], effort: Effort
 ) -> tuple[Roster, int]:
-    return greedy.improve(asked, start, stop=effort.stop), 0
+    deadline = effort.clock() + effort.seconds
+
+    def stop() -> bool:
+        return effort.stop() or effort.clock() > deadline
+
+    return greedy.improve(asked, start, stop=stop), 0
 
 
 def _by_solver(
