@@ -110,7 +110,7 @@ ASKED = {
     "attachments:together": 8,
     "rosters:day": 10,
     "rosters:cancel": 5,
-    "rosters:feasibility": 6,
+    "rosters:feasibility": 7,
     "rosters:replace": 9,
     "rosters:attendance": 6,
     "rosters:attend": 5,

@@ -13,13 +13,9 @@ from dayuan.platform.access.actors import Actor, system_actor
 from dayuan.reference.sites import queries as sites
 from dayuan.reference.sites.queries import Site
 from dayuan.resources.rosters import commands, queries
+from dayuan.resources.rosters.commands import Leave, Noted
 from dayuan.resources.rosters.commands import planning as running
-from dayuan.resources.rosters.commands.away import Leave
-from dayuan.resources.rosters.planner import greedy
-from dayuan.resources.rosters.planner.checking import judge
-from dayuan.resources.rosters.queries import Roster, reading
-from dayuan.resources.rosters.rules import drafting
-from dayuan.resources.rosters.rules.attendance import Noted
+from dayuan.resources.rosters.queries import Roster
 
 #: Who arranges a month and answers for what it does not keep.
 _ARRANGES = "rosters.month.accept"
@@ -80,17 +76,12 @@ class _Group:
         run = running.ask(roster_id=roster.pk, seconds=60, actor=self.actor, at=self.at)
         program = system_actor("rosters.planning", site_id=roster.site_id)
         running.begin(planning_id=run.pk, actor=program, at=self.at)
-        read = reading.month(roster)
-        problem, end = drafting.problem(read.draft), time.monotonic() + _SECONDS
-        lines = greedy.plan(problem, stop=lambda: time.monotonic() > end)
-        cells = {
-            (int(who), day): cell
-            for who, line in lines.items()
-            for day, cell in zip(read.draft.days, line, strict=True)
-        }
+        found = queries.planned_at_once(
+            self.actor, roster.pk, seconds=_SECONDS, clock=time.monotonic
+        )
         running.finish(
-            planning_id=run.pk, cells=cells, engine="greedy", bound=0, actor=program,
-            objective=judge(problem, lines).objective, at=self.at,
+            planning_id=run.pk, cells=found.cells, engine=found.engine, bound=0, at=self.at,
+            objective=found.objective, actor=program,
         )  # fmt: skip
 
     def _publish(self, month: date) -> None:

@@ -51,6 +51,7 @@ def _line(found: Feasibility, line: Line) -> dict[str, Any]:
         ],
         "month_needed": _number(balance.needed) if balance else None,
         "month_norm": _number(balance.hours) if balance else None,
+        "month_leave": _number(balance.leave) if balance else None,
         "month_overtime_allowed": _number(balance.overtime) if balance else None,
     }
 

@@ -8,7 +8,9 @@ import pytest
 
 from dayuan.kernel.problems import Refused
 from dayuan.reference.people import commands as people
+from dayuan.reference.people.models import Person
 from dayuan.resources.rosters import feasibility
+from dayuan.resources.rosters.models import Away
 from dayuan.resources.rosters.rules.sheet import Verdict
 from dayuan.resources.rosters.rules.whatif import Tried, WhatIf
 from tests.cast import HARBOUR, JOINED, read
@@ -95,6 +97,24 @@ def test_those_who_are_appointed_are_told_apart_from_the_plan(cast, clock, now):
     (monitor,) = [one for one in found.balances if one.post == "monitor_guard"]
     assert (monitor.needed, monitor.hours, monitor.overtime) == (744, 2 * 23 * 8, 72)
     assert monitor.beyond_overtime == 744 - 2 * 23 * 8 - 72
+
+
+def test_leave_in_force_is_missing_in_its_month_and_leave_asked_for_is_not(cast, clock, now):
+    def monitor():
+        found = sheet(cast, month=date(2026, 12, 1))
+        return next(one for one in found.balances if one.post == "monitor_guard")
+
+    hire(cast, "monitor_guard", 2, now)
+    before = monitor()
+    (first, second) = Person.objects.filter(staff_number__startswith="Hmonitor").order_by("pk")
+    week = {"start": date(2026, 12, 7), "end": date(2026, 12, 14), "site": cast.site}
+    for person, state in ((first, "approved"), (second, "asked")):
+        Away.objects.create(person=person, state=state, asked_at=now, **week)
+    after = monitor()
+    assert (before.leave, after.leave) == (0, 40)
+    assert after.hours == before.hours - 40
+    answer = cast.captain.client.get(PAGE, {"month": "2026-12"})
+    assert "请假 40 小时" in words(answer)
 
 
 def test_the_invented_compound_is_reckoned_by_its_own_shifts(db):

@@ -187,6 +187,18 @@ def test_a_second_post_brings_no_more_hours():
     assert [seen(one.post, one.hours) for one in found] == [("gate", 168)]
 
 
+def test_leave_takes_its_working_days_from_the_norm_and_its_days_from_the_overtime():
+    month = Period(day("11-01"), day("12-01"))
+    # From a Thursday to a Tuesday: four working days, six days.
+    away = {1: (Period(day("11-05"), day("11-11")),)}
+    held = [can.Tenure(1, "gate", FIRST), can.Tenure(2, "gate", FIRST)]
+    one, other = can.can(held, YEAR, month, TERMS, away=away)
+    assert seen(one.hours, one.leave, one.overtime) == (168 - 32, 32, 36 - Fraction(36 * 6, 30))
+    assert seen(other.hours, other.leave, other.overtime) == (168, 0, 36)
+    (gate,) = balance(["gate"], (), (one, other))
+    assert gate.leave == 32
+
+
 def test_an_appointment_that_was_withdrawn_gives_nothing():
     gone = can.Tenure(1, "gate", day("11-05"), day("11-05"))
     assert can.can([gone], YEAR, Period(day("11-01"), day("12-01")), TERMS) == ()

@@ -4,7 +4,7 @@ Nothing is planned and nothing is written here; a roster that follows has to fin
 same hours.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -19,6 +19,7 @@ from dayuan.platform.access.actors import Actor
 from dayuan.reference.people import queries as people
 from dayuan.reference.people.queries import Kind
 from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters.queries import leave
 from dayuan.resources.rosters.rules import can, days, law, need, questions, sheet, year
 from dayuan.resources.rosters.rules.balance import Balance, balance
 from dayuan.resources.rosters.rules.questions import Question
@@ -119,7 +120,7 @@ def sheet_of(
         raise Refused(hidden=True)
     compiled, period = sites.plan_of(actor.site_id), days.month_of(month)
     calendar, held = sites.calendar(actor.site_id), _held(actor.site_id, period, today)
-    tried = tried or WhatIf()
+    tried, gone = tried or WhatIf(), leave.away(actor.site_id, {h.person for h in held}, period)
     plan, posts = group.plan, compiled.handbook.posts
     planned = {post: posts[post].headcount for post in of_sheet(plan) if post in posts}
     appointed = _appointed(held, today)
@@ -131,7 +132,7 @@ def sheet_of(
         actual={
             one.ask.post: one for one in _lines(plan, compiled, tried.with_those_there(), there)
         },
-        balances=_balances(plan, compiled, calendar, held, period),
+        balances=_balances(plan, compiled, calendar, held, period, gone),
         questions=questions.questions(code, plan, compiled.handbook),
         week=_limit(plan, "hours_a_week_most"),
         overtime=_limit(plan, "overtime_a_month_most"),
@@ -167,10 +168,11 @@ def _balances(
     calendar: WorkCalendar,
     held: list[can.Tenure],
     period: Period[date],
+    away: Mapping[int, Sequence[Period[date]]],
 ) -> tuple[Balance, ...]:
     weekly = need.week(plan, compiled.handbook)
     demands = need.need(plan, compiled.handbook, calendar, period)
-    supplies = can.can(held, calendar, period, can.Terms.of(plan))
+    supplies = can.can(held, calendar, period, can.Terms.of(plan), away=away)
     open_posts = [post for post, hours in weekly.items() if hours is None]
     return balance(plan.posts, demands, supplies, undecided=open_posts)
 

@@ -30,9 +30,11 @@ from dayuan.resources.rosters.commands.swaps import (
     withdraw_swap,
 )
 from dayuan.resources.rosters.commands.wishes import drop_wish, say_wish
+from dayuan.resources.rosters.rules.attendance import Noted
 
 __all__ = [
     "Leave",
+    "Noted",
     "accept",
     "answer_swap",
     "ask_leave",

@@ -64,6 +64,7 @@ from dayuan.resources.rosters.queries.leave import (
     own_away,
     standing_of,
 )
+from dayuan.resources.rosters.queries.planned import planned_at_once
 from dayuan.resources.rosters.queries.replacing import Replacements, against, replacements
 from dayuan.resources.rosters.queries.rosters import (
     Listed,
@@ -197,6 +198,7 @@ __all__ = [
     "own_wishes",
     "people_of_month",
     "person_of",
+    "planned_at_once",
     "planning_for",
     "planning_of",
     "replacements",

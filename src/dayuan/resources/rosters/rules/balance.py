@@ -14,7 +14,8 @@ _NONE = Fraction(0)
 class Balance:
     """One post in a period, in hours: needed, and given by the people appointed to it.
 
-    ``needed`` is ``None`` where nobody has decided what the post needs.
+    ``needed`` is ``None`` where nobody has decided what the post needs. ``leave`` is what
+    leave in force took from ``hours``.
     """
 
     post: str
@@ -22,6 +23,7 @@ class Balance:
     people: tuple[int, ...]
     hours: Fraction
     overtime: Fraction
+    leave: Fraction = _NONE
 
     @property
     def short(self) -> Fraction:
@@ -55,6 +57,7 @@ def balance(
             tuple(one.person for one in supplies if one.post == post),
             sum((one.hours for one in supplies if one.post == post), _NONE),
             sum((one.overtime for one in supplies if one.post == post), _NONE),
+            sum((one.leave for one in supplies if one.post == post), _NONE),
         )
         for post in posts
     )

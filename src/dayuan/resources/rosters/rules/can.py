@@ -4,7 +4,7 @@ One person gives hours once, at the main post; a second post brings no more hour
 appointment that begins or ends inside the period counts for its days.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,6 +14,8 @@ from dayuan.kernel.periods import Period
 from dayuan.kernel.workcal import WorkCalendar
 from dayuan.resources.rosters.rules import law
 from dayuan.resources.rosters.rules.days import WORKING_DAYS, days, month_of
+
+_NONE = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,16 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """What one person can give to one post in a period, in hours: the norm, and beyond it."""
+    """What one person can give to one post in a period, in hours: the norm, and beyond it.
+
+    ``leave`` is what leave in force takes from the norm; ``hours`` come without it.
+    """
 
     person: int
     post: str
     hours: Fraction
     overtime: Fraction
+    leave: Fraction = Fraction(0)
 
 
 def can(
@@ -62,8 +68,11 @@ def can(
     calendar: WorkCalendar,
     period: Period[date],
     terms: Terms,
+    *,
+    away: Mapping[int, Sequence[Period[date]]] | None = None,
 ) -> tuple[Supply, ...]:
-    """Return what everybody can do in a period, by person and post."""
+    """Return what everybody can do in a period, by person and post, who is ``away`` when."""
+    gone = away or {}
     by_person: dict[int, list[Tenure]] = {}
     for one in tenures:
         by_person.setdefault(one.person, []).append(one)
@@ -72,7 +81,9 @@ def can(
     return tuple(
         Supply(person, post, *hours)
         for person in sorted(by_person)
-        for post, hours in sorted(_of_person(by_person[person], shares, a_day).items())
+        for post, hours in sorted(
+            _of_person(by_person[person], shares, a_day, gone.get(person, ())).items()
+        )
     )
 
 
@@ -84,13 +95,21 @@ def _share(day: date, terms: Terms) -> Fraction:
 
 
 def _of_person(
-    held: Sequence[Tenure], shares: Sequence[tuple[date, bool, Fraction]], a_day: Fraction
-) -> dict[str, tuple[Fraction, Fraction]]:
+    held: Sequence[Tenure],
+    shares: Sequence[tuple[date, bool, Fraction]],
+    a_day: Fraction,
+    away: Sequence[Period[date]],
+) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
     ordered = sorted(held, key=lambda one: (not one.main, one.start, one.post))
-    found: dict[str, tuple[Fraction, Fraction]] = {}
+    found: dict[str, tuple[Fraction, Fraction, Fraction]] = {}
     for day, worked, over in shares:
         at = next((one for one in ordered if day in one), None)
         if at is not None:
-            hours, overtime = found.get(at.post, (Fraction(0), Fraction(0)))
-            found[at.post] = (hours + a_day * worked, overtime + over)
+            hours, overtime, leave = found.get(at.post, (_NONE, _NONE, _NONE))
+            here = not any(day in days_off for days_off in away)
+            found[at.post] = (
+                hours + a_day * (worked and here),
+                overtime + over * here,
+                leave + a_day * (worked and not here),
+            )
     return found

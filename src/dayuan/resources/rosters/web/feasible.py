@@ -184,6 +184,7 @@ def month(found: Feasibility) -> Listing:
         Column(_("State"), "state"),
         Column(_("Needed"), "where"),
         Column(_("Within the norm"), "until"),
+        Column(_("On leave"), "where"),
         Column(_("Overtime allowed"), "until"),
         Column(_("Open hours"), "where"),
         Column(_("Idle"), "where"),
@@ -195,11 +196,12 @@ def month(found: Feasibility) -> Listing:
 def _of_month(found: Feasibility, one: Balance) -> list[Any]:
     title = found.compiled.post_title(one.post)
     norm, more = _norm(one.hours), _("overtime %(hours)s") % {"hours": hours(one.overtime)}
+    away = _("leave %(hours)s") % {"hours": hours(one.leave)} if one.leave else None
     if one.needed is None:
-        return [title, verdict(Verdict.UNDECIDED), None, norm, more, None, None]
+        return [title, verdict(Verdict.UNDECIDED), None, norm, away, more, None, None]
     lacks = _("open %(hours)s") % {"hours": hours(one.short)} if one.short else None
     idle = _("idle %(hours)s") % {"hours": hours(one.idle)} if one.idle else None
-    return [title, _state(one), _need(one.needed), norm, more, lacks, idle]
+    return [title, _state(one), _need(one.needed), norm, away, more, lacks, idle]
 
 
 def _need(value: Fraction) -> str:
