@@ -5,6 +5,7 @@ import time_machine
 from django.db import transaction
 
 from tests.cast import NOW
+from tests.permissions.conftest import silence_the_bell
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +26,9 @@ def _aviary(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture
-def aviary(_aviary, settings):
+def aviary(_aviary, monkeypatch, settings):
     """Return the world and its cage."""
+    silence_the_bell(monkeypatch)
     world, cage, files = _aviary
     settings.MEDIA_ROOT = files
     return world, cage

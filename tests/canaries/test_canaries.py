@@ -49,7 +49,7 @@ def test_a_sensitive_model_without_a_row_is_told_to_put_one_into_the_world():
 @pytest.mark.parametrize(
     "part",
     [
-        "liaison",
+        pytest.param("liaison", marks=pytest.mark.once),
         "nobody",
         pytest.param("guard", marks=[pytest.mark.whole, pytest.mark.once]),
         # Who sees much of the house, and the director of another: asked in `make test`.

@@ -14,6 +14,9 @@ from dayuan.work.models import Case
 from tests.cast import NOW
 from tests.permissions.world import undone, with_verb
 
+#: Alike on every engine.
+pytestmark = pytest.mark.once
+
 #: What would let everybody take every list away: the file is asked, not the button.
 TAKE = "lists.list.export"
 

@@ -17,6 +17,7 @@ from tests.journeys.house import ROOT, House
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.deep,
     pytest.mark.timeout(240),
     pytest.mark.xdist_group("demonstration"),
 ]

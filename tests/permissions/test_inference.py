@@ -10,6 +10,9 @@ from tests.permissions import driving, table
 from tests.permissions.driving import Answer, Cell
 from tests.permissions.world import undone
 
+#: Alike on every engine.
+pytestmark = pytest.mark.once
+
 #: Every address about a thing that can be hidden, with those who may ask it.
 HIDING = [
     (line.name, method, part)

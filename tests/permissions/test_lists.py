@@ -3,7 +3,7 @@
 import pytest
 
 from dayuan.insight.queries.board import board
-from dayuan.platform.notices import queries as notices
+from dayuan.platform.notices.queries import unread
 from dayuan.work.models import Case, Task
 from tests.cast import NOW
 from tests.permissions import lists
@@ -32,4 +32,4 @@ def test_the_numbers_on_the_board_count_visible_cases_only(world):
 
 @pytest.mark.django_db
 def test_the_bell_counts_only_notices_of_what_one_may_still_know(world):
-    assert [notices.unread(world.actor(p)) for p in ("guard", "liaison", "police")] == [1, 1, 0]
+    assert [unread(world.actor(p)) for p in ("guard", "liaison", "police")] == [1, 1, 0]

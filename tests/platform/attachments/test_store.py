@@ -13,6 +13,9 @@ from dayuan.platform.attachments import child, limits, names, store
 from tests.platform.attachments.conftest import Upload, docx, picture, refusal
 from tests.work.drawing import drawn, encoded
 
+#: Alike on every engine.
+pytestmark = pytest.mark.once
+
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 

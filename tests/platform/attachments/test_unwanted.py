@@ -15,7 +15,7 @@ from dayuan.platform.attachments.unwanted import UnwantedGone, take_away
 from tests.platform.attachments.conftest import Upload
 from tests.platform.people import NOW, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ASKED = RequestFactory().get("/")
 
 

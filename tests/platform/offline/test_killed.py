@@ -17,6 +17,7 @@ def test_killed_after_the_commit_the_act_sent_again_is_not_done_again(house):
     assert life(house, "never") == 21  # done once in all
 
 
+@pytest.mark.once
 def test_killed_in_the_middle_the_act_sent_again_is_done(house):
     assert life(house, "middle") == 9
     assert life(house, "never") == 21

@@ -22,6 +22,9 @@ from tests.permissions.driving import answered
 from tests.permissions.world import undone
 from tests.services.desk.by_label.conftest import Visitor, picture, receive, reports
 
+#: Alike on every engine.
+pytestmark = pytest.mark.once
+
 LIMIT = 10  # the plan's number for one label in one hour
 
 
