@@ -256,6 +256,32 @@ def test_colleagues_see_neither_who_is_missing_nor_who_came_late(cast, clock):
     assert cast.electrician.person.name not in shift
 
 
+def test_who_did_not_come_holds_no_post_and_who_left_holds_it_no_more(cast):
+    def hold() -> list[str]:
+        return [one.name for one in queries.holding(cast.site.pk, "gate_guard", NOW).persons]
+
+    duty, name = on_duty(cast), cast.guard.person.name
+    assert hold() == [name]
+    noted(cast, duty, Noted(absent=True))
+    assert name not in hold()
+    noted(cast, duty, Noted(came_at=hour(0.5)))
+    assert hold() == [name]
+    noted(cast, duty, Noted(left_at=hour(1.5)))
+    assert name not in hold()
+
+
+def test_the_board_names_who_is_not_yet_there_to_those_who_note_it_alone(cast, clock):
+    duty = on_duty(cast)
+    awaited = f"{cast.guard.person.name}（未到岗）"
+    assert queries.holding(cast.site.pk, "gate_guard", NOW).missing == (cast.guard.person,)
+    assert awaited in cast.captain.client.get("/board/").content.decode()
+    board = cast.checker.client.get("/board/").content.decode()
+    assert cast.guard.person.name in board
+    assert "未到岗" not in board
+    noted(cast, duty)
+    assert awaited not in cast.captain.client.get("/board/").content.decode()
+
+
 def test_a_person_says_on_the_own_phone_that_he_is_here(cast, clock):
     duty = on_duty(cast, start=NOW - timedelta(minutes=5))
     page = cast.guard.client.get("/duty/attendance/").content.decode()

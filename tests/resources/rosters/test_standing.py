@@ -10,7 +10,7 @@ from dayuan.reference.people.models import Appointment, Kind
 from dayuan.reference.sites import queries as sites
 from dayuan.reference.sites.models import Site
 from dayuan.resources.rosters import queries
-from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.models import Attendance, Duty
 from tests.cast import JOINED, NOW, Cast
 from tests.permissions.world import undone
 
@@ -18,6 +18,15 @@ STAFF = (
     "director", "deputy", "dispatcher", "checker", "supervisor", "technician", "colleague",
     "electrician", "captain", "guard", "cleaner",
 )  # fmt: skip
+#: What was noted of a duty: nothing, or a state, whether he came, after how many hours he left.
+NOTED = (
+    None,
+    None,
+    ("here", True, None),
+    ("absent", False, None),
+    ("left", True, 1),
+    ("left", True, 5),
+)
 
 
 def by_the_door(cast: Cast, part: str) -> set[str]:
@@ -49,11 +58,18 @@ def stir(cast: Cast, chance: Random) -> None:
             row.save()
     for part in chance.sample(STAFF, 7):
         start = NOW + timedelta(hours=chance.choice((-20, -12, -3, 3)))
-        Duty.objects.create(
+        duty = Duty.objects.create(
             site=cast.site, post=chance.choice(sorted(plan)), person=cast.members[part].person,
             start=start, end=start + timedelta(hours=chance.choice((6, 14))),
             day=queries.day_of(cast.site.pk, start), planned_at=NOW, planned_by="system:tests",
         )  # fmt: skip
+        if (noted := chance.choice(NOTED)) is not None:
+            state, came, left = noted
+            Attendance.objects.create(
+                site=cast.site, duty=duty, state=state, noted_at=NOW, noted_by="system:tests",
+                came_at=start if came else None,
+                left_at=start + timedelta(hours=left) if left is not None else None,
+            )  # fmt: skip
     for part in chance.sample(STAFF, 3):
         post = chance.choice(sorted(plan))
         Appointment.objects.create(

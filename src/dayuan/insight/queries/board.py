@@ -46,6 +46,8 @@ class Board:
     numbers: Numbers
     tasks: Sequence[Task]
     holdings: Mapping[str, Holding[Person]]
+    #: Whether the reader learns who should be there and is not.
+    tells_missing: bool
     today: DaySheet
     log: Backlog
 
@@ -60,6 +62,7 @@ def board(actor: Actor, *, at: datetime, today: date) -> Board:
         numbers=_numbers(actor, tasks, at),
         tasks=tasks,
         holdings=rosters.holdings(actor.site_id, sorted(posts), at),
+        tells_missing=rosters.knows_who_is_missing(actor),
         today=sites.day_sheet(actor.site_id, today),
         log=sealer.backlog(now=at, window=sealer.AT_A_GLANCE),
     )

@@ -128,15 +128,21 @@ def _who(found: Board, task: Task) -> Any:
     if holding.vacant:
         nobody = _("nobody on duty: %(post)s") % {"post": words.say(title)}
         return shapes.Badge(Tone.LATE, nobody, "alert-circle")
-    return _("%(post)s: %(names)s") % {"post": words.say(title), "names": _names(holding)}
+    return _("%(post)s: %(names)s") % {"post": words.say(title), "names": _names(found, holding)}
 
 
-def _names(holding: Holding[Person], most: int = _NAMES) -> str:
-    shown = words.listed(person.name for person in holding.persons[:most])
+def _names(found: Board, holding: Holding[Person], most: int = _NAMES) -> str:
+    shown = words.listed(_name(found, holding, person) for person in holding.persons[:most])
     total = len(holding.persons)
     if total <= most:
         return shown
     return _("%(names)s (%(total)d in all)") % {"names": shown, "total": total}
+
+
+def _name(found: Board, holding: Holding[Person], person: Person) -> str:
+    if found.tells_missing and person in holding.missing:
+        return _("%(name)s (not yet there)") % {"name": person.name}
+    return person.name
 
 
 def _listing(found: Board, now: datetime) -> shapes.Listing:
@@ -211,7 +217,7 @@ def _post_line(found: Board, post: str) -> PostLine:
     badge = shapes.Badge(Tone.LATE, _("nobody"), "alert-circle") if holding.vacant else None
     return PostLine(
         title=found.plan.post_title(post),
-        names="" if holding.vacant else _names(holding),
+        names="" if holding.vacant else _names(found, holding),
         note=_via(found, holding),
         badge=badge,
     )

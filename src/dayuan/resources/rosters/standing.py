@@ -45,8 +45,17 @@ class Moment:
         )
 
     def present(self, post: str) -> QuerySet[Duty]:
-        """Return the duties on a post at this instant."""
-        return self.listed([post]).filter(start__lte=self.at, end__gt=self.at)
+        """Return the duties on a post at this instant; who is noted as absent or gone is not."""
+        came = ~Q(attendance__state__in=("absent", "left")) | Q(attendance__left_at__gt=self.at)
+        there = Q(attendance=None) | came
+        return self.listed([post]).filter(there, start__lte=self.at, end__gt=self.at)
+
+    def is_present(self, duty: Duty) -> bool:
+        """Tell the same of one of the duties that are listed."""
+        noted = getattr(duty, "attendance", None)
+        if noted is not None and noted.state in ("absent", "left"):
+            return noted.left_at is not None and duty.start <= self.at < noted.left_at
+        return duty.start <= self.at < duty.end
 
 
 class Answers(Expression):

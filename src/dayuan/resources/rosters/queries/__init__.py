@@ -5,13 +5,9 @@ from dayuan.resources.rosters.feasibility import Feasibility, groups, sheet_of
 from dayuan.resources.rosters.models import Attendance, Away, Duty, Planning, Roster, Swap, Wish
 from dayuan.resources.rosters.queries.attendance import (
     NOTE,
-    after_of,
     arrangers,
-    attendance_of,
-    followed,
-    is_missing,
-    is_noted,
     kept_since,
+    knows_who_is_missing,
     may_note,
     noting_problems,
     person_of,
@@ -37,6 +33,13 @@ from dayuan.resources.rosters.queries.duties import (
     standing_in,
     visible_to,
     zone_of,
+)
+from dayuan.resources.rosters.queries.following import (
+    after_of,
+    attendance_of,
+    followed,
+    is_missing,
+    is_noted,
 )
 from dayuan.resources.rosters.queries.hours import Line as HoursLine
 from dayuan.resources.rosters.queries.hours import (
@@ -175,6 +178,7 @@ __all__ = [
     "judged",
     "kept_since",
     "kind_title",
+    "knows_who_is_missing",
     "leave_kinds",
     "lost_plannings",
     "may_be_away",

@@ -1,62 +1,26 @@
 """Reading who came: for the page of a shift, and for the sweep that tells once."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from dayuan.handbook.compiled import Compiled
-from dayuan.kernel.problems import Blocker, Problems, Source
+from dayuan.kernel.problems import Blocker, Problems
 from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
 from dayuan.reference.sites import queries as sites
-from dayuan.resources.rosters.models import Attendance, Duty
+from dayuan.resources.rosters.models import Duty
 from dayuan.resources.rosters.queries.duties import holding
+from dayuan.resources.rosters.queries.following import Followed, followed, is_noted
 from dayuan.resources.rosters.rules.duties import LONGEST
 
 NOTE = "rosters.attendance.note"
 MANAGE = "rosters.duty.manage"
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """The duties of a group are followed: how long after the beginning, kept how long, by whom."""
-
-    group: str
-    posts: frozenset[str]
-    after: timedelta
-    kept_months: int
-    source: Source
-
-
-def followed(site_id: int) -> tuple[Followed, ...]:
-    """Return the groups whose attendance the plan in force wants followed."""
-    return tuple(_followed(sites.plan_of(site_id)))
-
-
-def after_of(site_id: int) -> Mapping[str, timedelta]:
-    """Return by post how long after the beginning a duty is "not yet there"."""
-    return {post: one.after for one in followed(site_id) for post in one.posts}
-
-
-def attendance_of(duty: Duty) -> Attendance | None:
-    """Return what was noted of a duty; asked for together with the duty it costs nothing."""
-    return getattr(duty, "attendance", None)
-
-
-def is_noted(duty: Duty) -> bool:
-    """Tell whether somebody noted anything of a duty."""
-    row = attendance_of(duty)
-    return row is not None and row.state != "expected"
-
-
-def is_missing(duty: Duty, after: Mapping[str, timedelta], *, at: datetime) -> bool:
-    """Tell whether a followed duty has begun so long ago, still runs, and nobody was noted."""
-    wait = after.get(duty.post)
-    if wait is None or is_noted(duty):
-        return False
-    return duty.start + wait <= at < duty.end
+def knows_who_is_missing(actor: Actor) -> bool:
+    """Tell whether somebody learns who is not yet there: those who note it, or arrange duties."""
+    return actor.holds(NOTE) or actor.holds(MANAGE)
 
 
 def may_note(actor: Actor, duty: Duty) -> bool:
@@ -123,18 +87,6 @@ def _unnoted(site_id: int, one: Followed, now: datetime) -> QuerySet[Duty]:
         untold, site_id=site_id, post__in=sorted(one.posts), cancelled_at=None, end__gt=now,
         start__lte=now - one.after, day__gte=today - LONGEST, day__lte=today,
     )  # fmt: skip
-
-
-def _followed(plan: Compiled) -> Iterator[Followed]:
-    for use in plan.uses_of("rosters.attendance"):
-        code = str(use.parameters["shift_plan"])
-        yield Followed(
-            code,
-            frozenset(plan.handbook.shift_plans[code].posts),
-            timedelta(minutes=int(use.parameters.get("not_there_after_minutes", 15))),
-            int(use.parameters.get("kept_months", 24)),
-            use.source,
-        )
 
 
 def _led(site_id: int) -> frozenset[str]:

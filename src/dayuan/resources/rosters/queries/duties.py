@@ -1,7 +1,7 @@
 """Who is on duty: the list of a day, and the answer for a post at an instant."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from dayuan.reference.people.queries import Person
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import rules, standing
 from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.queries import following
 from dayuan.resources.rosters.rules import Holding
 
 
@@ -71,13 +72,13 @@ def holdings(site_id: int, posts: Iterable[str], at: datetime) -> dict[str, Hold
     may_stand = {post: {post, *plan.alternates(post)} for post in asked}
     today = sites.today(site_id, at)
     appointed = people.holders_of_many(site_id, set().union(*may_stand.values()), today)
-    present, listed = _list_at(site_id, asked, at, today)
+    present, listed, missing = _list_at(site_id, asked, at, today)
     for post, persons in present.items():
         # Whoever lost the appointment since the list was written is not on duty any more.
         able = {person.pk for code in may_stand[post] for person in appointed[code]}
         persons[:] = [person for person in persons if person.pk in able]
-    return {
-        post: rules.held(
+    held = (
+        rules.held(
             post,
             alternates=alternates[post],
             on_duty=present,
@@ -85,6 +86,10 @@ def holdings(site_id: int, posts: Iterable[str], at: datetime) -> dict[str, Hold
             appointed=appointed,
         )
         for post in wanted
+    )
+    return {
+        one.post: replace(one, missing=tuple(p for p in one.persons if (p, one.through) in missing))
+        for one in held
     }
 
 
@@ -198,12 +203,15 @@ def zone_of(site_id: int) -> ZoneInfo:
 
 def _list_at(
     site_id: int, posts: set[str], at: datetime, today: date
-) -> tuple[dict[str, list[Person]], frozenset[str]]:
-    """Return who the list names for this instant, and which posts have a list today."""
-    rows = standing.Moment(site_id, at, today=today).listed(posts)
-    rows = rows.select_related("person").order_by("start", "pk")
+) -> tuple[dict[str, list[Person]], frozenset[str], set[tuple[Person, str]]]:
+    """Return who the list names for this instant, which posts have a list, who is not yet there."""
+    moment = standing.Moment(site_id, at, today=today)
+    rows = moment.listed(posts).select_related("person", "attendance").order_by("start", "pk")
     present: dict[str, list[Person]] = {}
+    missing, after = set(), following.after_of(site_id)
     for row in rows:
-        if row.start <= at < row.end:
+        if moment.is_present(row):
             present.setdefault(row.post, []).append(row.person)
-    return present, frozenset(row.post for row in rows)
+            if following.is_missing(row, after, at=at):
+                missing.add((row.person, row.post))
+    return present, frozenset(row.post for row in rows), missing

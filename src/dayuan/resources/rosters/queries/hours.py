@@ -18,7 +18,8 @@ from dayuan.reference.people.queries import Person, Side
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Duty
 from dayuan.resources.rosters.queries import leave
-from dayuan.resources.rosters.queries.attendance import MANAGE, attendance_of
+from dayuan.resources.rosters.queries.attendance import MANAGE
+from dayuan.resources.rosters.queries.following import attendance_of
 from dayuan.resources.rosters.rules import hours
 from dayuan.resources.rosters.rules.attendance import hours as between
 from dayuan.resources.rosters.rules.days import days

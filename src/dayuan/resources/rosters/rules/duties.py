@@ -21,13 +21,15 @@ class Holding(Generic[Someone]):
     """Who answers for a post at an instant, and how that was found.
 
     ``post`` is the post that was asked for; ``through`` the one whose holders
-    answer (an alternate's, where nobody holds the post itself).
+    answer (an alternate's, where nobody holds the post itself). Who is ``missing`` should
+    be there by the list, and nobody has noted that he is.
     """
 
     post: str
     persons: tuple[Someone, ...]
     via: Via
     through: str
+    missing: tuple[Someone, ...] = ()
 
     @property
     def vacant(self) -> bool:
