@@ -39,6 +39,7 @@ class Group(StrEnum):
     """The headings of the side bar, in the order they stand."""
 
     WORK = "work"
+    SHIFTS = "shifts"
     THINGS = "things"
     PLAN = "plan"
     HOUSE = "house"
@@ -51,6 +52,7 @@ class Group(StrEnum):
 
 _GROUPS = {
     Group.WORK: _("Daily work"),
+    Group.SHIFTS: _("Shifts and handovers"),
     Group.THINGS: _("Equipment and places"),
     Group.PLAN: _("Plan and people"),
     Group.HOUSE: _("Administration"),

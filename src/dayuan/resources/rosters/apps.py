@@ -19,14 +19,14 @@ def _asked() -> None:
     telling_leave.connect()
     menu.register(
         menu.Entry(
-            "rosters.mine", _("My shifts"), "rosters:mine", "calendar-stats", "rosters.own.ask",
-            "phone", 35,
+            "rosters.mine", _("My shifts"), "rosters:mine", "calendar-user", "rosters.own.ask",
+            "phone", 35, menu.Group.SHIFTS,
         )
     )  # fmt: skip
     menu.register(
         menu.Entry(
             "rosters.asked", _("Leave and swaps"), "rosters:asked", "rubber-stamp",
-            "rosters.asked.decide", "side", 45,
+            "rosters.asked.decide", "side", 45, menu.Group.SHIFTS,
         )
     )  # fmt: skip
 
@@ -82,7 +82,7 @@ def _places() -> None:
             verb="rosters.attendance.note",
             place="side",
             order=141,
-            group=menu.Group.WORK,
+            group=menu.Group.SHIFTS,
         )
     )
     menu.register(
@@ -94,7 +94,7 @@ def _places() -> None:
             verb="rosters.duty.view",
             place="side",
             order=142,
-            group=menu.Group.WORK,
+            group=menu.Group.SHIFTS,
         )
     )
     menu.register(
@@ -106,6 +106,18 @@ def _places() -> None:
             verb="rosters.duty.view",
             place="side",
             order=140,
-            group=menu.Group.WORK,
+            group=menu.Group.SHIFTS,
+        )
+    )
+    menu.register(
+        menu.Entry(
+            code="rosters.months",
+            label=_("Month rosters"),
+            url_name="rosters:months",
+            icon="calendar-stats",
+            verb="rosters.duty.view",
+            place="side",
+            order=143,
+            group=menu.Group.SHIFTS,
         )
     )

@@ -33,6 +33,6 @@ class HandoverConfig(AppConfig):
         menu.register(
             menu.Entry(
                 "handover.days", _("Handovers"), "handover:days", "arrows-exchange", queries.VIEW,
-                "side", 145,
+                "side", 145, menu.Group.SHIFTS,
             )
         )  # fmt: skip
