@@ -21,6 +21,7 @@ from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.resources.rosters.models import Attendance, Away, Duty, Roster
 from dayuan.services.desk.models import Request
+from dayuan.services.handover.models import ShiftLog
 from tests.cast import PUKOU, Cast, read
 
 pytestmark = pytest.mark.whole
@@ -175,6 +176,9 @@ def test_the_guards_work_a_published_month_and_the_next_one_is_a_draft(shifted, 
     assert not Attendance.objects.filter(duty__in=today.filter(start__gt=now)).exists()
     assert Away.objects.filter(site=shifted, state="approved").count() == 1
     assert Away.objects.filter(site=shifted).count() == 3
+    (log,) = ShiftLog.objects.filter(site=shifted)
+    assert log.entries.count() == 2
+    assert log.state == "open"
 
 
 @pytest.mark.once

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from dayuan.config.demonstration import someone
-from dayuan.platform.access.actors import Actor, system_actor
+from dayuan.kernel.problems import Refused
+from dayuan.platform.access.actors import Actor, actor_of, system_actor
 from dayuan.reference.sites import queries as sites
 from dayuan.reference.sites.queries import Site
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.commands import Leave, Noted
 from dayuan.resources.rosters.commands import planning as running
 from dayuan.resources.rosters.queries import Roster
+from dayuan.services.handover import commands as handover
+from dayuan.services.handover.commands import Counting, Line, Signed
 
 #: Who arranges a month and answers for what it does not keep.
 _ARRANGES = "rosters.month.accept"
@@ -28,6 +31,10 @@ _LATE = 3
 #: From which day of the month to which leave is asked for, by which post of the group, and
 #: the answer where there is one already.
 _LEAVE = ((11, 13, 0, None), (18, 20, 1, True), (9, 9, 2, None))
+
+#: What stands in the log of the running shift, and what is passed on to the next.
+_LOG = ("接班巡查一遍，门窗、消防通道正常。", "东门道闸抬杆慢，已报修。")
+_PASSED_ON = "东门道闸在等维修，进出车辆请人工引导。"
 
 
 def make(site: Site, *, at: datetime) -> None:
@@ -66,6 +73,7 @@ class _Group:
             self._ask_for_leave(drafted)
             self._plan(drafted)
         self._note_who_came(today)
+        self._begin_the_shift()
 
     def _known(self, since: date, until: date) -> dict[date, Roster]:
         found = queries.months_of(self.actor, since=since, until=until)
@@ -120,6 +128,27 @@ class _Group:
             noted = Noted(came_at=min(duty.start + late, self.at), left_at=over)
             if duty != awaited:
                 commands.note(duty_id=duty.pk, noted=noted, actor=self.actor, at=self.at)
+
+    def _begin_the_shift(self) -> None:
+        """Let somebody of the running shift who has a login count, and keep its log."""
+        counted = sites.plan_of(self.site.pk).handbook.shift_plans[self.group].handover
+        today = sites.today(self.site.pk, self.at)
+        running = (d for d in queries.of_day(self.actor, today) if d.start <= self.at < d.end)
+        with_login = (d.person.account_id for d in running if d.person.account_id)
+        keeper = actor_of(next(with_login, 0), at=self.at, via="demo")
+        if keeper is None or counted is None:
+            return
+        counts = {one.code: Counting(one.pieces or 1) for one in counted.counted}
+        try:
+            begun = handover.begin_shift(
+                group=self.group, signed=Signed(counts=counts), actor=keeper, at=self.at
+            )
+        except Refused:
+            # Somebody has begun it already: it is a house that lives.
+            return
+        for words in _LOG:
+            handover.write_entry(log_id=begun.pk, line=Line(words), actor=keeper, at=self.at)
+        handover.leave_item(log_id=begun.pk, words=_PASSED_ON, actor=keeper, at=self.at)
 
 
 def _next(month: date) -> date:

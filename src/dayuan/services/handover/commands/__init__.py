@@ -1,5 +1,6 @@
 """What can be done to shift logs and at a handover."""
 
+from dayuan.services.handover.commands.counting import Counting
 from dayuan.services.handover.commands.handing import (
     Signed,
     declare,
@@ -9,9 +10,11 @@ from dayuan.services.handover.commands.handing import (
 )
 from dayuan.services.handover.commands.items import close_item, leave_item
 from dayuan.services.handover.commands.late import tell_late
-from dayuan.services.handover.commands.logs import begin_shift, write_entry
+from dayuan.services.handover.commands.logs import Line, begin_shift, write_entry
 
 __all__ = [
+    "Counting",
+    "Line",
     "Signed",
     "begin_shift",
     "close_item",
