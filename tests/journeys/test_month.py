@@ -95,7 +95,7 @@ def accept_and_publish(director: Page, desk: Page, where: str) -> None:
 def test_a_month_is_planned_mended_accepted_published_and_read(windows, see):
     desk = windows(CAPTAIN, DESK)
     desk.goto("/duty/")
-    desk.get_by_role("link", name="月排班").click()
+    desk.get_by_role("main").get_by_role("link", name="月排班").click()
     desk.get_by_label("月份").select_option(label="2027年1月")
     desk.get_by_role("button", name="新建").click()
     expect(desk.locator("h1")).to_contain_text("2027年1月")
