@@ -17,8 +17,8 @@ from dayuan.platform.notices.models import Delivery as NoticeOut
 from dayuan.platform.notices.states import DELIVERY
 from dayuan.resources.equipment.models import Item
 from dayuan.resources.equipment.states import ITEM
-from dayuan.resources.rosters.models import Attendance, Away, Planning, Roster, Swap
-from dayuan.resources.rosters.states import ATTENDANCE, AWAY, PLANNING, ROSTER, SWAP
+from dayuan.resources.rosters.models import Attendance, Away, Mending, Planning, Roster, Swap
+from dayuan.resources.rosters.states import ATTENDANCE, AWAY, MENDING, PLANNING, ROSTER, SWAP
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.services.desk.states import OUTSIDE, REQUEST
 from dayuan.services.handover.models import ShiftLog
@@ -34,6 +34,7 @@ STATES = {
     (Application, "state"): {state.code for state in APPLICATION.states},
     (Roster, "state"): {state.code for state in ROSTER.states},
     (Planning, "state"): {state.code for state in PLANNING.states},
+    (Mending, "state"): {state.code for state in MENDING.states},
     (Away, "state"): {state.code for state in AWAY.states},
     (Swap, "state"): {state.code for state in SWAP.states},
     (Item, "state"): {state.code for state in ITEM.states},

@@ -1,16 +1,19 @@
 """Commands about months and the planner: who may give them, by hand."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dayuan.reference.sites.models import Site
-from dayuan.resources.rosters.models import Planning, RosterCell
+from dayuan.resources.rosters.models import Duty, Mending, Planning, RosterCell
+from tests.cast import NOW
 from tests.permissions import table
 from tests.permissions.acting import act
 from tests.permissions.world import World
 from tests.resources.rosters import squad
 
+_READ = "resources.rosters.commands.acknowledging."
+_MEND = "resources.rosters.commands.mending."
 _MONTH, _RUN = "resources.rosters.commands.rosters.", "resources.rosters.commands.planning."
 
 
@@ -55,7 +58,53 @@ def set_already(world: World, part: str) -> Mapping[str, Any]:
     return found
 
 
+def shift_of_month(world: World, part: str) -> Mapping[str, Any]:
+    """Return a duty of a published month that lies ahead, and how long its person is away."""
+    start = NOW + timedelta(days=12)
+    duty = Duty.objects.create(
+        site_id=world.cast.site.pk, post="gate_guard", person=world.cast.guard.person,
+        start=start, end=start + timedelta(hours=8), day=start.date(), planned_at=NOW,
+        planned_by="system:tests",
+    )  # fmt: skip
+    return {"duty_id": duty.pk, "until": duty.day, "cause": "sick"}
+
+
+def proposal(world: World, part: str, state: str = "proposed") -> Mapping[str, Any]:
+    """Return a proposal to mend a month, in a state."""
+    Mending.objects.filter(pk=world.ids["mending", "open"]).update(state=state)
+    return {"mending_id": world.ids["mending", "open"]}
+
+
+def published_shift(world: World, part: str) -> Mapping[str, Any]:
+    """Return a published month in which the part has a shift."""
+    place, start = world.ids["roster", "guard"], NOW + timedelta(days=12)
+    Duty.objects.create(
+        site_id=world.cast.site.pk, post="gate_guard", person=world.member(part).person,
+        start=start, end=start + timedelta(hours=8), day=start.date(), planned_at=NOW,
+        planned_by="system:tests", roster_id=place,
+    )  # fmt: skip
+    return {"roster_id": place}
+
+
 ACTS = (
+    act(_READ + "acknowledge", "rosters.duty.view", "staff", published_shift),
+    act(_READ + "remind_of_month", "rosters.month.remind", "", published_shift),
+    act(_MEND + "ask_mending", "rosters.duty.manage", table.MOVE, shift_of_month),
+    act(_MEND + "drop_mending", "rosters.duty.manage", table.MOVE, proposal),
+    act(
+        _MEND + "accept_mending",
+        "rosters.duty.manage",
+        table.MOVE,
+        lambda w, p: {**proposal(w, p), "accepted": False},
+    ),
+    act(_MEND + "begin_mending", "", "", lambda w, p: proposal(w, p, "waiting")),
+    act(_MEND + "propose", "", "", lambda w, p: {**proposal(w, p, "working"), "changes": []}),
+    act(
+        _MEND + "give_up_mending",
+        "",
+        "",
+        lambda w, p: {**proposal(w, p, "waiting"), "problem": "lost"},
+    ),
     act(
         _MONTH + "open_month",
         "rosters.duty.manage",

@@ -43,6 +43,8 @@ def _cancel(world: World, a: Arguments) -> tuple[Surface, ...]:
 
 
 _M, _P = "resources.rosters.commands.rosters.", "resources.rosters.commands.planning."
+_A = "resources.rosters.commands.acknowledging."
+_D = "resources.rosters.commands.mending."
 SURFACES: tuple[tuple[str, Surfaces], ...] = (
     (_M + "open_month", _open_month),
     (_M + "set_cell", _cell("rosters_set_cell", "off", {})),
@@ -62,6 +64,15 @@ _PROGRAM = "the program's own act; a worker gives it, and no person may"
 NOT_FOR_PROGRAMS = {
     "resources.rosters.commands.exchanging.exchange_cells":
         "what a hand drags on the grid; a program sets the two cells",
+    **dict.fromkeys(
+        (_D + "ask_mending", _D + "drop_mending", _D + "accept_mending"),
+        "somebody at a telephone looks at a proposal and takes it or not; a program replaces",
+    ),
+    **dict.fromkeys(
+        (_D + "begin_mending", _D + "propose", _D + "give_up_mending"), _PROGRAM
+    ),
+    _A + "acknowledge": "said by the person, on the own phone",
+    _A + "remind_of_month": _PROGRAM,
     _P + "begin": _PROGRAM,
     _P + "finish": _PROGRAM,
     _P + "give_up": _PROGRAM,

@@ -41,6 +41,7 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "person": {"own": (*HERE, "elsewhere"), "open": STAFF},
     "appointment": {"own": (*STAFF, "elsewhere"), "open": STAFF},
     "duty": {"open": STAFF},
+    "mending": {"open": STAFF},
     # A draft of a month ("open") is for those who arrange duties; published ("own") it is
     # everybody's on the staff.
     "planning": {"open": ("director", "deputy", "dispatcher", "supervisor", "captain")},
@@ -352,6 +353,10 @@ LINES = (
     line("rosters:here", "POST", "staff", "duty"),
     line("rosters:hours", "GET", "staff"),
     line("rosters:feasibility", "GET", MOVE),
+    line("rosters:mend", "POST", MOVE, "duty"),
+    line("rosters:mending", "GET", MOVE, "mending"),
+    line("rosters:accept_mending", "POST", MOVE, "mending"),
+    line("rosters:drop_mending", "POST", MOVE, "mending"),
     line("rosters:months", "GET POST", "staff"),
     line("rosters:month", "GET", "staff", "roster"),
     line("rosters:month_file", "GET", "staff", "roster"),
@@ -364,6 +369,8 @@ LINES = (
     line("rosters:stop", "POST", MOVE, "roster"),
     line("rosters:publish", "GET POST", MOVE, "roster"),
     line("rosters:discard", "GET POST", MOVE, "roster"),
+    # Whoever has no shift in the month is told so.
+    line("rosters:acknowledge", "POST", "staff", "roster"),
     line("rosters:mine", "GET", "staff"),
     line("rosters:ask_away", "GET POST", "staff"),
     line("rosters:enter_away", "GET POST", MOVE),

@@ -27,7 +27,7 @@ from dayuan.platform.rest.models import Token
 from dayuan.reference.people.models import Appointment, Person
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Count, Item, Label
-from dayuan.resources.rosters.models import Away, Duty, Planning, Roster, Swap, Wish
+from dayuan.resources.rosters.models import Away, Duty, Mending, Planning, Roster, Swap, Wish
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.services.handover.models import Handover, PassOn, ShiftLog
 from dayuan.work.models import Application, Case, Fulfilment, Task
@@ -132,6 +132,8 @@ DOORS = (
     Door("rosters.queries.rosters.sheet_for", _sheet, ("GET rosters:month guard open",)),
     Door("rosters.queries.rosters.planning_for", _got(Planning),
          acts=("dayuan.resources.rosters.commands.planning.cancel",)),
+    Door("rosters.queries.mending.mending_for", _got(Mending),
+         ("GET rosters:mending director hidden",)),
     Door("rosters.queries.duties.seen", lambda actor, ids: set(ids)),
     Door("rosters.queries.hours.hours_visible_to", _all(Person), shown=(
         "guard: a colleague's hours", "director: another site's hours")),

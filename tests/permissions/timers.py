@@ -25,7 +25,7 @@ from dayuan.platform.jobs.outbox import Message
 from dayuan.platform.lists.models import Export
 from dayuan.platform.rest.models import Token
 from dayuan.processes import reading_opens_request
-from dayuan.resources.rosters.models import Duty, Planning
+from dayuan.resources.rosters.models import Duty, Mending, Planning
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import OutsideReport
 from dayuan.services.handover.models import ShiftLog
@@ -150,6 +150,10 @@ TIMERS = (
                                     asked_at=NOW - LONG_AGO),
           _one("resources.rosters.commands.planning.give_up", "planning_id", "planning",
                problem="lost")),
+    Timer("rosters.mendings", _old(Mending, "mending", state="waiting", ended_at=None,
+                                   asked_at=NOW - LONG_AGO),
+          _one("resources.rosters.commands.mending.give_up_mending", "mending_id", "mending",
+               problem="lost")),
     Timer("rosters.attendance",
           _old(Duty, "duty", post="gate_guard", start=NOW - timedelta(hours=1)),
           _one("resources.rosters.commands.attendance.remind", "duty_id", "duty"),
@@ -182,6 +186,8 @@ OTHERS = {
     "notices.outward": "needs a way out of the house: tests/platform/notices/test_outward.py",
     "processes:withdrawn_is_told": "tells people: tests/platform/documents/test_withdrawing.py",
     "imports:take_rows": "takes rows as whoever brought them: tests/permissions/parity.py",
+    "rosters.unread": "needs a plan of its own: tests/resources/rosters/test_months_read.py",
+    "rosters:mend_month": "mends: tests/resources/rosters/test_mending.py",
     "rosters:plan_month": "plans: tests/resources/rosters/test_planning_runs.py",
     "lists:write_export": "is what a page does at once: tests/permissions/parity.py",
 }

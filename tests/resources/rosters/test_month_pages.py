@@ -203,6 +203,22 @@ def test_exceptions_are_accepted_by_the_director_and_then_the_month_is_published
     assert (duty.person.name, duty.day.day, duty.shift) == ("钱大勇", 3, "first")
 
 
+def test_who_accepted_an_exception_and_when_stands_on_the_month_for_those_who_arrange(
+    cast, people, page, draft
+):
+    put(cast, page, people["钱大勇"], 3, "gate_guard/first")
+    commands.accept(roster_id=draft.pk, rules=["cover"], actor=cast.director.actor(), at=NOW)
+    by = f"{cast.director.person.name} 2026年11月20日"
+    assert f"由 {by}" in words(cast.captain.client.get(page))
+    rules = [one.code for one in queries.sheet(draft).judged.broken if one.must_be_accepted]
+    commands.accept(roster_id=draft.pk, rules=rules, actor=cast.director.actor(), at=NOW)
+    commands.publish(roster_id=draft.pk, actor=cast.captain.actor(), at=NOW)
+    said = words(cast.captain.client.get(page))
+    assert "已接受的例外" in said
+    assert said.count(by) == len(rules)
+    assert "已接受的例外" not in words(cast.guard.client.get(page))
+
+
 def test_a_published_month_is_read_person_first_and_nothing_in_it_can_be_set(
     cast, people, page, draft
 ):

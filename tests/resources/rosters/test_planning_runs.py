@@ -2,17 +2,20 @@
 
 import time
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.actors import system_actor
+from dayuan.platform.audit.models import Entry
 from dayuan.platform.jobs.models import Outbox
 from dayuan.resources.rosters import commands, events, queries, sweeps, worker
 from dayuan.resources.rosters.commands import planning as running
 from dayuan.resources.rosters.models import Planning, RosterCell
 from dayuan.resources.rosters.planner import planning
 from dayuan.resources.rosters.planner.planning import Plan
+from dayuan.resources.rosters.rules import explaining
 from tests.resources.rosters import squad
 from tests.resources.rosters.squad import MONTH
 
@@ -42,6 +45,7 @@ def by_hand(monkeypatch):
         return plan(problem, effort, solver=False)
 
     monkeypatch.setattr(worker.planning, "plan", greedily)
+    monkeypatch.setattr(worker.planning, "solver_present", lambda: False)
     monkeypatch.setattr(worker, "ASK_EVERY", 0.01)
 
 
@@ -187,6 +191,100 @@ def test_cells_that_cannot_hold_together_end_with_a_reason_and_leave_the_draft(
     row = run(ask(cast, roster, now), now)
     assert (row.state, row.problem) == ("failed", "cannot_hold")
     assert not roster.cells.exists()
+
+
+# --- why ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asks_why(by_hand, monkeypatch):
+    """Let a run that was planned by hand ask the solver why posts stay open."""
+    monkeypatch.setattr(worker.planning, "solver_present", lambda: True)
+
+
+def patiently(row, now) -> Planning:
+    """Run by a clock that hardly moves: what is found out does not depend on the machine."""
+    ticks = count()
+    worker.run(row.pk, now=lambda: now, clock=lambda: next(ticks) * 1e-6)
+    row.refresh_from_db()
+    return row
+
+
+@pytest.mark.usefixtures("asks_why")
+def test_a_shift_that_nobody_can_lead_is_named_with_the_hours_that_lack(cast, roster, now):
+    row = patiently(ask(cast, roster, now), now)
+    assert row.state == "done"
+    found = explaining.read(row.why)
+    assert found.told == "found"
+    assert [[(one.rule, one.days) for one in why.reasons] for why in found.clashes] == [
+        [("leader", (MONTH,))]
+    ] * 3
+    # Three shifts of eight hours, on each of 31 days.
+    assert [(why.smallest, why.missing) for why in found.clashes] == [(True, 31 * 8 * 60)] * 3
+    page = cast.captain.client.get(f"/duty/months/{roster.pk}/").content.decode()
+    assert "为什么有岗位缺人" in page
+    assert "第一班：12月1日，每天要有一名班长" in page
+    assert "整月至少有 248 小时没有班长" in page
+    assert "为什么有岗位缺人" not in cast.guard.client.get("/duty/months/").content.decode()
+
+
+@pytest.mark.usefixtures("asks_why")
+def test_a_set_cell_on_a_day_of_leave_is_named_and_what_would_mend_it(cast, roster, now):
+    commands.set_cell(
+        roster_id=roster.pk, person_id=cast.guard.person.pk, day=DAY, post="gate_guard",
+        shift="first", actor=cast.captain.actor(), at=now,
+    )  # fmt: skip
+    commands.enter_leave(
+        person_id=cast.guard.person.pk, leave=commands.Leave(DAY, DAY, "sick"),
+        actor=cast.captain.actor(), at=now,
+    )  # fmt: skip
+    row = patiently(ask(cast, roster, now), now)
+    assert (row.state, row.problem) == ("failed", "cannot_hold")
+    (why,) = explaining.read(row.why).clashes
+    assert why.smallest
+    assert {(one.rule, one.persons, one.days) for one in why.reasons} == {
+        ("away", (cast.guard.person.pk,), (DAY,)), ("fixed", (cast.guard.person.pk,), (DAY,)),
+    }  # fmt: skip
+    page = cast.captain.client.get(f"/duty/months/{roster.pk}/").content.decode()
+    name = cast.guard.person.name
+    for said in ("为什么排不成", f"{name}：12月3日请假或培训", f"放开{name}定下的格子"):
+        assert said in page
+    # Days of leave and names stand with the run, where those read them who arrange; not in the log.
+    told = Entry.objects.get(type="rosters.planning.give_up").details
+    assert (told["problem"], "why" in told) == ("cannot_hold", False)
+
+
+@pytest.mark.usefixtures("asks_why")
+def test_whoever_cancels_while_it_looks_for_reasons_keeps_the_draft(cast, roster, now, monkeypatch):
+    row = ask(cast, roster, now)
+
+    begun: list[int] = []
+
+    def explain(_draft, _judged, *, stop, **_more):
+        """Stand for a search for reasons that would go on for ever."""
+        begun.append(1)
+        while not stop():
+            pass
+        return {}
+
+    def progress(pk, far):
+        if begun.pop() if begun else 0:
+            running.cancel(planning_id=row.pk, actor=cast.captain.actor(), at=now)
+        return queries_progress(pk, far)
+
+    queries_progress = queries.note_progress
+    monkeypatch.setattr(worker.reasoning, "explain", explain)
+    monkeypatch.setattr(worker.queries, "note_progress", progress)
+    row = run(row, now)
+    assert (row.state, row.why) == ("cancelled", {})
+    assert not roster.cells.exists()
+
+
+@pytest.mark.usefixtures("by_hand")
+def test_without_the_package_it_says_that_nobody_knows_why(cast, roster, now):
+    assert run(ask(cast, roster, now), now).why == {"told": "no_solver", "clashes": []}
+    page = cast.captain.client.get(f"/duty/months/{roster.pk}/").content.decode()
+    assert "没有安装求解器" in page
 
 
 @pytest.mark.usefixtures("by_hand")

@@ -141,6 +141,13 @@ class SwapRule(Part):
     source: SourceRef
 
 
+class Unread(Part):
+    """How many days before a month begins those are reminded who have not read it."""
+
+    days_before: Whole
+    source: SourceRef
+
+
 class LeaveKind(Part):
     """One kind of being away: whether somebody has to agree, who, and how early one asks."""
 
@@ -172,6 +179,8 @@ class ShiftPlan(Part):
     #: The first line that fits a swap counts; an empty table leaves it to whoever arranges duties.
     swaps: tuple[SwapRule, ...] = ()
     handover: Handover | None = None
+    #: When whoever has not read a published month is reminded; none means never.
+    unread: Unread | None = None
     #: The posts that decide what the plan leaves open: who proposes first, who approves last.
     deciders: tuple[Code, ...] = ()
     note: Words | None = None

@@ -22,6 +22,21 @@ REMIND = declare(
 REPLACE = declare(
     "rosters.duty.replace", "安排替班或留空岗", "A duty was given to another, or left open"
 )
+ASK_MENDING = declare("rosters.mending.ask", "要求补班方案", "Mending a month was asked for")
+BEGIN_MENDING = declare("rosters.mending.begin", "开始计算补班方案", "Mending a month began")
+PROPOSE = declare("rosters.mending.propose", "提出补班方案", "A way to mend a month was proposed")
+GIVE_UP_MENDING = declare(
+    "rosters.mending.give_up", "没有补班方案", "No way to mend a month was found"
+)
+DROP_MENDING = declare("rosters.mending.drop", "放弃补班方案", "A way to mend a month was dropped")
+ACCEPT_MENDING = declare(
+    "rosters.mending.accept", "按补班方案改班", "A month was mended as proposed"
+)
+
+READ_MONTH = declare("rosters.month.read", "已看本月的班", "A month's shifts were read")
+REMIND_OF_MONTH = declare(
+    "rosters.month.remind", "提醒看排班", "People were reminded to read a month"
+)
 
 AWAY_ASKED = declare("rosters.away.ask", "请假", "Leave was asked for")
 AWAY_ENTERED = declare("rosters.away.enter", "替人登记请假", "Leave was entered")

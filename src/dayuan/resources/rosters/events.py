@@ -10,3 +10,7 @@ NOT_THERE = "rosters.not_there"
 RELEASED = "rosters.released"
 #: Somebody comes instead: the new duty.
 STANDS_IN = "rosters.stands_in"
+#: A published month is to be mended by a worker: ``site_id``, ``mending``.
+MENDING_ASKED = "rosters.mending_asked"
+#: A published month waits to be read: ``site_id``, ``roster``, ``person``.
+UNREAD = "rosters.month_unread"

@@ -1,4 +1,4 @@
-"""The states of months, of runs of the planner, of attendance, leave and swaps."""
+"""The states of months, of planning and mending them, of attendance, leave and swaps."""
 
 from dayuan.kernel.states import Machine, Phase, State, Transition, leaving
 from dayuan.kernel.text import Text
@@ -35,6 +35,30 @@ PLANNING = Machine(
         Transition("cancel", Text("取消", "Cancel"), leaving("waiting", "working"), "cancelled"),
     ),
 )
+
+MENDING = Machine(
+    code="rosters.mending",
+    states=(
+        State("waiting", Text("等待计算", "Waiting"), "waiting"),
+        State("working", Text("正在计算", "Being worked out"), "in_hand"),
+        State("proposed", Text("方案待定", "Proposed, to be decided"), "approval"),
+        State("accepted", Text("已按方案改", "Accepted"), "done", Phase.CLOSED),
+        State("failed", Text("没有办法", "No way was found"), "late", Phase.CLOSED),
+        State("dropped", Text("已放弃", "Dropped"), "waiting", Phase.CLOSED),
+    ),
+    initial="waiting",
+    transitions=(
+        # From working too: a worker that was killed leaves it there, and the next begins anew.
+        Transition("begin", Text("开始计算", "Begin"), leaving("waiting", "working"), "working"),
+        Transition("propose", Text("提出方案", "Propose"), leaving("working"), "proposed"),
+        Transition("give_up", Text("放弃", "Give up"), leaving("waiting", "working"), "failed"),
+        Transition("accept", Text("按方案改", "Accept"), leaving("proposed"), "accepted"),
+        Transition(
+            "drop", Text("不用这个方案", "Drop"), leaving("waiting", "working", "proposed"),
+            "dropped",
+        ),
+    ),
+)  # fmt: skip
 
 ATTENDANCE = Machine(
     code="rosters.attendance",

@@ -59,6 +59,15 @@ PUBLISHED = kinds.declare(
     outward=Text("排班已发布", "A month of shifts was published"),
     must=True,
 )
+UNREAD = kinds.declare(
+    "rosters.month.unread",
+    "下个月的排班您还没看，请看您的班：{title}（{number}）",
+    "You have not read the shifts of the coming month yet: {title} ({number})",
+    icon="calendar-event",
+    group=DUTIES,
+    outward=Text("排班等您看", "Shifts wait to be read"),
+    must=True,
+)
 
 
 def connect() -> None:
@@ -68,6 +77,7 @@ def connect() -> None:
     wiring.notify(events.RELEASED, kind=RELEASED, owner=(KIND, "duty"), whom=its_person)
     kinds.cards.register(KIND, cards)
     wiring.notify(events.PUBLISHED, kind=PUBLISHED, owner=(MONTH, "roster"), whom=its_people)
+    wiring.notify(events.UNREAD, kind=UNREAD, owner=(MONTH, "roster"), whom=who_has_not_read)
     kinds.cards.register(MONTH, month_cards)
 
 
@@ -88,6 +98,11 @@ def its_person(message: Message) -> list[int]:
 def its_people(message: Message) -> list[int]:
     """Return who has a duty in a month that was published."""
     return queries.people_of_month(message.ids["roster"])
+
+
+def who_has_not_read(message: Message) -> list[int]:
+    """Return who is reminded of a month."""
+    return [message.ids["person"]]
 
 
 def month_cards(actor: Actor, roster_ids: Collection[int]) -> dict[int, Card]:

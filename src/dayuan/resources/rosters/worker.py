@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django_tasks import task
 
@@ -12,7 +13,7 @@ from dayuan.platform.access.actors import Actor, system_actor
 from dayuan.platform.jobs import outbox
 from dayuan.platform.jobs.outbox import Message
 from dayuan.platform.ui import present
-from dayuan.resources.rosters import events, queries
+from dayuan.resources.rosters import events, queries, reasoning
 from dayuan.resources.rosters.commands import planning as commands
 from dayuan.resources.rosters.models import Planning
 from dayuan.resources.rosters.planner import planning
@@ -20,12 +21,14 @@ from dayuan.resources.rosters.planner.planning import Effort, Plan
 from dayuan.resources.rosters.planner.problem import Problem
 from dayuan.resources.rosters.queries import reading
 from dayuan.resources.rosters.queries.reading import Month
-from dayuan.resources.rosters.rules import drafting
+from dayuan.resources.rosters.rules import drafting, explaining, judging
 
 #: Never renamed: deliveries that wait name it.
 _CONSUMER = "rosters:plan_month"
 #: How often a run notes how far it is, and asks whether anybody still waits for it, in seconds.
 ASK_EVERY = 1.0
+#: What finding out why posts stay open may take after the planning, in seconds.
+WHY_LEAST, WHY_MOST = 10, 60
 
 
 @task(queue_name="heavy")
@@ -48,12 +51,17 @@ def run(planning_id: int, *, now: Callable[[], datetime], clock: Callable[[], fl
     try:
         commands.begin(planning_id=row.pk, actor=program, at=now())
         month = reading.month(row.roster)
-        found = _Run(row, clock).plan(drafting.problem(month.draft))
-        if found is not None:
-            _write(row, month, found, program, now())
+        search = _Run(row, clock)
+        found = search.plan(drafting.problem(month.draft))
+        told = search.why(month, found) if found is not None else None
+        if found is not None and told is not None:
+            _write(row, month, found, told, program, now())
     except Refused:
         # Somebody was faster: it was cancelled, or another worker ended it.
         return
+
+
+_Done = TypeVar("_Done")
 
 
 class _Run:
@@ -67,8 +75,28 @@ class _Run:
     def plan(self, problem: Problem) -> Plan | None:
         """Return what was found; nothing when nobody waits for it any more."""
         effort = Effort(self.row.seconds, self.clock, stop=lambda: self.cancelled, told=self._told)
+        return self._apart(lambda: planning.plan(problem, effort))
+
+    def why(self, month: Month, found: Plan) -> dict[str, Any] | None:
+        """Return why posts stay open, or why nothing can hold; nothing when nobody waits."""
+        failed = bool(found.judged.violations)
+        judged = judging.judged(month.draft, found.roster)
+        if not failed and not explaining.is_open(judged):
+            return explaining.kept("")
+        if not planning.solver_present():
+            return explaining.kept(explaining.NO_SOLVER)
+        seconds = min(WHY_MOST, max(WHY_LEAST, self.row.seconds))
+        return self._apart(
+            lambda: reasoning.explain(
+                month.draft, None if failed else judged, seconds=seconds, clock=self.clock,
+                stop=lambda: self.cancelled,
+            )
+        )  # fmt: skip
+
+    def _apart(self, work: Callable[[], _Done]) -> _Done | None:
+        """Do work in a thread while this one asks whether anybody waits; nothing if nobody does."""
         with ThreadPoolExecutor(1) as pool:
-            search = pool.submit(planning.plan, problem, effort)
+            search = pool.submit(work)
             try:
                 while not wait([search], timeout=ASK_EVERY).done:
                     wanted = queries.note_progress(self.row.pk, self.far)
@@ -83,9 +111,11 @@ class _Run:
         self.far = objective, bound
 
 
-def _write(row: Planning, month: Month, found: Plan, program: Actor, at: datetime) -> None:
+def _write(
+    row: Planning, month: Month, found: Plan, why: dict[str, Any], program: Actor, at: datetime
+) -> None:
     if found.judged.violations:
-        commands.give_up(planning_id=row.pk, problem="cannot_hold", actor=program, at=at)
+        commands.give_up(planning_id=row.pk, problem="cannot_hold", why=why, actor=program, at=at)
         return
     cells = {
         (int(person), day): cell
@@ -94,7 +124,7 @@ def _write(row: Planning, month: Month, found: Plan, program: Actor, at: datetim
     }
     commands.finish(
         planning_id=row.pk, cells=cells, engine=found.engine, objective=found.objective,
-        bound=found.bound, actor=program, at=at,
+        bound=found.bound, why=why, actor=program, at=at,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 from hypothesis import given
 
-from dayuan.resources.rosters.planner.explain import explain, only, reasons
+from dayuan.resources.rosters.planner.explain import explain
 from dayuan.resources.rosters.planner.problem import (
     Demand,
     LongestStretch,
@@ -13,6 +13,7 @@ from dayuan.resources.rosters.planner.problem import (
     Rule,
     Succession,
 )
+from dayuan.resources.rosters.planner.reasons import only, reasons
 from tests.resources.rosters.planner.making import (
     HARD,
     D,

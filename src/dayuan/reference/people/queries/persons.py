@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Refused
@@ -197,6 +198,16 @@ def hold_still(ids: Iterable[int]) -> None:
 def name_of(outer: str) -> Subquery:
     """Return a person's name for a query of another module whose field ``outer`` is the id."""
     return Subquery(Person.objects.filter(pk=OuterRef(outer)).values("name")[:1])
+
+
+def name_of_key(outer: str) -> Subquery:
+    """Return a person's name where the field ``outer`` is an actor key such as ``person:7``.
+
+    Nothing for keys of the program itself. For few rows: each of them looks at every person.
+    """
+    key = Concat(Value("person:"), Cast("pk", CharField()))
+    rows = Person.objects.annotate(actor_key=key).filter(actor_key=OuterRef(outer))
+    return Subquery(rows.values("name")[:1])
 
 
 def names_of_keys(keys: Iterable[str]) -> dict[str, str]:

@@ -10,11 +10,16 @@ from pydantic import Field
 from dayuan.platform.rest import problems
 from dayuan.platform.rest.auth import TokenRequest
 from dayuan.platform.rest.kit import Body, Code, Day, Id
-from dayuan.platform.rest.problems import ReasonOut
+from dayuan.platform.rest.problems import ReasonOut, SourceOut
+from dayuan.platform.ui.drawn import words
+from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.api.duties import MANAGE, PART, VIEW
 from dayuan.resources.rosters.commands import planning as running
 from dayuan.resources.rosters.queries import Planning, Roster, Sheet
+from dayuan.resources.rosters.rules import explaining, saying_why
+from dayuan.resources.rosters.rules.explaining import Why
+from dayuan.resources.rosters.rules.saying_why import Named
 
 ACCEPT = ("rosters.month.accept",)
 Year = Annotated[int, Field(ge=2000, le=2099)]
@@ -50,13 +55,26 @@ class MonthCoverOut(Schema):
     there: int
 
 
+class AcceptedOut(Schema):
+    """A rule that need not be kept, as often as somebody accepted, by name and when."""
+
+    rule: str
+    units: int
+    accepted_by: str
+    accepted_at: datetime
+
+
 class MonthSheetOut(MonthOut):
-    """A month with who does what, who is missing, and what it does not keep."""
+    """A month with who does what, who is missing, and what it does not keep.
+
+    ``accepted`` is told to those who arrange duties alone.
+    """
 
     people: dict[int, str]
     duties: list[CellOut]
     lacking: list[MonthCoverOut]
     problems: list[ReasonOut]
+    accepted: list[AcceptedOut]
 
 
 class MonthIn(Body):
@@ -85,8 +103,38 @@ class SecondsIn(Body):
     seconds: Annotated[int, Field(ge=0, le=100_000)]
 
 
+class WhyOut(Schema):
+    """One of the reasons that cannot hold together: the rule, and of what or of whom."""
+
+    rule: str
+    says: str
+    post: str
+    shift: str
+    people: int
+    minutes: int
+    persons: list[int]
+    days: list[date]
+    may_pass: bool
+    source: SourceOut
+
+
+class ClashOut(Schema):
+    """Reasons that cannot hold together; minutes that no roster covers, at least."""
+
+    says: str
+    smallest: bool
+    missing_minutes: int
+    reasons: list[WhyOut]
+    mends: list[str]
+
+
 class PlanningOut(Schema):
-    """A run of the planner: how far it is, what its best costs and what none falls below."""
+    """A run of the planner: how far it is, what its best costs and what none falls below.
+
+    ``why`` says how finding out ended why posts stay open, or why there is no roster:
+    ``found``, ``could`` (with more time they could be covered), ``unknown`` (time was over),
+    ``no_solver``; empty where nothing stays open.
+    """
 
     id: int
     roster: int
@@ -96,11 +144,14 @@ class PlanningOut(Schema):
     bound: int | None
     engine: str
     problem: str
+    why: str
+    clashes: list[ClashOut]
 
 
 def shown(request: TokenRequest, roster_id: int) -> Any:
     """Return a month with everything in it, as the asker may read it."""
-    return _sheet(queries.sheet_for(request.actor, roster_id))
+    told = request.actor.holds(MANAGE[0])
+    return _sheet(queries.sheet_for(request.actor, roster_id), accepted=told)
 
 
 def planned(request: TokenRequest, planning_id: int) -> Any:
@@ -231,10 +282,49 @@ _RUN = ("state", "seconds", "objective", "bound", "engine", "problem")
 
 
 def _planning(one: Planning) -> dict[str, Any]:
-    return {"id": one.pk, "roster": one.roster_id, **{n: getattr(one, n) for n in _RUN}}
+    found = explaining.read(one.why)
+    plan = sites.plan_of(one.site_id)
+    group = plan.handbook.shift_plans.get(one.roster.group)
+    named = saying_why.Named(group, plan.post_title, {}) if group else None
+    return {
+        "id": one.pk, "roster": one.roster_id, **{n: getattr(one, n) for n in _RUN},
+        "why": found.told,
+        "clashes": [_clash(why, named) for why in found.clashes] if named else [],
+    }  # fmt: skip
 
 
-def _sheet(found: Sheet) -> dict[str, Any]:
+def _clash(why: Why, named: Named) -> dict[str, Any]:
+    said = zip(why.reasons, saying_why.lines(why, named), strict=True)
+    return {
+        "says": words(saying_why.head(why)),
+        "smallest": why.smallest,
+        "missing_minutes": why.missing,
+        "reasons": [
+            {
+                **{name: getattr(reason, name) for name in _WHY},
+                "says": words(one.says),
+                "source": problems.source(one.source),
+            }
+            for reason, one in said
+        ],
+        "mends": [words(one) for one in saying_why.mends(why, named, 0)],
+    }
+
+
+_WHY = ("rule", "post", "shift", "people", "minutes", "persons", "days", "may_pass")
+
+
+def _accepted(found: Sheet) -> list[dict[str, Any]]:
+    return [
+        {
+            "rule": code, "units": one.units, "accepted_at": one.accepted_at,
+            "accepted_by": found.acceptors.get(code, ""),
+        }
+        for code, one in found.accepted.items()
+    ]  # fmt: skip
+
+
+def _sheet(found: Sheet, *, accepted: bool) -> dict[str, Any]:
     first = found.month.draft.month.start
     cells = [
         {"person": int(who), "day": first + timedelta(days=at), "post": c.post, "shift": c.shift}
@@ -249,4 +339,5 @@ def _sheet(found: Sheet) -> dict[str, Any]:
         "duties": cells,
         "lacking": [{name: getattr(one, name) for name in _COVER} for one in lacking],
         "problems": [problems.reason(one) for one in found.judged.problems(found.units_accepted)],
+        "accepted": _accepted(found) if accepted else [],
     }

@@ -1,5 +1,6 @@
 """What can be done to the duty list and to the months it is arranged by."""
 
+from dayuan.resources.rosters.commands.acknowledging import acknowledge, remind_of_month
 from dayuan.resources.rosters.commands.attendance import forget_attendance, note, remind, say_here
 from dayuan.resources.rosters.commands.away import (
     Leave,
@@ -12,6 +13,16 @@ from dayuan.resources.rosters.commands.away import (
 )
 from dayuan.resources.rosters.commands.duties import cancel, plan, plan_problems
 from dayuan.resources.rosters.commands.exchanging import exchange_cells
+from dayuan.resources.rosters.commands.mending import (
+    accept_mending,
+    accept_problems,
+    ask_mending,
+    begin_mending,
+    drop_mending,
+    give_up_mending,
+    mend_problems,
+    propose,
+)
 from dayuan.resources.rosters.commands.replacing import replace, replace_problems
 from dayuan.resources.rosters.commands.rosters import (
     accept,
@@ -36,10 +47,15 @@ __all__ = [
     "Leave",
     "Noted",
     "accept",
+    "accept_mending",
+    "accept_problems",
+    "acknowledge",
     "answer_swap",
     "ask_leave",
+    "ask_mending",
     "ask_problems",
     "ask_swap",
+    "begin_mending",
     "call_off_leave",
     "cancel",
     "cell_problems",
@@ -47,16 +63,21 @@ __all__ = [
     "decide_leave",
     "decide_swap",
     "discard",
+    "drop_mending",
     "drop_wish",
     "enter_leave",
     "exchange_cells",
     "forget_attendance",
+    "give_up_mending",
+    "mend_problems",
     "note",
     "open_month",
     "plan",
     "plan_problems",
+    "propose",
     "publish",
     "remind",
+    "remind_of_month",
     "replace",
     "replace_problems",
     "say_here",

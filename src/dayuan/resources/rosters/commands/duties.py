@@ -1,6 +1,6 @@
 """Planning and cancelling duty."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Q
 
@@ -12,6 +12,7 @@ from dayuan.platform.access.actors import Actor
 from dayuan.platform.audit import log
 from dayuan.platform.audit.command import command
 from dayuan.reference.people import queries as people
+from dayuan.reference.people.queries import Person
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import entries, queries, rules
 from dayuan.resources.rosters.models import Duty
@@ -73,6 +74,24 @@ def cancel(*, duty_id: int, actor: Actor, at: datetime) -> Duty:
     log.record(entries.CANCEL, actor=actor, at=at, subject=_SUBJECT, ids=[duty.pk])
     duty.refresh_from_db()
     return duty
+
+
+def stand(
+    *, post: str, person: Person, start: datetime, minutes: int, day: date, shift: str,
+    roster_id: int | None, actor: Actor, at: datetime,
+) -> Duty:  # fmt: skip
+    """Put somebody on a shift within a command that has asked its permission.
+
+    Held to everything that a duty entered by hand is.
+    """
+    end = start + timedelta(minutes=minutes)
+    period = Period(start, end)
+    refuse_if(plan_problems(actor.site_id, post, person.pk, period))
+    refuse_if(queries.against(actor.site_id, post, person, day, period))
+    return Duty.objects.create(
+        site_id=actor.site_id, post=post, person=person, start=start, end=end, day=day,
+        shift=shift, roster_id=roster_id, planned_at=at, planned_by=actor.key,
+    )  # fmt: skip
 
 
 def plan_problems(site_id: int, post: str, person_id: int, period: Period[datetime]) -> Problems:

@@ -62,13 +62,16 @@ def begin(*, planning_id: int, actor: Actor, at: datetime) -> Planning:
 @command
 def finish(
     *, planning_id: int, cells: Found, engine: str, objective: int, bound: int,
-    actor: Actor, at: datetime,
+    actor: Actor, at: datetime, why: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
-    """Write what was found into the draft, around its set cells; the program alone."""
+    """Write what was found into the draft, around its set cells; the program alone.
+
+    ``why`` says what cannot hold together where posts stay open.
+    """
     row = _own(planning_id, actor)
     _move(
         row, "finish", entries.FINISH, actor, at, ended_at=at, engine=engine,
-        objective=objective, bound=bound,
+        objective=objective, bound=bound, why=dict(why or {}),
     )  # fmt: skip
     kept = set(row.roster.cells.filter(fixed=True).values_list("person_id", "day"))
     row.roster.cells.filter(fixed=False).delete()
@@ -80,10 +83,16 @@ def finish(
 
 
 @command
-def give_up(*, planning_id: int, problem: str, actor: Actor, at: datetime) -> None:
+def give_up(
+    *, planning_id: int, problem: str, actor: Actor, at: datetime,
+    why: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
     """Say that no roster was found, and why, by a codeword; the program alone."""
     row = _own(planning_id, actor)
-    _move(row, "give_up", entries.GIVE_UP, actor, at, ended_at=at, problem=problem)
+    _move(
+        row, "give_up", entries.GIVE_UP, actor, at, ended_at=at, problem=problem,
+        why=dict(why or {}),
+    )  # fmt: skip
 
 
 def _own(planning_id: int, actor: Actor) -> Planning:
@@ -96,7 +105,8 @@ def _move(
     row: Planning, act: str, kind: AuditType, actor: Actor, at: datetime, **fields: Any
 ) -> None:
     transitions.move(row, machine=PLANNING, act=act, actor=actor, at=at, **fields)
-    told = {name: value for name, value in fields.items() if not name.endswith("_at")}
+    # What cannot hold together names people and days of leave: it stands with the run alone.
+    told = {n: value for n, value in fields.items() if not n.endswith("_at") and n != "why"}
     _log(kind, row, actor, at, roster=row.roster_id, **told)
 
 

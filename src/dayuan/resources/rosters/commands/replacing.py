@@ -35,7 +35,7 @@ def replace(
     instead: Duty | None = None
     if person_id is not None:
         costs, instead = _planned(duty, person_id, accepted, actor, at)
-    _take_off(duty, actor, at)
+    take_off(duty, actor, at)
     row = StandIn.objects.create(
         site_id=duty.site_id, duty=duty, cause=cause, instead=instead,
         accepted=[one.code for one in costs], chosen_at=at, chosen_by=actor.key,
@@ -80,7 +80,7 @@ def _planned(
     return chosen.costs, made
 
 
-def _take_off(duty: Duty, actor: Actor, at: datetime) -> None:
+def take_off(duty: Duty, actor: Actor, at: datetime) -> None:
     """Cancel a duty that has not begun; note of one that has how far it went."""
     if duty.start > at:
         rows = Duty.objects.filter(pk=duty.pk, cancelled_at=None)

@@ -3,6 +3,8 @@
 from dayuan.resources.rosters.models.attendance import Attendance
 from dayuan.resources.rosters.models.away import Away
 from dayuan.resources.rosters.models.duties import Duty
+from dayuan.resources.rosters.models.mending import Mending
+from dayuan.resources.rosters.models.reading import MonthRead
 from dayuan.resources.rosters.models.rosters import Acceptance, Planning, Roster, RosterCell
 from dayuan.resources.rosters.models.standing_in import CAUSES, StandIn
 from dayuan.resources.rosters.models.swaps import Swap
@@ -14,6 +16,8 @@ __all__ = [
     "Attendance",
     "Away",
     "Duty",
+    "Mending",
+    "MonthRead",
     "Planning",
     "Roster",
     "RosterCell",

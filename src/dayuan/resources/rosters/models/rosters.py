@@ -120,6 +120,8 @@ class Planning(models.Model):
     engine = models.CharField(max_length=20, blank=True)
     #: Why there is no roster; a codeword.
     problem = models.CharField(max_length=40, blank=True)
+    #: What cannot hold together where there is none, or posts stay open; ``rules.explaining``.
+    why = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -2,7 +2,25 @@
 
 from dayuan.reference.people.queries import Person
 from dayuan.resources.rosters.feasibility import Feasibility, groups, sheet_of
-from dayuan.resources.rosters.models import Attendance, Away, Duty, Planning, Roster, Swap, Wish
+from dayuan.resources.rosters.models import (
+    Attendance,
+    Away,
+    Duty,
+    Mending,
+    Planning,
+    Roster,
+    Swap,
+    Wish,
+)
+from dayuan.resources.rosters.queries.acknowledging import (
+    Reading,
+    own_reading,
+    own_readings,
+    published,
+    readings_of,
+    to_remind_of_months,
+    unread,
+)
 from dayuan.resources.rosters.queries.attendance import (
     NOTE,
     arrangers,
@@ -68,6 +86,16 @@ from dayuan.resources.rosters.queries.leave import (
     standing_of,
 )
 from dayuan.resources.rosters.queries.planned import planned_at_once
+from dayuan.resources.rosters.queries.mending import (
+    Mended,
+    lost_mendings,
+    mended,
+    mending_for,
+    month_of_duty,
+    own_days,
+    standing_cells,
+    waiting_mending,
+)
 from dayuan.resources.rosters.queries.replacing import Replacements, against, replacements
 from dayuan.resources.rosters.queries.rosters import (
     Listed,
@@ -132,8 +160,11 @@ __all__ = [
     "LeaveChoice",
     "Line",
     "Listed",
+    "Mended",
+    "Mending",
     "Person",
     "Planning",
+    "Reading",
     "Replacements",
     "Roster",
     "Sheet",
@@ -180,10 +211,14 @@ __all__ = [
     "kind_title",
     "knows_who_is_missing",
     "leave_kinds",
+    "lost_mendings",
     "lost_plannings",
     "may_be_away",
     "may_note",
+    "mended",
+    "mending_for",
     "met_by",
+    "month_of_duty",
     "months_listed",
     "months_named",
     "months_of",
@@ -197,7 +232,10 @@ __all__ = [
     "on_duty",
     "own",
     "own_away",
+    "own_days",
     "own_duty",
+    "own_reading",
+    "own_readings",
     "own_swaps",
     "own_wishes",
     "people_of_month",
@@ -205,6 +243,8 @@ __all__ = [
     "planned_at_once",
     "planning_for",
     "planning_of",
+    "published",
+    "readings_of",
     "replacements",
     "roster_for",
     "rosters_visible_to",
@@ -215,14 +255,18 @@ __all__ = [
     "shift_plans",
     "shift_title",
     "shifts_of",
+    "standing_cells",
     "standing_in",
     "standing_of",
     "swap_for",
     "swaps_to_decide",
     "swaps_visible_to",
     "to_remind",
+    "to_remind_of_months",
     "unnoted",
+    "unread",
     "visible_to",
+    "waiting_mending",
     "waiting_planning",
     "wish_count",
     "wish_for",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from dayuan.handbook.schema.shifts import ShiftPlan
 from dayuan.kernel.periods import Period
 from dayuan.reference.people import queries as people
@@ -133,8 +135,8 @@ class _Reading:
         first = min(self._carried(), (self.period or self.month).start)
         rows = Duty.objects.filter(
             site_id=self.site_id, cancelled_at__isnull=True, day__gte=first,
-            day__lt=self.month.end, person_id__in=self._concerned(held),
-        )  # fmt: skip
+            day__lt=self.month.end,
+        ).filter(self._concerned(held))  # fmt: skip
         found: defaultdict[int, list[Duty]] = defaultdict(list)
         self._standing: dict[tuple[int, date], Cell] = {}
         for row in rows.select_related("person").order_by("start", "pk"):
@@ -144,11 +146,13 @@ class _Reading:
                 self._standing[row.person_id, row.day] = self._as_cell(row)
         return found
 
-    def _concerned(self, held: Iterable[int]) -> set[int]:
-        drafted = {cell.person_id for cell in self.cells}
-        own = self.roster.duties.filter(cancelled_at__isnull=True).values_list("person_id")
-        published = {pk for (pk,) in own.distinct()} if self.roster.state == "published" else set()
-        return {*held, *drafted, *published}
+    def _concerned(self, held: Iterable[int]) -> Q:
+        """Return whose duties bear on it; who stands in a published month is asked along."""
+        known = Q(person_id__in={*held, *(cell.person_id for cell in self.cells)})
+        if self.roster.state != "published":
+            return known
+        own = self.roster.duties.filter(cancelled_at__isnull=True)
+        return known | Q(person_id__in=own.values("person_id"))
 
     def _stands(self, row: Duty) -> bool:
         """Tell whether a duty is part of what the published month shows."""

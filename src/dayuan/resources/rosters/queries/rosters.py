@@ -1,7 +1,7 @@
 """Reading months: the doors, the drafts as they are judged, and the planner's runs."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from dayuan.handbook.schema.shifts import ShiftPlan
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
+from dayuan.reference.people import queries as people
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Acceptance, Duty, Planning, Roster, RosterCell
 from dayuan.resources.rosters.queries import reading
@@ -34,6 +35,8 @@ class Sheet:
     judged: Judged
     names: Mapping[int, str]
     accepted: Mapping[str, Acceptance]
+    #: Who accepted, by rule, where the asker came through the door.
+    acceptors: Mapping[str, str] = field(default_factory=dict)
     #: The newest run of the planner, where the asker came through the door.
     planning: Planning | None = None
 
@@ -129,15 +132,18 @@ def sheet_for(actor: Actor, roster_id: int) -> Sheet:
     """
     rows: Any = rosters_visible_to(actor).filter(pk=roster_id)
     rows = rows.annotate(exception=FilteredRelation("accepted")).select_related("exception")
+    rows = rows.annotate(acceptor=people.name_of_key("exception__accepted_by"))
     newest = Planning.objects.filter(roster=OuterRef("pk")).order_by("-pk")
     told = JSONObject(**{name: name for name in _RUN})
-    found = list(rows.annotate(run=Subquery(newest.values_list(told)[:1])))
+    why = Subquery(newest.values("why")[:1])
+    found = list(rows.annotate(run=Subquery(newest.values_list(told)[:1]), run_why=why))
     if not found:
         raise Refused(hidden=True)
     roster = found[0]
-    run = Planning(roster=roster, site_id=roster.site_id, **roster.run) if roster.run else None
-    accepted = [one.exception for one in found if hasattr(one, "exception")]
-    return _sheet(roster, accepted, run)
+    run = _run_of(roster) if roster.run else None
+    accepted = {one.exception: one.acceptor for one in found if hasattr(one, "exception")}
+    acceptors = {one.rule: name or "" for one, name in accepted.items()}
+    return _sheet(roster, accepted, run, acceptors)
 
 
 def sheet(roster: Roster) -> Sheet:
@@ -149,8 +155,15 @@ def sheet(roster: Roster) -> Sheet:
 _RUN = ("id", "state", "seconds", "objective", "bound", "engine", "problem")
 
 
+def _run_of(roster: Any) -> Planning:
+    return Planning(roster=roster, site_id=roster.site_id, why=roster.run_why or {}, **roster.run)
+
+
 def _sheet(
-    roster: Roster, accepted: Iterable[Acceptance], planning: Planning | None = None
+    roster: Roster,
+    accepted: Iterable[Acceptance],
+    planning: Planning | None = None,
+    acceptors: Mapping[str, str] | None = None,
 ) -> Sheet:
     month = reading.month(roster)
     return Sheet(
@@ -158,6 +171,7 @@ def _sheet(
         judging.judged(month.draft, month.lines),
         {pk: one.name for pk, one in month.persons.items()},
         {one.rule: one for one in accepted},
+        acceptors or {},
         planning,
     )
 

@@ -62,6 +62,12 @@ def _of_tables(code: str, plan: ShiftPlan, handbook: Handbook) -> Iterator[Quest
             "Swaps: who with whom, how many hours before, who agrees",
         )
         yield Question(what, f"shift_plans.{code}.swaps", plan.source.value)
+    if plan.unread is None:
+        what = Text(
+            "发布的排班没看的，提前几天提醒",
+            "How many days before a month those are reminded who have not read it",
+        )
+        yield Question(what, f"shift_plans.{code}.unread: days_before", plan.source.value)
     if not handbook.leave_kinds:
         what = Text(
             "请假：有哪几种、提前几天、谁批", "Leave: which kinds, how many days ahead, who agrees"

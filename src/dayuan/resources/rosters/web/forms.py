@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dayuan.platform.ui.forms import TimeInput
+from dayuan.platform.ui.forms import DateInput, TimeInput
 from dayuan.resources.rosters.rules.attendance import EARLIEST, Noted
+from dayuan.resources.rosters.rules.days import month_of
 
 Choices = list[tuple[str, Any]]
 
@@ -96,3 +97,21 @@ class CauseForm(forms.Form):
         ],
         help_text=_("Nothing more is written down, no illness and no story."),
     )
+
+
+class MendForm(CauseForm):
+    """Why somebody cannot come, and until which day; nothing means the one shift."""
+
+    until = forms.DateField(
+        label=_("Away until"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("All shifts of these days, to the end of the month at most. Empty: this one."),
+    )
+
+    def __init__(self, *args: Any, days: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        last = month_of(days).end if days is not None else None
+        if days is not None and last is not None:
+            shown = {"min": days.isoformat(), "max": (last - timedelta(days=1)).isoformat()}
+            self.fields["until"].widget.attrs.update(shown)

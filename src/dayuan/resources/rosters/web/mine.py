@@ -1,17 +1,22 @@
 """My shifts, on the phone of whoever has them: what comes, and what one may do about it."""
 
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.ui import times
 from dayuan.platform.ui.shapes import Action, Badge, TaskCard
 from dayuan.platform.ui.tones import Tone
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import commands, queries
-from dayuan.resources.rosters.queries import Away, Duty, Swap, Wish
+from dayuan.resources.rosters.queries import Away, Duty, Reading, Swap, Wish
 from dayuan.resources.rosters.states import AWAY, OPEN_SWAP, SWAP
 from dayuan.resources.rosters.web import saying
 from dayuan.resources.rosters.web import wishes as wished
@@ -30,12 +35,40 @@ def mine(request: ActorRequest) -> HttpResponse:
     asked = {pk for one in swaps if one.state in OPEN_SWAP for pk in (one.duty_id, one.other_id)}
     context = {
         "shifts": [_shift(one, request, asked=one.pk in asked) for one in duties],
+        "months": [_month(one, request) for one in _unread(request, today)],
         "swaps": [_swap(one, request) for one in swaps],
         "wishes": [_wish(one) for one in queries.own_wishes(request.actor, since=today)],
         "leave": [_leave(one, request) for one in queries.own_away(request.actor, since=today)],
         "calendar": _calendar(request),
     }
     return render(request, "rosters/mine.html", context)
+
+
+@require_POST
+@view_for("rosters.duty.view")
+def acknowledge(request: ActorRequest, roster_id: int) -> HttpResponse:
+    """Say that one's shifts of a published month are read."""
+    commands.acknowledge(roster_id=roster_id, actor=request.actor, at=request.now)
+    messages.success(request, _("Noted that you have read it."))
+    return redirect("rosters:mine")
+
+
+def _unread(request: ActorRequest, today: date) -> list[Reading]:
+    found = queries.own_readings(request.actor, today=today)
+    return [one for one in found if not one.is_read]
+
+
+def _month(one: Reading, request: ActorRequest) -> dict[str, Any]:
+    """Return a published month that waits to be read: what it is and how many shifts."""
+    plans = sites.plan_of(request.actor.site_id).handbook.shift_plans
+    group = plans.get(one.group)
+    return {
+        "pk": one.roster_id,
+        "title": group.title.text if group else one.group,
+        "month": times.month(one.month),
+        "shifts": one.shifts,
+        "changed": one.is_changed,
+    }
 
 
 def _shift(duty: Duty, request: ActorRequest, *, asked: bool) -> TaskCard:

@@ -26,6 +26,7 @@ from dayuan.resources.rosters.web import month_panel as beside
 from dayuan.resources.rosters.web.month_forms import AUTO, CellForm, ExchangeForm, PlanForm, SetForm
 from dayuan.resources.rosters.web.month_grid import Grid
 from dayuan.resources.rosters.web.month_mine import mine
+from dayuan.resources.rosters.web.month_why import why
 
 _VIEW, _ARRANGE = "rosters.duty.view", "rosters.duty.manage"
 #: What the script of the grid sends with each change, to be answered with what changed alone.
@@ -189,7 +190,7 @@ def _page(
     edits = draft and not (run is not None and run.alive)
     context = {
         **_frame(request, grid, edits=edits),
-        **(_of_draft(request, grid, form, edits=edits) if draft else mine(request, grid)),
+        **(_of_draft(request, grid, form, edits=edits) if draft else _published(request, grid)),
         "planner": run,
         "plan_form": PlanForm(),
         "refused": problems,
@@ -220,7 +221,21 @@ def _of_draft(
 ) -> dict[str, Any]:
     asked = {"person": request.GET.get("person", ""), "day": request.GET.get("day", "")}
     chosen = form or CellForm(grid=grid, initial=_initial(grid, asked))
-    return {"cell_form": chosen if edits else None, **_panel(request, grid, edits=edits)}
+    return {
+        "cell_form": chosen if edits else None,
+        "why": why(grid),
+        **_panel(request, grid, edits=edits),
+    }
+
+
+def _published(request: ActorRequest, grid: Grid) -> dict[str, Any]:
+    """Return what a published month shows: to those who arrange, what was accepted in it too."""
+    arranges = request.actor.holds(_ARRANGE)
+    return {
+        **mine(request, grid),
+        "exceptions": beside.exceptions(grid) if arranges else [],
+        "read": beside.read(queries.readings_of(grid.found.roster), names=arranges),
+    }
 
 
 def _initial(grid: Grid, asked: dict[str, str]) -> dict[str, str]:

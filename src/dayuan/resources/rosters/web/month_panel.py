@@ -1,6 +1,6 @@
 """What stands beside the grid: what is broken, what was accepted, how far the planner is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,11 +10,12 @@ from dayuan.kernel.problems import Blocker, NeedsApproval, Source
 from dayuan.kernel.states import State
 from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
+from dayuan.platform.ui import times
 from dayuan.platform.ui.drawn import words
 from dayuan.platform.ui.shapes import Badge
 from dayuan.platform.ui.tones import Tone
 from dayuan.resources.rosters.models import Planning
-from dayuan.resources.rosters.queries import Sheet
+from dayuan.resources.rosters.queries import Reading, Sheet
 from dayuan.resources.rosters.rules import naming
 from dayuan.resources.rosters.rules.judging import Broken
 from dayuan.resources.rosters.states import PLANNING
@@ -36,6 +37,8 @@ class Line:
     more: int
     source: Source
     may_accept: bool
+    #: Who accepted it and when, where somebody did.
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,58 @@ def _line(grid: Grid, one: Broken, kind: str) -> Line:
     return Line(
         one.code, Badge(tone, word, sign), words(says), one.units,
         tuple(places[:_PLACES]), max(0, len(places) - _PLACES),
-        naming.source(grid.draft.plan, one.code), kind == "open",
+        naming.source(grid.draft.plan, one.code), kind == "open", _by(grid, one.code),
     )  # fmt: skip
+
+
+def _by(grid: Grid, code: str) -> str:
+    """Return who accepted a rule that is not kept, when, and how often it was not then."""
+    row = grid.found.accepted.get(code)
+    if row is None:
+        return ""
+    return _("Accepted by %(name)s, %(moment)s, × %(n)d") % {
+        "name": grid.found.acceptors.get(code) or _("the program"),
+        "moment": times.moment(row.accepted_at, grid.draft.calendar.zone),
+        "n": row.units,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An exception that was accepted before a month was published."""
+
+    says: str
+    by: str
+    source: Source
+
+
+def exceptions(grid: Grid) -> list[Accepted]:
+    """Return what was accepted of a month, rule by rule."""
+    known = grid.found.accepted
+    return [
+        Accepted(
+            words(naming.SAYS.get(code, Text(code, code))), _by(grid, code),
+            naming.source(grid.draft.plan, code),
+        )
+        for code in known
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How many have read a published month; who has not, for those who arrange."""
+
+    read: int
+    people: int
+    not_yet: tuple[str, ...]
+
+
+def read(found: Sequence[Reading], *, names: bool) -> Read:
+    """Return who has read a published month as it stands now."""
+    left = [one for one in found if not one.is_read]
+    since = _("(changed since)")
+    said = tuple(one.name + (since if one.is_changed else "") for one in left)
+    return Read(len(found) - len(left), len(found), said if names else ())
 
 
 def _places(grid: Grid, one: Broken) -> Iterator[str]:
@@ -140,6 +193,7 @@ def _far(row: Planning) -> Iterator[str]:
     if row.state == "working":
         says = _("It searches for %(n)d seconds at most. You can leave; the draft is filled then.")
         yield says % {"n": row.seconds}
+        yield _("Where posts stay open it looks for the reasons then, for a minute at most.")
     if row.objective is not None:
         yield _("The best so far: %(n)s points against it. Fewer is better.") % {
             "n": f"{row.objective:,}"

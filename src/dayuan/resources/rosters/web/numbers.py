@@ -27,3 +27,8 @@ def plain(value: Fraction) -> str:
 def money(value: Fraction) -> str:
     """Return yuan without parts of one."""
     return f"¥{ceil(value):,}"
+
+
+def hours_of_minutes(minutes: int) -> str:
+    """Return minutes as hours."""
+    return hours(Fraction(minutes, 60))

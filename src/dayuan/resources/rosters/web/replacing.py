@@ -18,7 +18,7 @@ from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.queries import Duty, Replacements
 from dayuan.resources.rosters.rules.replacing import Candidate
 from dayuan.resources.rosters.web import days
-from dayuan.resources.rosters.web.forms import CauseForm
+from dayuan.resources.rosters.web.forms import CauseForm, MendForm
 from dayuan.resources.rosters.web.hours_sheet import number
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -92,8 +92,16 @@ def _page(request: ActorRequest, duty: Duty, form: CauseForm) -> HttpResponse:
         context["may_come"] = [_line(one, found, request) for one in found.may_come]
         context["may_not"] = [_line(one, found, request) for one in found.may_not]
         context["left"] = _left(found, duty, request)
+        context["mend_form"] = _mend_form(duty, request)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "rosters/replace.html", context, status=status)
+
+
+def _mend_form(duty: Duty, request: ActorRequest) -> MendForm | None:
+    """Ask how long the absence lasts, where the program could mend the month."""
+    if duty.shift and not commands.mend_problems(duty, duty.day, at=request.now):
+        return MendForm(days=duty.day, auto_id="mend_%s")
+    return None
 
 
 def _head(duty: Duty, request: ActorRequest) -> dict[str, Any]:
