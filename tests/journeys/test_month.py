@@ -1,4 +1,4 @@
-"""A month planned: begun, planned by the program, mended by hand, accepted, published, read."""
+"""A month planned: begun, planned, mended by hand, accepted, published, read; then a sick call."""
 
 import re
 from collections.abc import Iterator
@@ -113,6 +113,9 @@ def test_a_month_is_planned_mended_accepted_published_and_read(windows, see):
     expect(desk.locator("#planner")).to_contain_text(re.compile("等待排班|正在排班"))
     expect(desk.locator("#planner")).to_contain_text("已排好", timeout=PLANNED)
     expect(cell(desk, "高雪", 4).locator("[aria-hidden]")).to_have_text("休")
+    # Three leaders cannot lead three shifts a day: the page says so, and what lacks.
+    expect(desk.locator("#why")).to_contain_text("这几条不能同时做到")
+    expect(desk.locator("#why")).to_contain_text("每天要有一名班长")
     see(desk, "护管三班")
     mend_one_cell(desk)
     accept_and_publish(windows(DIRECTOR, DESK), desk, where)
@@ -128,3 +131,33 @@ def test_a_month_is_planned_mended_accepted_published_and_read(windows, see):
     phone.get_by_role("button", name="查看").click()
     expect(phone.locator("#on")).to_contain_text("高雪")
     see(phone, "护管三班")
+    is_read(phone, desk, where)
+    is_mended(desk, where)
+
+
+def is_read(phone: Page, desk: Page, where: str) -> None:
+    """Say with one tap that the month is read; the month counts it."""
+    phone.goto("/duty/mine/")
+    phone.locator("#months").get_by_role("button", name="我看过了").tap()
+    expect(phone.get_by_role("main")).to_contain_text("已记下您看过了")
+    expect(phone.locator("#months")).to_have_count(0)
+    desk.goto(where)
+    expect(desk.locator("#read")).to_contain_text("1 人已看")
+
+
+def is_mended(desk: Page, where: str) -> None:
+    """Somebody will be away: the program proposes, the supervisor accepts, others stand there."""
+    desk.goto("/duty/?day=2027-01-04")
+    row = desk.locator("tr", has_text="高雪")
+    row.get_by_role("link", name="不能来").click()
+    desk.get_by_role("button", name="算一个方案").click()
+    expect(desk.get_by_role("heading", name="补班方案")).to_be_visible()
+    taken = desk.get_by_role("button", name="就这样改")
+    expect(taken).to_be_visible(timeout=60_000)
+    costs = desk.locator("input[name=accepted]")
+    if costs.count():
+        costs.check()
+    taken.click()
+    expect(desk.locator("tr", has_text="高雪")).to_have_count(0)
+    desk.goto(where)
+    expect(desk.locator("#read")).to_contain_text("高雪（看后有变）")

@@ -256,6 +256,28 @@ def test_one_that_is_worked_out_is_not_asked_for_again_and_a_lost_one_is_ended(c
 
 
 @pytest.mark.usefixtures("month")
+def test_why_somebody_could_not_come_is_forgotten_with_what_was_noted(cast):
+    duty = duty_of(cast)
+    ask(cast, duty)
+    commands.forget_attendance(site_id=cast.site.pk, before=duty.end)
+    assert Mending.objects.exists()
+    commands.forget_attendance(site_id=cast.site.pk, before=duty.end + timedelta(seconds=1))
+    assert not Mending.objects.exists()
+
+
+@pytest.mark.usefixtures("month")
+def test_while_it_is_worked_out_the_page_asks_again_and_then_reloads(cast, gate, found):
+    found[gate[0].pk, DAY] = (GATE, FIRST)
+    row, poll = ask(cast, duty_of(cast)), {"X-Dayuan-Poll": "1"}
+    url = f"/duty/mendings/{row.pk}/"
+    waiting = cast.captain.client.get(url, headers=poll)
+    assert "hx-get" in waiting.content.decode()
+    assert "HX-Refresh" not in waiting.headers
+    work(row)
+    assert cast.captain.client.get(url, headers=poll).headers["HX-Refresh"] == "true"
+
+
+@pytest.mark.usefixtures("month")
 def test_nobody_but_the_program_proposes(cast):
     row = ask(cast, duty_of(cast))
     with pytest.raises(Refused) as caught:

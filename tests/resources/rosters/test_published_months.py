@@ -16,10 +16,13 @@ from hypothesis.stateful import (
 )
 
 from dayuan.kernel.problems import Blocker, Refused
+from dayuan.platform.access.actors import system_actor
 from dayuan.resources.rosters import commands, queries
-from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.models import Duty, Mending
+from dayuan.resources.rosters.planner.problem import Duty as Stand
 from dayuan.resources.rosters.queries import reading
 from dayuan.resources.rosters.rules import judging
+from dayuan.resources.rosters.rules.mending import Change
 from tests.cast import NOW, Cast
 from tests.resources.rosters import squad
 from tests.resources.rosters.squad import MONTH
@@ -110,6 +113,40 @@ class Months(RuleBasedStateMachine):
             self.tries(
                 commands.replace, duty_id=found[which % len(found)].pk,
                 person_id=self.people[who].pk, cause="sick", accepted=True, actor=self.captain,
+            )  # fmt: skip
+
+    @rule(which=st.integers(0, 30), who=st.integers(0, 3), shift=SHIFTS)
+    def proposes(self, which, who, shift) -> None:
+        """Propose to give a duty to somebody, in this shift or another: good or bad."""
+        found = list(Duty.objects.filter(cancelled_at=None).order_by("pk"))
+        if not found:
+            return
+        duty, other = found[which % len(found)], self.people[who].pk
+        if self.tries(
+            commands.ask_mending, duty_id=duty.pk, until=duty.day, cause="sick",
+            actor=self.captain,
+        ):  # fmt: skip
+            row = Mending.objects.latest("pk")
+            lines = reading.month(row.roster).lines
+            number = (duty.day - MONTH).days
+            was, mine = (lines.get(str(pk), (None,) * 31)[number] for pk in (duty.person_id, other))
+            theirs = queries.standing_cells(row.roster).get((other, duty.day))
+            changes = [
+                Change(duty.person_id, duty.day, was, None, duty.pk),
+                Change(other, duty.day, mine, Stand(duty.post, shift), theirs),
+            ]
+            program = system_actor("tests", site_id=self.cast.site.pk)
+            self.tries(commands.begin_mending, mending_id=row.pk, actor=program)
+            self.tries(commands.propose, mending_id=row.pk, changes=changes, actor=program)
+
+    @rule(which=st.integers(0, 5))
+    def accepts(self, which) -> None:
+        """Accept a proposal, whatever has happened to the month since."""
+        found = list(Mending.objects.filter(state="proposed").order_by("pk"))
+        if found:
+            self.tries(
+                commands.accept_mending, mending_id=found[which % len(found)].pk, accepted=True,
+                actor=self.captain,
             )  # fmt: skip
 
     @invariant()

@@ -11,7 +11,7 @@ from dayuan.platform.audit import log, transitions
 from dayuan.platform.audit.command import command
 from dayuan.platform.jobs import outbox
 from dayuan.resources.rosters import entries, events, queries
-from dayuan.resources.rosters.models import Attendance, Duty, StandIn
+from dayuan.resources.rosters.models import Attendance, Duty, Mending, StandIn
 from dayuan.resources.rosters.rules import attendance as rules
 from dayuan.resources.rosters.rules.attendance import Noted
 from dayuan.resources.rosters.states import ATTENDANCE
@@ -58,11 +58,12 @@ def remind(*, duty_id: int, actor: Actor, at: datetime) -> None:
 def forget_attendance(*, site_id: int, before: datetime) -> int:
     """Delete what was noted before an instant; the hours it was kept for are settled.
 
-    Why somebody could not come goes with it.
+    Why somebody could not come goes with it, and how a month was mended for it.
     """
     old = {"site_id": site_id, "duty__end__lt": before}
+    mended = Mending.objects.filter(**old).delete()[0]
     gone = Attendance.objects.filter(**old).exclude(noted_at__gte=before).delete()[0]
-    return gone + StandIn.objects.filter(**old).delete()[0]
+    return gone + mended + StandIn.objects.filter(**old).delete()[0]
 
 
 def note_of(duty: Duty, noted: Noted, *, actor: Actor, at: datetime) -> Attendance:

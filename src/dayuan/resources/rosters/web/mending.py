@@ -60,7 +60,7 @@ def mend(request: ActorRequest, duty_id: int) -> HttpResponse:
 def show(request: ActorRequest, mending_id: int) -> HttpResponse:
     """Show a proposal; while it is worked out the page asks for itself again."""
     row = queries.mending_for(request.actor, mending_id)
-    if request.headers.get("HX-Request"):
+    if request.headers.get("X-Dayuan-Poll"):
         answer = render(request, "rosters/_mending.html", _waiting(row))
         if not _alive(row):
             answer.headers["HX-Refresh"] = "true"
@@ -153,16 +153,17 @@ def _listing(grid: Grid, found: Mended) -> Listing:
     columns = [
         Column(_("Person"), "what"),
         Column(_("Day"), "where"),
-        Column(_("Before"), "where"),
-        Column(_("After"), "state"),
+        Column(_("Before and after"), "where"),
         Column(_("Hours of the month"), "until"),
     ]
-    rows = [Row(cells=_cells(grid, found, one)) for one in _in_order(found.changes)]
+    rows = [Row(cells=_cells(grid, found, one)) for one in _in_order(found)]
     return Listing(caption=_("What changes"), columns=columns, rows=rows, dense=True)
 
 
-def _in_order(changes: Iterable[Change]) -> list[Change]:
-    return sorted(changes, key=lambda one: (one.day, one.will is not None, one.person))
+def _in_order(found: Mended) -> list[Change]:
+    """Return changes person by person, whoever cannot come first."""
+    away = found.row.duty.person_id
+    return sorted(found.changes, key=lambda one: (one.person != away, one.person, one.day))
 
 
 def _cells(grid: Grid, found: Mended, one: Change) -> list[Any]:
@@ -173,7 +174,9 @@ def _cells(grid: Grid, found: Mended, one: Change) -> list[Any]:
     )
     return [
         Somebody(found.names.get(one.person, "")), times.day(one.day, year=False),
-        grid.title_of(one.was), grid.title_of(one.will),
+        _("%(before)s → %(after)s") % {
+            "before": grid.title_of(one.was), "after": grid.title_of(one.will),
+        },
         before if before == after else _("%(before)s → %(after)s") % {
             "before": before, "after": after,
         },
