@@ -127,6 +127,7 @@ OF_A_SITE = frozenset(
         "person",
         "appointment",
         "duty",
+        "mending",
         "leave",
         "swap",
         "shift",

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dayuan.kernel.problems import Refused
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.ui import times
+from dayuan.platform.ui.drawn import words
 from dayuan.platform.ui.shapes import Action, Badge, TaskCard
 from dayuan.platform.ui.tones import Tone
 from dayuan.reference.sites import queries as sites
@@ -48,7 +50,13 @@ def mine(request: ActorRequest) -> HttpResponse:
 @view_for("rosters.duty.view")
 def acknowledge(request: ActorRequest, roster_id: int) -> HttpResponse:
     """Say that one's shifts of a published month are read."""
-    commands.acknowledge(roster_id=roster_id, actor=request.actor, at=request.now)
+    try:
+        commands.acknowledge(roster_id=roster_id, actor=request.actor, at=request.now)
+    except Refused as refused:
+        if refused.hidden or not refused.problems:
+            raise
+        messages.error(request, " ".join(words(one.says) for one in refused.problems))
+        return redirect("rosters:mine")
     messages.success(request, _("Noted that you have read it."))
     return redirect("rosters:mine")
 
@@ -93,7 +101,7 @@ def _may_swap(duty: Duty) -> Action:
 
 def _swap(swap: Swap, request: ActorRequest) -> TaskCard:
     mine = swap.asked_by_id == request.actor.person_id
-    words = _("You ask %(name)s") if mine else _("%(name)s asks you")
+    says = _("You ask %(name)s") if mine else _("%(name)s asks you")
     name = swap.colleague.name if mine else swap.asked_by.name
     given = saying.duty(swap.duty, request.site_zone)
     note = given
@@ -103,7 +111,7 @@ def _swap(swap: Swap, request: ActorRequest) -> TaskCard:
     url = reverse("rosters:swap_one", args=[swap.pk])
     answer = Action(label=_("Answer"), url=url, icon="arrows-exchange")
     return TaskCard(
-        title=words % {"name": name},
+        title=says % {"name": name},
         url=url,
         where=note,
         where_icon="arrows-exchange",
