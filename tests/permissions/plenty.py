@@ -31,7 +31,6 @@ from dayuan.resources.rosters.models import (
     Attendance,
     Away,
     Duty,
-    Mending,
     Planning,
     Roster,
     RosterCell,
@@ -283,12 +282,7 @@ def _months(house: Plenty, n: int) -> None:
         day=at.date(), roster=published, planned_at=NOW, planned_by="system:tests",
     )  # fmt: skip
     house.ids["roster"] = draft.pk
-    day = {"person": person.pk, "duty": None, "was": None, "will": None}
-    house.ids["mending"] = Mending.objects.create(
-        roster=published, site_id=site.pk, duty=published.duties.first(), until=at.date(),
-        cause="sick", state="proposed", asked_at=NOW, asked_by="x", ended_at=NOW,
-        changes=[{**day, "day": f"2026-12-{more + 1:02}"} for more in range(n + 1)],
-    ).pk  # fmt: skip
+    house.ids["mending"] = shifts.proposed(published, published.duties.first(), n + 1).pk
     house.ids |= {f"roster of {p}": published.pk for p in STAFF if p not in table.parts(table.MOVE)}
 
 

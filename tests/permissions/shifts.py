@@ -1,9 +1,10 @@
 """Leave, wishes, shifts and swaps of somebody, as they stand in the tables of the tests."""
 
 from datetime import timedelta
+from typing import Any
 
 from dayuan.reference.people.models import Person
-from dayuan.resources.rosters.models import Away, Duty, Swap, Wish
+from dayuan.resources.rosters.models import Away, Duty, Mending, Roster, Swap, Wish
 from tests.cast import NOW
 
 
@@ -41,3 +42,19 @@ def swap_of(person: Person, colleague: Person, days: int = 31, state: str = "ask
         site_id=person.site_id, duty=shift_of(person, days), asked_by=person,
         colleague=colleague, asked_at=NOW, state=state,
     )  # fmt: skip
+
+
+def proposed(roster: Roster, duty: Duty, rows: int = 0) -> Mending:
+    """Propose to mend a month without the person of a duty, in so many lines."""
+    line = {"person": duty.person_id, "duty": None, "was": None, "will": None}
+    return Mending.objects.create(
+        roster=roster, site_id=roster.site_id, duty=duty, until=duty.day, cause="sick",
+        state="proposed", asked_at=NOW, asked_by="system:tests", ended_at=NOW,
+        changes=[{**line, "day": f"{roster.month:%Y-%m}-{one + 1:02}"} for one in range(rows)],
+    )  # fmt: skip
+
+
+def proposal_of(world: Any, relation: str, duty: Duty) -> None:
+    """Propose to mend the draft of the world without the person of a duty."""
+    roster = Roster.objects.get(pk=world.ids["roster", relation])
+    world.ids["mending", relation] = proposed(roster, duty).pk

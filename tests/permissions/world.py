@@ -30,7 +30,7 @@ from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.reference.plans.models import Revision
 from dayuan.reference.sites.models import Place, Site
 from dayuan.resources.equipment.models import Count, Item, Label
-from dayuan.resources.rosters.models import Duty, Mending, Planning, Roster
+from dayuan.resources.rosters.models import Duty, Planning, Roster
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk import rules
 from dayuan.services.desk.models import OutsideReport, Request
@@ -448,11 +448,7 @@ def _things(world: World) -> None:
             roster_id=world.ids["roster", relation], site_id=person.site_id, seconds=30,
             state="done", asked_at=NOW, asked_by="system:tests", begun_at=NOW, ended_at=NOW,
         ).pk  # fmt: skip
-        world.ids["mending", relation] = Mending.objects.create(
-            roster_id=world.ids["roster", relation], site_id=person.site_id, duty=duty,
-            until=duty.day, cause="sick", state="proposed", asked_at=NOW,
-            asked_by="system:tests", ended_at=NOW,
-        ).pk  # fmt: skip
+        shifts.proposal_of(world, relation, duty)
         _shifts(world, relation, person)
         logs.keep(world, relation, person)
         world.ids["device", relation] = device.pk

@@ -71,7 +71,8 @@ def found(monkeypatch):
             line[number] = mending.Duty(*cell) if cell else None
             lines[str(person)] = tuple(line)
         judged = repair.judge(problem, lines)
-        return repair.Plan(lines, judged, 0, 0.0, "by hand")
+        bound = judged.objective if mender.SECONDS else 0
+        return repair.Plan(lines, judged, bound, 0.0, "by hand")
 
     monkeypatch.setattr(mender.repair, "repair", mend)
     return wanted
@@ -193,6 +194,17 @@ def test_where_nobody_may_come_it_says_so_and_offers_the_list(cast, gate, found)
     page = cast.captain.client.get(f"/duty/mendings/{row.pk}/").content.decode()
     assert "不违反规定就没有人能来" in page
     assert f"/duty/{row.duty_id}/replace/" in page
+
+
+@pytest.mark.usefixtures("month", "found")
+def test_what_was_not_found_in_time_is_not_called_impossible(cast, monkeypatch):
+    # The stand-in proves nothing where it has no time.
+    monkeypatch.setattr(mender, "SECONDS", 0.0)
+    row = work(ask(cast, duty_of(cast)))
+    assert (row.state, row.problem) == ("failed", "not_found")
+    page = cast.captain.client.get(f"/duty/mendings/{row.pk}/").content.decode()
+    assert "没有找到办法" in page
+    assert "就没有人能来" not in page
 
 
 @pytest.mark.usefixtures("month")

@@ -45,7 +45,6 @@ class RostersConfig(AppConfig):
         from dayuan.platform.rest import feeds  # noqa: PLC0415 - see above
         from dayuan.resources.rosters import (  # noqa: PLC0415 - see above
             calendars,
-            mender,
             queries,
             sweeps,
             telling,
@@ -59,7 +58,6 @@ class RostersConfig(AppConfig):
         )
 
         worker.connect()
-        mender.connect()
         feeds.feeds.register("duties", calendars.duties)
         _asked()
         documents.register(papers.PAPER)

@@ -4,42 +4,23 @@ In the fast queue: somebody waits at the page, and a month that is planned for a
 an hour does not stand in the way.
 """
 
-import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-
-from django_tasks import task
 
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.actors import system_actor
-from dayuan.platform.jobs import outbox
-from dayuan.platform.jobs.outbox import Message
-from dayuan.platform.ui import present
-from dayuan.resources.rosters import commands, events, queries
+from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.models import Mending
 from dayuan.resources.rosters.planner import repair
 from dayuan.resources.rosters.planner.planning import Effort
 from dayuan.resources.rosters.queries import reading
 from dayuan.resources.rosters.queries.reading import Month
 from dayuan.resources.rosters.rules import mending
-from dayuan.resources.rosters.rules.mending import Change
+from dayuan.resources.rosters.rules.mending import Asked, Change
 
-#: Never renamed: deliveries that wait name it.
-_CONSUMER = "rosters:mend_month"
-#: How long it searches, in seconds.
-SECONDS = 2.0
-
-
-@task(queue_name="fast")
-def make(mending_id: int) -> None:
-    """Work one proposal out; after a kill it begins anew."""
-    run(mending_id, now=present.now, clock=time.monotonic)
-
-
-def connect() -> None:
-    """Let a worker mend what was asked for."""
-    outbox.consumer(events.MENDING_ASKED, _CONSUMER)(_hand_over)
+#: How long it searches, in seconds; longer where a busy machine found nothing in that time.
+SECONDS, LONGER = 2.0, 10.0
 
 
 def run(mending_id: int, *, now: Callable[[], datetime], clock: Callable[[], float]) -> None:
@@ -51,31 +32,42 @@ def run(mending_id: int, *, now: Callable[[], datetime], clock: Callable[[], flo
     try:
         commands.begin_mending(mending_id=row.pk, actor=program, at=now())
         found = find(row, reading.month(row.roster), at=now(), clock=clock)
-        if any(one.will for one in found):
-            commands.propose(mending_id=row.pk, changes=found, actor=program, at=now())
+        if found.changes:
+            commands.propose(mending_id=row.pk, changes=found.changes, actor=program, at=now())
         else:
-            commands.give_up_mending(mending_id=row.pk, problem="nobody", actor=program, at=now())
+            why = "nobody" if found.proven else "not_found"
+            commands.give_up_mending(mending_id=row.pk, problem=why, actor=program, at=now())
     except Refused:
         # Somebody was faster: it was dropped, or another worker ended it.
         return
 
 
-def find(row: Mending, month: Month, *, at: datetime, clock: Callable[[], float]) -> list[Change]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The changes that cover something; none of them, and whether it is proved that none can."""
+
+    changes: tuple[Change, ...] = ()
+    proven: bool = False
+
+
+def find(row: Mending, month: Month, *, at: datetime, clock: Callable[[], float]) -> Found:
     """Return the fewest changes found that cover what the person cannot do."""
     person = row.duty.person_id
     asked = mending.asked(month.draft, month.lines, person, row.until, first=row.duty.day, at=at)
-    if not asked.away:
-        return []
-    found = repair.repair(
-        asked.problem, month.lines, asked.away, Effort(SECONDS, clock), since=asked.since,
+    found = Found()
+    for seconds in (SECONDS, LONGER):
+        if asked.away and not found.changes and not found.proven:
+            found = _searched(row, month, asked, Effort(seconds, clock))
+    return found
+
+
+def _searched(row: Mending, month: Month, asked: Asked, effort: Effort) -> Found:
+    plan = repair.repair(
+        asked.problem, month.lines, asked.away, effort, since=asked.since,
         calm=repair.Calm(mending.CELL, mending.PERSON),
     )  # fmt: skip
+    changes = mending.changes(month.draft, month.lines, plan.roster)
+    if not any(one.will for one in changes):
+        return Found(proven=plan.proven)
     duties = queries.standing_cells(row.roster)
-    return [
-        replace(one, duty=duties.get((one.person, one.day)))
-        for one in mending.changes(month.draft, month.lines, found.roster)
-    ]
-
-
-def _hand_over(message: Message) -> None:
-    make.enqueue(message.ids["mending"])
+    return Found(tuple(replace(o, duty=duties.get((o.person, o.day))) for o in changes))

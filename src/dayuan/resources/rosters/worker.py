@@ -13,7 +13,7 @@ from dayuan.platform.access.actors import Actor, system_actor
 from dayuan.platform.jobs import outbox
 from dayuan.platform.jobs.outbox import Message
 from dayuan.platform.ui import present
-from dayuan.resources.rosters import events, queries, reasoning
+from dayuan.resources.rosters import events, mender, queries, reasoning
 from dayuan.resources.rosters.commands import planning as commands
 from dayuan.resources.rosters.models import Planning
 from dayuan.resources.rosters.planner import planning
@@ -24,7 +24,7 @@ from dayuan.resources.rosters.queries.reading import Month
 from dayuan.resources.rosters.rules import drafting, explaining, judging
 
 #: Never renamed: deliveries that wait name it.
-_CONSUMER = "rosters:plan_month"
+_CONSUMER, _MENDER = "rosters:plan_month", "rosters:mend_month"
 #: How often a run notes how far it is, and asks whether anybody still waits for it, in seconds.
 ASK_EVERY = 1.0
 #: What finding out why posts stay open may take after the planning, in seconds.
@@ -37,9 +37,16 @@ def make(planning_id: int) -> None:
     run(planning_id, now=present.now, clock=time.monotonic)
 
 
+@task(queue_name="fast")
+def mend(mending_id: int) -> None:
+    """Work out how one month is mended; after a kill it begins anew."""
+    mender.run(mending_id, now=present.now, clock=time.monotonic)
+
+
 def connect() -> None:
-    """Let a worker plan what was asked for."""
+    """Let a worker plan and mend what was asked for."""
     outbox.consumer(events.PLANNING_ASKED, _CONSUMER)(_hand_over)
+    outbox.consumer(events.MENDING_ASKED, _MENDER)(_hand_mending_over)
 
 
 def run(planning_id: int, *, now: Callable[[], datetime], clock: Callable[[], float]) -> None:
@@ -130,3 +137,7 @@ def _write(
 
 def _hand_over(message: Message) -> None:
     make.enqueue(message.ids["planning"])
+
+
+def _hand_mending_over(message: Message) -> None:
+    mend.enqueue(message.ids["mending"])

@@ -131,6 +131,8 @@ def _why(problem: str) -> str:
             "Nobody can come without breaking what holds, and no exchange of a few duties "
             "helps. Choose from the list, or leave the post open."
         )
+    if problem == "not_found":
+        return _("No way was found in the time given. Choose from the list, or ask once more.")
     return _("It could not be worked out. Ask once more.")
 
 
