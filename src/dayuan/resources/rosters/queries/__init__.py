@@ -85,7 +85,6 @@ from dayuan.resources.rosters.queries.leave import (
     own_away,
     standing_of,
 )
-from dayuan.resources.rosters.queries.planned import planned_at_once
 from dayuan.resources.rosters.queries.mending import (
     Mended,
     lost_mendings,
@@ -96,6 +95,7 @@ from dayuan.resources.rosters.queries.mending import (
     standing_cells,
     waiting_mending,
 )
+from dayuan.resources.rosters.queries.planned import planned_at_once
 from dayuan.resources.rosters.queries.replacing import Replacements, against, replacements
 from dayuan.resources.rosters.queries.rosters import (
     Listed,
