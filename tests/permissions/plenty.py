@@ -97,8 +97,7 @@ class Plenty:
         if part != "nobody":
             account = Account.objects.get(pk=self.member(part).person.account_id or 0)
             client.force_login(account, backend=BACKEND)
-            session = client.session
-            session["device"] = self.ids["device"]
+            (session := client.session)["device"] = self.ids["device"]
             session.save()
         return client
 

@@ -77,6 +77,7 @@ def test_what_the_plan_leaves_open_stays_open(cast):
         "shift_plans.guards.shifts: focus",
         "settings.monitor_room_is_fire_control_room: value",
         "shift_plans.guards.swaps",
+        "shift_plans.guards.unread: days_before",
         "leave_kinds",
     ]
     assert found.months("gate_guard") == ()
@@ -126,6 +127,7 @@ def test_the_invented_compound_is_reckoned_by_its_own_shifts(db):
     assert {one.where for one in questions.questions("lodge", lodge, book)} == {
         "shift_plans.lodge.shifts: focus",
         "shift_plans.lodge.swaps",
+        "shift_plans.lodge.unread: days_before",
         "leave_kinds",
     }
 
