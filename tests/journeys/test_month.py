@@ -1,4 +1,4 @@
-"""A month planned: begun, planned, mended by hand, accepted, published, read; then a sick call."""
+"""A month planned: begun, planned, mended by hand, accepted, published, read."""
 
 import re
 from collections.abc import Iterator
@@ -132,7 +132,6 @@ def test_a_month_is_planned_mended_accepted_published_and_read(windows, see):
     expect(phone.locator("#on")).to_contain_text("高雪")
     see(phone, "护管三班")
     is_read(phone, desk, where)
-    is_mended(desk, where)
 
 
 def is_read(phone: Page, desk: Page, where: str) -> None:
@@ -143,21 +142,3 @@ def is_read(phone: Page, desk: Page, where: str) -> None:
     expect(phone.locator("#months")).to_have_count(0)
     desk.goto(where)
     expect(desk.locator("#read")).to_contain_text("1 人已看")
-
-
-def is_mended(desk: Page, where: str) -> None:
-    """Somebody will be away: the program proposes, the supervisor accepts, others stand there."""
-    desk.goto("/duty/?day=2027-01-04")
-    row = desk.locator("tr", has_text="高雪")
-    row.get_by_role("link", name="不能来").click()
-    desk.get_by_role("button", name="算一个方案").click()
-    expect(desk.get_by_role("heading", name="补班方案")).to_be_visible()
-    taken = desk.get_by_role("button", name="就这样改")
-    expect(taken).to_be_visible(timeout=60_000)
-    costs = desk.locator("input[name=accepted]")
-    if costs.count():
-        costs.check()
-    taken.click()
-    expect(desk.locator("tr", has_text="高雪")).to_have_count(0)
-    desk.goto(where)
-    expect(desk.locator("#read")).to_contain_text("高雪（看后有变）")

@@ -60,7 +60,7 @@ def found(monkeypatch):
     """Let a stand-in for the search say what changes: person and day, and what they do then."""
     wanted: dict[tuple[int, date], tuple[str, str] | None] = {}
 
-    def mend(problem, roster, away, _effort, *, since, calm, **_more):
+    def mend(problem, roster, away, _effort, *, since, calm, solver):
         lines = {
             code: tuple(None if day in away.get(code, ()) else c for day, c in enumerate(cells))
             for code, cells in roster.items()
@@ -101,7 +101,11 @@ def accept(cast, row, *, accepted=True, now=NOW) -> Mending:
 
 
 @pytest.mark.usefixtures("month")
-def test_the_program_finds_somebody_for_each_shift_of_an_absence_and_touches_one_person(cast, gate):
+@pytest.mark.parametrize("solver", [True, False])
+def test_the_program_finds_somebody_for_each_shift_of_an_absence_and_touches_one_person(
+    cast, gate, solver, monkeypatch
+):
+    monkeypatch.setattr(repair, "solver_present", lambda: solver)
     row = work(ask(cast, duty_of(cast), until=DAY + timedelta(days=2)))
     assert row.state == "proposed"
     changes = mending.read(row.changes)
@@ -194,6 +198,22 @@ def test_where_nobody_may_come_it_says_so_and_offers_the_list(cast, gate, found)
     page = cast.captain.client.get(f"/duty/mendings/{row.pk}/").content.decode()
     assert "不违反规定就没有人能来" in page
     assert f"/duty/{row.duty_id}/replace/" in page
+
+
+@pytest.mark.usefixtures("month")
+def test_where_the_solver_finds_nothing_in_time_the_house_looks_by_its_own_means(cast, monkeypatch):
+    asked = []
+    mend = repair.repair
+
+    def nothing_in_time(problem, roster, away, effort, *, since, calm, solver):
+        asked.append(solver)
+        if solver is False:
+            return mend(problem, roster, away, effort, since=since, calm=calm, solver=False)
+        return repair.Plan(dict(roster), repair.judge(problem, roster), 0, 0.0, "cp-sat")
+
+    monkeypatch.setattr(mender.repair, "repair", nothing_in_time)
+    row = work(ask(cast, duty_of(cast)))
+    assert (row.state, asked) == ("proposed", [None, False])
 
 
 @pytest.mark.usefixtures("month", "found")

@@ -7,6 +7,7 @@ an hour does not stand in the way.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.actors import system_actor
@@ -55,16 +56,25 @@ def find(row: Mending, month: Month, *, at: datetime, clock: Callable[[], float]
     person = row.duty.person_id
     asked = mending.asked(month.draft, month.lines, person, row.until, first=row.duty.day, at=at)
     found = Found()
-    for seconds in (SECONDS, LONGER):
+    # On a busy machine the solver may find nothing in its time: then the house's own means,
+    # which are quick and prove nothing, and only after them the solver with more time.
+    for seconds, solver in ((SECONDS, None), (LONGER, False), (LONGER, None)):
         if asked.away and not found.changes and not found.proven:
-            found = _searched(row, month, asked, Effort(seconds, clock))
+            effort = Effort(seconds, clock, stop=partial(_is_over, clock, clock() + seconds))
+            found = _searched(row, month, asked, effort, solver=solver)
     return found
 
 
-def _searched(row: Mending, month: Month, asked: Asked, effort: Effort) -> Found:
+def _is_over(clock: Callable[[], float], until: float) -> bool:
+    return clock() > until
+
+
+def _searched(
+    row: Mending, month: Month, asked: Asked, effort: Effort, *, solver: bool | None
+) -> Found:
     plan = repair.repair(
         asked.problem, month.lines, asked.away, effort, since=asked.since,
-        calm=repair.Calm(mending.CELL, mending.PERSON),
+        calm=repair.Calm(mending.CELL, mending.PERSON), solver=solver,
     )  # fmt: skip
     changes = mending.changes(month.draft, month.lines, plan.roster)
     if not any(one.will for one in changes):
