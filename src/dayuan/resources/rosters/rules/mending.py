@@ -25,8 +25,9 @@ from dayuan.resources.rosters.rules.drafting import Draft
 from dayuan.resources.rosters.rules.judging import Judged
 
 #: What a changed cell costs, and a person who is touched at all: dearer than anything that
-#: only makes a roster less even, cheaper than a post that nobody stands on.
-CELL, PERSON = Rule("changed", 5), Rule("touched", 60)
+#: only makes a roster less even (or more would be moved than the absence asks for), and
+#: together cheaper than a post that nobody stands on.
+CELL, PERSON = Rule("changed", 20), Rule("touched", 40)
 _OVER = Rule("over_already")
 
 
