@@ -60,7 +60,7 @@ def found(monkeypatch):
     """Let a stand-in for the search say what changes: person and day, and what they do then."""
     wanted: dict[tuple[int, date], tuple[str, str] | None] = {}
 
-    def mend(problem, roster, away, _effort, *, since, calm, solver):
+    def mend(problem, roster, away, _effort, *, since, calm, solver, **_more):
         lines = {
             code: tuple(None if day in away.get(code, ()) else c for day, c in enumerate(cells))
             for code, cells in roster.items()
@@ -205,7 +205,7 @@ def test_where_the_solver_finds_nothing_in_time_the_house_looks_by_its_own_means
     asked = []
     mend = repair.repair
 
-    def nothing_in_time(problem, roster, away, effort, *, since, calm, solver):
+    def nothing_in_time(problem, roster, away, effort, *, since, calm, solver, **_more):
         asked.append(solver)
         if solver is False:
             return mend(problem, roster, away, effort, since=since, calm=calm, solver=False)

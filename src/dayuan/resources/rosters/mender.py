@@ -58,10 +58,12 @@ def find(row: Mending, month: Month, *, at: datetime, clock: Callable[[], float]
     found = Found()
     # On a busy machine the solver may find nothing in its time: then the house's own means,
     # which are quick and prove nothing, and only after them the solver with more time.
-    for seconds, solver in ((SECONDS, None), (LONGER, False), (LONGER, None)):
+    for seconds, solver, whole in (
+        (SECONDS, None, False), (LONGER, False, False), (LONGER, None, True),
+    ):  # fmt: skip
         if asked.away and not found.changes and not found.proven:
             effort = Effort(seconds, clock, stop=partial(_is_over, clock, clock() + seconds))
-            found = _searched(row, month, asked, effort, solver=solver)
+            found = _searched(row, month, asked, effort, solver=solver, whole=whole)
     return found
 
 
@@ -70,11 +72,11 @@ def _is_over(clock: Callable[[], float], until: float) -> bool:
 
 
 def _searched(
-    row: Mending, month: Month, asked: Asked, effort: Effort, *, solver: bool | None
+    row: Mending, month: Month, asked: Asked, effort: Effort, *, solver: bool | None, whole: bool
 ) -> Found:
     plan = repair.repair(
         asked.problem, month.lines, asked.away, effort, since=asked.since,
-        calm=repair.Calm(mending.CELL, mending.PERSON), solver=solver,
+        calm=repair.Calm(mending.CELL, mending.PERSON), solver=solver, whole=whole,
     )  # fmt: skip
     changes = mending.changes(month.draft, month.lines, plan.roster)
     if not any(one.will for one in changes):

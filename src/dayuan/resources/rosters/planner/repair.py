@@ -7,6 +7,7 @@ for the first change of a person.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -90,8 +91,12 @@ def repair(
     since: int = 0,
     calm: Calm,
     solver: bool | None = None,
+    whole: bool = False,
 ) -> Plan:
-    """Return the roster mended; judged by the problem of mending, changes priced and named."""
+    """Return the roster mended; judged by the problem of mending, changes priced and named.
+
+    ``whole`` plans all that is left at once: it takes longer, and may prove what is best.
+    """
     begun = effort.clock()
     asked = mended_problem(problem, roster, away, since=since, calm=calm)
     use_solver = solver_present() if solver is None else solver
@@ -99,7 +104,7 @@ def repair(
         code: tuple(None if day in away.get(code, ()) else cell for day, cell in enumerate(cells))
         for code, cells in roster.items()
     }
-    mend = _by_solver if use_solver else _by_hand
+    mend = partial(_by_solver, whole=whole) if use_solver else _by_hand
     lines, bound = mend(asked, start, frozenset[int]().union(*away.values()), effort)
     judged = judge(asked, lines)
     engine = "cp-sat" if use_solver else "greedy"
@@ -119,14 +124,15 @@ def _by_hand(
 
 
 def _by_solver(
-    asked: Problem, start: Roster, days: frozenset[int], effort: Effort
+    asked: Problem, start: Roster, days: frozenset[int], effort: Effort, *, whole: bool
 ) -> tuple[Roster, int]:
     """Plan the days around anew, and all that is left where those do not suffice."""
     model: Any = import_module("dayuan.resources.rosters.planner.cpsat")
     everybody = frozenset(person.code for person in asked.people)
     near = range(max(0, min(days) - AROUND), min(asked.days, max(days) + AROUND + 1))
     deadline, best, bound = effort.clock() + effort.seconds, start, 0
-    for part in (Neighbourhood(everybody, near), Neighbourhood(everybody, range(asked.days))):
+    parts = Neighbourhood(everybody, near), Neighbourhood(everybody, range(asked.days))
+    for part in parts[1:] if whole else parts:
         left = deadline - effort.clock()
         if left <= 0 or effort.stop():
             break
