@@ -40,6 +40,19 @@ def leave_in_force(world: World, part: str) -> Mapping[str, Any]:
     return {**found, "reason": "抢修"}
 
 
+def cut(world: World, part: str) -> Mapping[str, Any]:
+    """Return it as it was approved, with its days."""
+    found = leave_in_force(world, part)
+    return {**found, "days": Away.objects.get(pk=found["away_id"]).days}
+
+
+def called_off(world: World, part: str) -> Mapping[str, Any]:
+    """Return it as it was called off, with its days."""
+    found = leave(world, part)
+    Away.objects.filter(pk=found["away_id"]).update(state="called_off", answer="抢修")
+    return {**found, "days": Away.objects.get(pk=found["away_id"]).days}
+
+
 def own_wish(world: World, part: str) -> Mapping[str, Any]:
     """Return a wish as if the part had said it."""
     pk = world.ids["wish", "open"]
@@ -82,6 +95,8 @@ ACTS = (
         lambda w, p: {"person_id": w.ids["person", "open"], "leave": _LEAVE}),
     act(_AWAY + "decide_leave", _DECIDE, DECIDES, lambda w, p: {**leave(w, p), "grant": True}),
     act(_AWAY + "withdraw_leave", _ASK, "staff", own_leave),
+    act("resources.rosters.commands.cutting.cut_leave", _DECIDE, DECIDES, cut),
+    act("resources.rosters.commands.cutting.give_back_leave", _DECIDE, DECIDES, called_off),
     act(_AWAY + "call_off_leave", _DECIDE, DECIDES, leave_in_force),
     act(_WISHES + "say_wish", _ASK, "staff",
         lambda w, p: {"first": _DAY, "last": _DAY, "wanted": False}, ours=False),

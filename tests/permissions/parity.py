@@ -416,6 +416,10 @@ NOT_FOR_PROGRAMS = {
         _SIGNED,
     ),
     _H + "logs.begin_shift": _SIGNED,
+    **dict.fromkeys(
+        (_R + f"cutting.{act}" for act in ("cut_leave", "give_back_leave")),
+        "a part of ordering extra strength and of ending it",
+    ),
     _H + "late.tell_late": _PROGRAM,
     _D + "outside.receive": "comes from strangers before a label, who keep no token",
     _D + "outside.clear": _PROGRAM,

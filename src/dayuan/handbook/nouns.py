@@ -125,6 +125,7 @@ KEY_NAMES: Mapping[str, Text] = _names(
     more_sources=("其他依据", "more sources"),
     name=("名称", "name"),
     nature=("工作性质", "nature of work"),
+    never_called_off=("不得取消", "never called off"),
     not_by_doer_of=("不得由同一人做", "not by who did"),
     note=("说明", "note"),
     number=("数值", "number"),

@@ -158,6 +158,8 @@ class LeaveKind(Part):
     approved_by: tuple[Code, ...] = ()
     #: So many days lie between asking and the first day, at least.
     days_ahead: Seats | None = None
+    #: The law does not let it be called off because people are needed, such as sickness.
+    never_called_off: bool = False
     source: SourceRef
 
 

@@ -42,6 +42,8 @@ AWAY_ASKED = declare("rosters.away.ask", "请假", "Leave was asked for")
 AWAY_ENTERED = declare("rosters.away.enter", "替人登记请假", "Leave was entered")
 AWAY_DECIDED = declare("rosters.away.decide", "批假", "Leave was decided on")
 AWAY_WITHDRAWN = declare("rosters.away.withdraw", "撤回请假", "Leave was taken back")
+AWAY_CUT = declare("rosters.away.cut", "取消部分日子的假", "Leave was called off for some days")
+AWAY_GIVEN_BACK = declare("rosters.away.give_back", "补回取消的假", "Leave was given back")
 AWAY_CALLED_OFF = declare("rosters.away.call_off", "取消准假", "Leave was called off")
 
 WISH = declare("rosters.wish.say", "写愿望", "A wish was said")

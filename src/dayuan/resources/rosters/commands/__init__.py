@@ -11,6 +11,7 @@ from dayuan.resources.rosters.commands.away import (
     withdraw_leave,
     withdraw_problems,
 )
+from dayuan.resources.rosters.commands.cutting import cut_leave, give_back_leave
 from dayuan.resources.rosters.commands.duties import cancel, plan, plan_problems
 from dayuan.resources.rosters.commands.exchanging import exchange_cells
 from dayuan.resources.rosters.commands.mending import (
@@ -60,6 +61,7 @@ __all__ = [
     "cancel",
     "cell_problems",
     "clear_cell",
+    "cut_leave",
     "decide_leave",
     "decide_swap",
     "discard",
@@ -68,6 +70,7 @@ __all__ = [
     "enter_leave",
     "exchange_cells",
     "forget_attendance",
+    "give_back_leave",
     "give_up_mending",
     "mend_problems",
     "note",

@@ -1,5 +1,6 @@
 """Planning and cancelling duty."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Q
@@ -16,6 +17,7 @@ from dayuan.reference.people.queries import Person
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import entries, queries, rules
 from dayuan.resources.rosters.models import Duty
+from dayuan.resources.rosters.rules import waiving
 
 _SUBJECT = "rosters.duty"
 
@@ -30,8 +32,13 @@ def plan(
     actor: Actor,
     at: datetime,
     note: str = "",
+    accepted: Collection[str] = (),
 ) -> Duty:
-    """Put a person on duty on a post for ``[start, end)``."""
+    """Put a person on duty on a post for ``[start, end)``.
+
+    ``accepted`` names what the director lets pass by name before a great day: too little
+    rest, a long day, no day off. Whatever is not named stands in the way as ever.
+    """
     permissions.require(actor, "rosters.duty.manage")
     person = people.get_for(actor, person_id)
     if end <= start:
@@ -40,7 +47,8 @@ def plan(
     period = Period(start, end)
     refuse_if(plan_problems(actor.site_id, post, person.pk, period))
     day = sites.today(actor.site_id, start)
-    refuse_if(queries.against(actor.site_id, post, person, day, period))
+    against = queries.against(actor.site_id, post, person, day, period)
+    refuse_if(waiving.judged(against, accepted, may=actor.holds(waiving.ACCEPT)))
     duty = Duty.objects.create(
         site_id=actor.site_id,
         post=post,
@@ -58,7 +66,12 @@ def plan(
         at=at,
         subject=_SUBJECT,
         ids=[duty.pk],
-        details={"post": post, "person": person.pk, "start": start.astimezone(UTC).isoformat()},
+        details={
+            "post": post,
+            "person": person.pk,
+            "start": start.astimezone(UTC).isoformat(),
+            **({"accepted": waived} if (waived := waiving.waived(against, accepted)) else {}),
+        },
     )
     return duty
 

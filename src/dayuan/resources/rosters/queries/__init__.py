@@ -72,12 +72,14 @@ from dayuan.resources.rosters.queries.leave import (
     LeaveChoice,
     away,
     away_for,
+    away_in_days,
     away_in_force,
     away_to_decide,
     away_visible_to,
     deciders_of,
     decides_on,
     is_away,
+    is_protected,
     kind_title,
     leave_kinds,
     may_be_away,
@@ -95,8 +97,9 @@ from dayuan.resources.rosters.queries.mending import (
     standing_cells,
     waiting_mending,
 )
+from dayuan.resources.rosters.queries.of_people import of_people
 from dayuan.resources.rosters.queries.planned import planned_at_once
-from dayuan.resources.rosters.queries.replacing import Replacements, against, replacements
+from dayuan.resources.rosters.queries.replacing import Replacements, against, may_pass, replacements
 from dayuan.resources.rosters.queries.rosters import (
     Listed,
     Sheet,
@@ -179,6 +182,7 @@ __all__ = [
     "attendance_of",
     "away",
     "away_for",
+    "away_in_days",
     "away_in_force",
     "away_to_decide",
     "away_visible_to",
@@ -206,6 +210,7 @@ __all__ = [
     "is_missing",
     "is_noted",
     "is_planned",
+    "is_protected",
     "judged",
     "kept_since",
     "kind_title",
@@ -215,6 +220,7 @@ __all__ = [
     "lost_plannings",
     "may_be_away",
     "may_note",
+    "may_pass",
     "mended",
     "mending_for",
     "met_by",
@@ -229,6 +235,7 @@ __all__ = [
     "noting_problems",
     "of_day",
     "of_month",
+    "of_people",
     "on_duty",
     "own",
     "own_away",

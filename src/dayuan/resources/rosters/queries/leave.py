@@ -159,6 +159,25 @@ def standing_of(person_id: int, days: Period[date]) -> list[Period[date]]:
     return [Period(start, end) for start, end in rows.values_list("start", "end")]
 
 
+def is_protected(away: Away) -> bool:
+    """Tell whether the law keeps this leave from being called off because people are needed."""
+    kind = sites.plan_of(away.site_id).handbook.leave_kinds.get(away.kind)
+    return kind is not None and kind.never_called_off
+
+
+def away_in_days(actor: Actor, person_ids: Collection[int], days: Period[date]) -> list[Away]:
+    """Return the leave in force of these people in some days that the actor decides on.
+
+    His own is not among it, nor what others decide on: of that :func:`away` tells the days.
+    """
+    rows = away_visible_to(actor).filter(
+        decided_by(actor), person__in=list(person_ids), state="approved", end__gt=days.start,
+        start__lt=days.end,
+    )  # fmt: skip
+    rows = rows.exclude(person_id=actor.person_id or 0).select_related("person")
+    return list(rows.order_by("start", "pk")[: 4 * MOST])
+
+
 # --- for others to ask --------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Duty
 from dayuan.resources.rosters.queries import leave
 from dayuan.resources.rosters.queries.hours import night_rule, stint_of, there_of
-from dayuan.resources.rosters.rules import hours, replacing
+from dayuan.resources.rosters.rules import hours, replacing, waiving
 from dayuan.resources.rosters.rules.days import month_of
 from dayuan.resources.rosters.rules.hours import Stint, Terms
 from dayuan.resources.rosters.rules.replacing import Candidate, Someone, Wanted
@@ -94,6 +94,13 @@ def against(
     gone = away(site_id, [person.pk], period).get(person.pk, ())
     someone = Someone(person.pk, post, duties, gone, there_of(person))
     return replacing.candidate(wanted, someone).problems
+
+
+def may_pass(
+    site_id: int, post: str, person: Person, day: date, period: Period[datetime]
+) -> Problems:
+    """Return what of :func:`against` the director may let pass by name."""
+    return waiving.may_pass(against(site_id, post, person, day, period))
 
 
 def away(site_id: int, persons: list[int], period: Period[datetime]) -> Away:

@@ -37,7 +37,7 @@ def ask_problems(asked: Asked, *, today: date, others: Sequence[Period[date]]) -
     if start < today - (BEFORE if asked.entered else timedelta()):
         found.append(_OVER)
     if any(asked.days.overlaps(other) for other in others):
-        found.append(_TWICE)
+        found.append(TWICE)
     if not asked.entered and (late := _too_late(asked, today)):
         found.append(late)
     return tuple(found)
@@ -106,7 +106,7 @@ _OVER = Blocker(
         "That day is over. Whoever arranges duties can still enter it, up to a month later.",
     ),
 )
-_TWICE = Blocker(
+TWICE = Blocker(
     "rosters.away_twice",
     Text(
         "这几天里已经有一份请假。请先撤回那一份，再重新请。",
