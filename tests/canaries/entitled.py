@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.permissions.table import (
     AUDIT,
+    CALLOUTS,
     DECIDE,
     DISPATCH,
     ISSUED,
@@ -66,6 +67,17 @@ _OF_A_SHIFT = frozenset(
         "handover.Tally.taken_says",
     }
 )
+#: Why people are called out, and how it ended: for those who see call-outs, and who is called.
+_OF_A_CALLOUT = frozenset(
+    {
+        "callout.Callout.reason",
+        "callout.Callout.gather",
+        "callout.Callout.outcome",
+        "callout.Call.why",
+        "callout.Surge.reason",
+        "callout.Surge.closed_why",
+    }
+)
 #: Nobody ever finds these, not even their owner.
 NOBODY = frozenset(
     {
@@ -93,7 +105,7 @@ def may(field: str, relation: str) -> frozenset[str]:
         # The other site's director keeps that site's register, and makes its labels.
         theirs = (
             field in ("people.Person.phone", "equipment.Label.token", *_LEAVE, _SWAP)
-            or field in _OF_A_SHIFT
+            or field in _OF_A_SHIFT | _OF_A_CALLOUT
         )
         return frozenset({"elsewhere"} if theirs else ())
     own = frozenset({relation} & {*HERE, "elsewhere", "police", "former"})
@@ -111,6 +123,7 @@ def may(field: str, relation: str) -> frozenset[str]:
         **dict.fromkeys(_APPLICATION, parts(DECIDE)),
         "audit.PersonalValues.values": parts(AUDIT) - {"elsewhere"},
         **dict.fromkeys(_OF_A_SHIFT, parts(SHIFTS) - {"elsewhere"}),
+        **dict.fromkeys(_OF_A_CALLOUT, _calling(field, relation)),
         # What waits for the desk is the desk's alone.
         **dict.fromkeys(_HELD, parts(DISPATCH) - {"elsewhere"}),
         # What was issued of a case: for whoever may know of the case and see what was issued.
@@ -132,6 +145,15 @@ def may(field: str, relation: str) -> frozenset[str]:
     return own | others[field]
 
 
+def _calling(field: str, relation: str) -> frozenset[str]:
+    """Return who reads this of a call-out; all of the staff are called to it in the tests."""
+    if relation == "elsewhere":
+        return frozenset()
+    seeing = parts(CALLOUTS) - {"elsewhere"}
+    told = field in ("callout.Callout.reason", "callout.Callout.gather")
+    return frozenset(STAFF) | seeing if told else seeing
+
+
 def _leading(relation: str) -> frozenset[str]:
     """Return who decides for the unit of whoever this belongs to."""
     if relation == "elsewhere":
@@ -150,7 +172,7 @@ def relation(world: World, row: Any) -> str:
     if row._meta.label in ("lists.View", "rest.Token"):
         shared = getattr(row, "shared", False)
         return "open" if shared else _of_account(world, row.account_id)
-    if row._meta.label in ("notices.Preference", "rosters.Away", "rosters.Swap"):
+    if row._meta.label in ("notices.Preference", "rosters.Away", "rosters.Swap", "callout.Call"):
         return _whose(world, getattr(row, "person_id", None) or row.asked_by_id)
     if row._meta.label == "imports.ImportRow":
         return _of_account(world, row.batch.account_id)
@@ -175,7 +197,7 @@ def _whose(world: World, person_id: int) -> str:
 
 def _site_of(row: Any) -> int | None:
     """Return the site of a row that belongs to one through its shift."""
-    of = getattr(row, "log", None) or getattr(row, "handover", None)
+    of = next((o for n in ("log", "handover", "callout") if (o := getattr(row, n, None))), None)
     return of.site_id if of is not None else None
 
 

@@ -170,6 +170,17 @@ def _fill(world: World) -> None:
 _WITH: dict[str, dict[str, Any]] = {
     "one_time_code": {"code_valid_until": NOW},
     "outcome": {"done_at": NOW, "done_by": models.F("left_by")},
+    "callout.Callout.outcome": {
+        "state": "ended",
+        "ended_at": NOW,
+        "ended_by": models.F("ordered_by"),
+    },
+    "callout.Call.why": {"state": "cannot"},
+    "callout.Surge.closed_why": {
+        "state": "ended",
+        "closed_at": NOW,
+        "closed_by": models.F("ordered_by"),
+    },
 }
 #: What a field holds besides the words: a page reads its shape.
 _SHAPED: dict[str, Callable[[str], Any]] = {
@@ -197,7 +208,8 @@ def _plant(
     for row in rows:
         canary = _canary(world, model, name, row, next(numbers))
         planted = _SHAPED.get(canary.field, str)(canary.text)
-        model._base_manager.filter(pk=row.pk).update(**{name: planted, **_WITH.get(name, {})})
+        beside = _WITH.get(canary.field, _WITH.get(name, {}))
+        model._base_manager.filter(pk=row.pk).update(**{name: planted, **beside})
         yield canary
 
 

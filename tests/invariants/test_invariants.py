@@ -19,6 +19,8 @@ from dayuan.resources.equipment.models import Item
 from dayuan.resources.equipment.states import ITEM
 from dayuan.resources.rosters.models import Attendance, Away, Mending, Planning, Roster, Swap
 from dayuan.resources.rosters.states import ATTENDANCE, AWAY, MENDING, PLANNING, ROSTER, SWAP
+from dayuan.services.callout.models import Call, Callout, Surge
+from dayuan.services.callout.states import CALL, CALLOUT, SURGE
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.services.desk.states import OUTSIDE, REQUEST
 from dayuan.services.handover.models import ShiftLog
@@ -40,6 +42,9 @@ STATES = {
     (Item, "state"): {state.code for state in ITEM.states},
     (Attendance, "state"): {state.code for state in ATTENDANCE.states},
     (Request, "state"): {state.code for state in REQUEST.states},
+    (Callout, "state"): {state.code for state in CALLOUT.states},
+    (Surge, "state"): {state.code for state in SURGE.states},
+    (Call, "state"): {state.code for state in CALL.states},
     (ShiftLog, "state"): {state.code for state in SHIFT.states},
     (OutsideReport, "state"): {state.code for state in OUTSIDE.states},
     (NoticeOut, "state"): {state.code for state in DELIVERY.states},

@@ -134,6 +134,12 @@ LISTS = (
     shown("a held report", "/desk/held/", "吴国庆的机房", may=table.DISPATCH, others=""),
     shown("another site's shift", "/handover/days/", "别处电工", may="elsewhere",
           others=table.SHIFTS),
+    shown("another site's call-out", "/callout/", "别处电工集合", may="elsewhere",
+          others=table.CALLOUTS),
+    shown("another site's extra strength", "/callout/", "别处电工加强", may="elsewhere",
+          others=table.CALLOUTS),
+    shown("a call-out of the site", "/callout/", "吴国庆集合", may=table.CALLOUTS.replace(
+          "director", "deputy"), others=""),
     shown("what a shift wrote", _page("handover:shift", "log"), "巡查", may=table.SHIFTS.replace(
           "director", "deputy"), others=""),
     # ── fields of a page ────────────────────────────────────────────────────────────────

@@ -262,6 +262,7 @@ _N = "platform.notices.commands."
 _R = "resources.rosters.commands."
 _L = "platform.lists.commands."
 _H = "services.handover.commands."
+_C = "services.callout.commands."
 _ROOM = {"title_zh": "新机房"}
 _WHY = {"reason": "不再需要"}
 _WRONG = {"reason": "写错了"}
@@ -417,8 +418,20 @@ NOT_FOR_PROGRAMS = {
     ),
     _H + "logs.begin_shift": _SIGNED,
     **dict.fromkeys(
+        (_C + f"calling.{act}" for act in ("call_out", "call_further", "end")),
+        "somebody reads who stands how before people are called at night",
+    ),
+    **dict.fromkeys(
+        (_C + f"surges.{act}" for act in ("order_surge", "add_duty", "close_surge")),
+        "somebody reads whose leave it takes and what it costs before it",
+    ),
+    **dict.fromkeys(
         (_R + f"cutting.{act}" for act in ("cut_leave", "give_back_leave")),
         "a part of ordering extra strength and of ending it",
+    ),
+    **dict.fromkeys(
+        (_C + f"answering.{act}" for act in ("answer", "arrive")),
+        "said by the person, on the own phone, or by whoever speaks with him",
     ),
     _H + "late.tell_late": _PROGRAM,
     _D + "outside.receive": "comes from strangers before a label, who keep no token",

@@ -51,7 +51,7 @@ from dayuan.work import commands as work
 from dayuan.work.models import Task
 from dayuan.work.rules import Given
 from tests.cast import JOINED, NOW, Cast, Member
-from tests.permissions import driving, shifts, table
+from tests.permissions import callouts, driving, shifts, table
 from tests.permissions.world import STAFF, calendar_of, issued
 
 #: Codewords of the plan that pages are opened with.
@@ -140,6 +140,7 @@ def build(cast: Cast, rows: int) -> Plenty:
     house.ids["digest"] = cast.site.revision.digest
     _cases(house)
     _logs(house)
+    _callouts(house)
     for n in range(rows):
         _person(house, n)
         _things(house, n)
@@ -370,6 +371,22 @@ def _logs(house: Plenty) -> None:
         _handed(house, closed, taken=log)
         house.ids["passed"] = item.pk
     house.ids["log"], house.ids["waiting"] = log.pk, waiting.pk
+
+
+def _callouts(house: Plenty) -> None:
+    """Run a call-out to which everybody was called, beside others that are over."""
+    director, guard = house.cast.director.person, house.cast.guard.person
+    made = callouts.running(director)
+    house.ids["callout"], house.ids["squad"] = made.pk, callouts.SQUAD
+    for _n in range(house.rows):
+        callouts.running(guard)
+        callouts.called_to(callouts.running(director), house.cast.electrician.person)
+    surge = callouts.surge(director)
+    house.ids["surge"], house.ids["level"] = surge.pk, callouts.LEVEL
+    callouts.fill(surge, house.cast, house.rows)
+    for part in STAFF:
+        call = callouts.called_to(made, house.cast.members[part].person)
+        house.ids["call"] = house.ids[f"call of {part}"] = call.pk
 
 
 def _handed(house: Plenty, log: ShiftLog, taken: ShiftLog | None = None) -> Handover:

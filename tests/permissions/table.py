@@ -85,6 +85,16 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "log": {"open": STAFF},
     "waiting": {"open": STAFF},
     "passed": {"open": STAFF},
+    # A call-out is for those who see them; a call is the own, or theirs.
+    "callout": {"open": STAFF},
+    "call": {
+        "own": (*STAFF, "elsewhere"),
+        "open": ("director", "deputy", "dispatcher", "checker", "captain"),
+    },
+    "surge": {"open": STAFF},
+    # Squads and levels are known by the plan's codeword.
+    "level": {"open": (*STAFF, "elsewhere")},
+    "squad": {"open": (*STAFF, "elsewhere")},
     # Groups that keep a log are known by the plan's codeword.
     "group": {"open": (*STAFF, "elsewhere")},
     # Whoever has the token of a label, or the code of a link, is known by it alone.
@@ -119,6 +129,8 @@ FOR_ALL = frozenset(
         "sheet",
         "importer",
         "group",
+        "squad",
+        "level",
     }
 )
 #: Hidden here means: of another site.
@@ -143,6 +155,9 @@ OF_A_SITE = frozenset(
         "channel",
         "waiting",
         "passed",
+        "callout",
+        "call",
+        "surge",
     }
 )
 
@@ -245,6 +260,9 @@ WITHDRAW = "director deputy"  # the site's own choice
 AUDIT = "director checker"  # 4.1.2-04
 SHIFTS = "director deputy checker captain guard"  # 5.1.2-08; the site's own choice
 KEEP = "director deputy captain guard"  # 5.1.2-08; the site's own choice
+CALLOUTS = "director deputy dispatcher checker captain"  # 5.1.2-02; the site's own choice
+SURGE = "director deputy captain"  # 5.4.2.3.1.1, 5.4.2.3.2.1; A-03
+CALL_OUT = "director deputy dispatcher captain"  # 5.1.2-02; A-03; the site's own choice
 
 LINES = (
     # ── the way in ────────────────────────────────────────────────────────────────────
@@ -397,6 +415,22 @@ LINES = (
     line("handover:take_back", "POST", KEEP, "waiting", POST_open=""),
     line("handover:send_back", "GET POST", KEEP, "waiting"),
     line("handover:take_over", "GET POST", KEEP, "waiting"),
+    # ── call-outs ─────────────────────────────────────────────────────────────────────
+    line("callout:list", "GET", CALLOUTS),
+    line("callout:order", "GET POST", CALL_OUT, "squad"),
+    line("callout:one", "GET", CALLOUTS, "callout"),
+    line("callout:further", "GET POST", CALL_OUT, "callout"),
+    line("callout:end", "GET POST", CALL_OUT, "callout"),
+    line("callout:surge_order", "GET POST", SURGE, "level"),
+    line("callout:surge", "GET", CALLOUTS, "surge"),
+    line("callout:surge_duty", "GET POST", SURGE, "surge"),
+    line("callout:surge_close", "GET POST", SURGE, "surge"),
+    line("callout:call", "GET", "staff", "call"),
+    # One answers for oneself; whoever may call people out writes it down for others.
+    line("callout:coming", "POST", "staff", "call", POST_open=CALL_OUT),
+    line("callout:cannot", "GET POST", "staff", "call"),
+    line("callout:here", "POST", "staff", "call", POST_open=CALL_OUT),
+    line("callout:note", "GET POST", CALL_OUT, "call"),
     # ── people ────────────────────────────────────────────────────────────────────────
     line("people:organisation", "GET", LEADERS),
     line("people:list", "GET", LEADERS),

@@ -28,6 +28,7 @@ from dayuan.reference.people.models import Appointment, Person
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.resources.rosters.models import Away, Duty, Mending, Planning, Roster, Swap, Wish
+from dayuan.services.callout.models import Call, Callout, Surge
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.services.handover.models import Handover, PassOn, ShiftLog
 from dayuan.work.models import Application, Case, Fulfilment, Task
@@ -108,6 +109,18 @@ DOORS = (
     Door("desk.queries.outside.outside_for", _got(OutsideReport),
          ("GET desk:held_one deputy hidden",)),
     Door("desk.queries.outside.seen", lambda actor, ids: set(ids)),
+    Door("callout.queries.doors.visible_to", _all(Callout),
+         ("GET callout:one director hidden",), ("director: another site's call-out",)),
+    Door("callout.queries.doors.get_for", _got(Callout),
+         ("GET callout:one director hidden", "GET callout:end director hidden")),
+    Door("callout.queries.surges.surges_visible_to", _all(Surge),
+         ("GET callout:surge director hidden",), ("director: another site's extra strength",)),
+    Door("callout.queries.surges.surge_for", _got(Surge),
+         ("GET callout:surge director hidden", "GET callout:surge_close director hidden")),
+    Door("callout.queries.calls.call_for", _got(Call),
+         ("GET callout:call guard open", "GET callout:note director hidden")),
+    Door("callout.queries.doors.seen", lambda actor, ids: set(ids)),
+    Door("callout.queries.calls.seen", lambda actor, ids: set(ids)),
     Door("handover.queries.doors.visible_to", _all(ShiftLog),
          ("GET handover:shift director hidden",), ("director: another site's shift",)),
     Door("handover.queries.doors.get_for", _got(ShiftLog),
@@ -223,7 +236,8 @@ ASKED_DIRECTLY = {
     "lists.queries.kept.seen", "imports.queries.seen", "rest.queries.seen",
     "documents.queries.seen", "rosters.queries.leave.seen",
     "rosters.queries.swaps.seen",
-    "handover.queries.doors.seen",
+    "handover.queries.doors.seen", "callout.queries.doors.seen",
+    "callout.queries.calls.seen",
 }  # fmt: skip
 
 

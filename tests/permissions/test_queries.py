@@ -28,6 +28,7 @@ WHOLE, ONCE = pytest.mark.whole, pytest.mark.once
 PLENTY = 16
 #: Pages whose address carries a question that shows more or other rows.
 ALSO = {
+    "callout:surge_order": ("?day=2026-11-23&start=08:00&last=2026-11-23&end=20:00",),
     "board": ("?wall=1",),
     "work:cases": ("?show=all",),
     "audit:entries": ("?kind=work.case",),
@@ -142,6 +143,18 @@ ASKED = {
     "handover:hand_over": 5,
     "handover:send_back": 5,
     "handover:take_over": 8,
+    "callout:list": 6,
+    "callout:order": 4,
+    "callout:surge_order": 8,
+    "callout:surge": 10,
+    "callout:surge_duty": 6,
+    "callout:surge_close": 5,
+    "callout:one": 6,
+    "callout:further": 6,
+    "callout:end": 5,
+    "callout:call": 5,
+    "callout:cannot": 5,
+    "callout:note": 5,
     "people:organisation": 5,
     "people:list": 9,
     "people:person": 8,

@@ -37,7 +37,7 @@ from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.work.models import Application, Case, CaseMember, Task
 from tests import cast as people
 from tests.cast import NOW, Cast, Member
-from tests.permissions import logs, shifts
+from tests.permissions import callouts, logs, shifts
 from tests.resources.rosters import squad
 
 #: The parts of the site, each with the post that the cast gives it.
@@ -134,6 +134,8 @@ CODES = frozenset(
         "address",
         "paper",
         "group",
+        "squad",
+        "level",
     }
 )
 
@@ -451,7 +453,9 @@ def _things(world: World) -> None:
         shifts.proposal_of(world, relation, duty)
         _shifts(world, relation, person)
         logs.keep(world, relation, person)
+        callouts.keep(world, relation, person)
         world.ids["device", relation] = device.pk
+    callouts.own(world, (*STAFF, "elsewhere"))
     # A plan whose shifts have times and strengths, loaded and not in force.
     world.ids["plan", "decided"] = squad.loaded(world.cast)
     published = _roster(here, "guards", published=True)
@@ -474,6 +478,8 @@ _CODES_OF_PUKOU = {
     "playbook": "request",
     "row": "smoke_detector",
     "group": "guards",
+    "squad": callouts.SQUAD,
+    "level": callouts.LEVEL,
 }
 
 

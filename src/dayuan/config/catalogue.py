@@ -13,6 +13,7 @@ from dayuan.reference.plans import capabilities as plans
 from dayuan.reference.sites import capabilities as sites
 from dayuan.resources.equipment import capabilities as equipment
 from dayuan.resources.rosters import capabilities as rosters
+from dayuan.services.callout import capabilities as callout
 from dayuan.services.desk import capabilities as desk
 from dayuan.services.handover import capabilities as handover
 from dayuan.work import capabilities as work
@@ -32,6 +33,7 @@ _MODULES = (
     work,
     desk,
     handover,
+    callout,
     insight,
 )
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "dayuan.work",
     "dayuan.services.desk",
     "dayuan.services.handover",
+    "dayuan.services.callout",
     "dayuan.insight",
     "dayuan.config",
 ]

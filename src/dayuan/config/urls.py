@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("dayuan.platform.audit.web.urls")),
     path("calendar/", include("dayuan.reference.sites.web.urls")),
     path("desk/", include("dayuan.services.desk.web.urls")),
+    path("callout/", include("dayuan.services.callout.web.urls")),
     path("documents/", include("dayuan.platform.documents.web.urls")),
     path("duty/", include("dayuan.resources.rosters.web.urls")),
     path("equipment/", include("dayuan.resources.equipment.web.urls")),

@@ -132,13 +132,14 @@ def test_a_record_offers_its_forms_in_the_menu_of_its_page(cast, fault):
 
 def one_of(cast: Cast, fault: Request, code: str) -> str:
     """Return the key of a record that a form prints."""
-    from tests.platform.documents.things import item, place, shift  # noqa: PLC0415 - needs the database
+    from tests.platform.documents.things import callout, item, place, shift  # noqa: PLC0415 - needs the database
 
     return {
         "desk.request": lambda: str(fault.pk),
         "work.task": lambda: str(Task.objects.get(case_id=fault.pk, step="handle").pk),
         "equipment.item": lambda: str(item(cast).pk),
         "equipment.place": lambda: str(place(cast).pk),
+        "callout.callout": lambda: str(callout(cast).pk),
         "handover.shift": lambda: str(shift(cast).pk),
         "rosters.day": lambda: "20261120",
         "rosters.feasibility": lambda: "guards-202612",

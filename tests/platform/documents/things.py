@@ -1,11 +1,13 @@
-"""A place, a piece of equipment and a shift to print."""
+"""A place, a piece of equipment, a shift and a call-out to print."""
 
 from datetime import timedelta
 
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Item
+from dayuan.services.callout.models import Callout
 from dayuan.services.handover.models import ShiftLog
 from tests.cast import NOW, Cast
+from tests.permissions import callouts
 
 
 def place(cast: Cast) -> Place:
@@ -34,3 +36,8 @@ def shift(cast: Cast) -> ShiftLog:
         site=cast.site, group="guards", day=NOW.date(), start=NOW, end=NOW + timedelta(hours=8),
         holder=cast.guard.person, taken_at=NOW,
     )  # fmt: skip
+
+
+def callout(cast: Cast) -> Callout:
+    """Return a call-out to which somebody was called."""
+    return callouts.called_to(callouts.running(cast.captain.person), cast.guard.person).callout

@@ -79,10 +79,12 @@ def take_into_force(cast: Cast, handbook: Handbook) -> None:
     sites.adopt(site=site, revision=revision, consent="office 12", actor=actor, at=NOW)
 
 
-def hire(cast: Cast, names: dict[str, str], post: str = "patrol_guard") -> dict[str, Member]:
+def hire(
+    cast: Cast, names: dict[str, str], post: str = "patrol_guard", *, first: int = 3001
+) -> dict[str, Member]:
     """Employ people on a post, each with an account."""
     actor, found = installation.installer(cast.site.pk), {}
-    for number, (who, name) in enumerate(names.items(), start=3001):
+    for number, (who, name) in enumerate(names.items(), start=first):
         person = people.create_person(
             staff_number=str(number), name=name, joined=JOINED, actor=actor, at=NOW
         )

@@ -2,6 +2,7 @@
 
 from dayuan.handbook.checks.subject import Findings, Subject
 from dayuan.handbook.findings import Path
+from dayuan.handbook.schema.callout import Squad, Surge
 from dayuan.handbook.schema.shifts import ShiftPlan
 from dayuan.kernel.text import Text
 
@@ -46,6 +47,10 @@ def _groups(subject: Subject) -> Findings:
     for code, leave in book.leave_kinds.items():
         here = ("leave_kinds", code, "approved_by")
         yield from subject.refer_each(here, leave.approved_by, "posts")
+    for code, squad in book.squads.items():
+        yield from _squad(subject, ("squads", code), squad)
+    for code, surge in book.surges.items():
+        yield from _surge(subject, ("surges", code), surge)
     for code, setting in book.settings.items():
         here = ("settings", code, "answered_in")
         yield from subject.refer(here, setting.answered_in, "shift_plans")
@@ -80,6 +85,22 @@ def _shifts(subject: Subject, path: Path, plan: ShiftPlan) -> Findings:
     if plan.handover is not None:
         here = (*path, "handover")
         yield from subject.refer_each((*here, "cases"), plan.handover.cases, "categories")
+
+
+def _squad(subject: Subject, path: Path, squad: Squad) -> Findings:
+    for index, rung in enumerate(squad.members):
+        yield from subject.refer_each((*path, "members", index, "posts"), rung.posts, "posts")
+    for key in ("size", "within"):
+        if isinstance(named := getattr(squad, key), str):
+            yield from subject.refer((*path, key), named, "settings")
+
+
+def _surge(subject: Subject, path: Path, surge: Surge) -> Findings:
+    for index, row in enumerate(surge.leave):
+        yield from subject.refer_each((*path, "leave", index, "posts"), row.posts, "posts")
+    if surge.standby is not None:
+        yield from subject.refer_each((*path, "standby", "posts"), surge.standby.posts, "posts")
+    yield from subject.refer_each((*path, "extra"), surge.extra, "posts")
 
 
 def _plan(subject: Subject) -> Findings:

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from dayuan.handbook.schema import callout, plan, shifts, timing
 from dayuan.handbook.schema import organisation as org
-from dayuan.handbook.schema import plan, shifts, timing
 from dayuan.handbook.schema import playbooks as pb
 from dayuan.handbook.schema.base import ClauseId, Code, DottedCode, Line, Part, Words
 
@@ -51,6 +51,10 @@ class Handbook(Part):
     shift_plans: dict[Code, shifts.ShiftPlan] = Field(default_factory=dict)
     #: An empty table leaves leave to whoever decides by the permissions.
     leave_kinds: dict[Code, shifts.LeaveKind] = Field(default_factory=dict)
+    #: Whom an emergency calls out; a squad without members is asked for.
+    squads: dict[Code, callout.Squad] = Field(default_factory=dict)
+    #: What each level of extra strength before a visit asks for.
+    surges: dict[Code, callout.Surge] = Field(default_factory=dict)
     permissions: tuple[org.Grant, ...] = ()
     sections: dict[ClauseId, plan.Section] = Field(default_factory=dict)
     clauses: dict[ClauseId, plan.Clause] = Field(default_factory=dict)

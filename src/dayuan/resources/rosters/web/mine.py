@@ -17,7 +17,7 @@ from dayuan.platform.ui.drawn import words
 from dayuan.platform.ui.shapes import Action, Badge, TaskCard
 from dayuan.platform.ui.tones import Tone
 from dayuan.reference.sites import queries as sites
-from dayuan.resources.rosters import commands, queries
+from dayuan.resources.rosters import cards, commands, queries
 from dayuan.resources.rosters.queries import Away, Duty, Reading, Swap, Wish
 from dayuan.resources.rosters.states import AWAY, OPEN_SWAP, SWAP
 from dayuan.resources.rosters.web import saying
@@ -36,6 +36,7 @@ def mine(request: ActorRequest) -> HttpResponse:
     swaps = queries.own_swaps(request.actor, now=request.now)
     asked = {pk for one in swaps if one.state in OPEN_SWAP for pk in (one.duty_id, one.other_id)}
     context = {
+        "beside": [card for found in cards.beside.values() for card in found(request)],
         "shifts": [_shift(one, request, asked=one.pk in asked) for one in duties],
         "months": [_month(one, request) for one in _unread(request, today)],
         "swaps": [_swap(one, request) for one in swaps],

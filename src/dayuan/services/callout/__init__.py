@@ -1,0 +1,1 @@
+"""Calling people out: the emergency squad, who answered, who came and when."""

@@ -1,0 +1,33 @@
+"""The call-out module as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from dayuan.platform.ui import menu
+
+
+class CalloutConfig(AppConfig):
+    """Calling squads out, answers and arrivals."""
+
+    name = "dayuan.services.callout"
+    label = "callout"
+
+    def ready(self) -> None:
+        """Answer for call-outs, print them, tell who is called, and stand in the frame."""
+        from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
+        from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - see above
+        from dayuan.resources.rosters import cards  # noqa: PLC0415 - see above
+        from dayuan.services.callout import queries, telling  # noqa: PLC0415 - see above
+        from dayuan.services.callout.web import mine, papers  # noqa: PLC0415 - see above
+
+        owners.doors.register(telling.CALLOUT_KIND, queries.seen)
+        owners.rows.register(telling.CALLOUT_KIND, queries.rows_for_owners)
+        owners.doors.register(telling.CALL_KIND, queries.calls_seen)
+        documents.register(papers.PAPER)
+        telling.connect()
+        cards.register("callout", mine.calls)
+        menu.register(
+            menu.Entry(
+                "callout", _("Call-outs"), "callout:list", "bolt", queries.VIEW, "side", 148,
+            )
+        )  # fmt: skip

@@ -1,0 +1,89 @@
+"""The squad is called out: one orders, one answers on the phone and comes, one is telephoned."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.cast import PASSWORD
+from tests.journeys.conftest import DESK, PATIENCE, PHONE, fill_login
+from tests.journeys.house import House
+from tests.journeys.looking import Watch, look
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+#: By the numbers of ``tests.services.callout.squad``: the supervisor, and a mobile guard.
+CAPTAIN, FIRST = "1009", "3001"
+
+
+@pytest.fixture
+def morning(browser: Browser, tmp_path: Path) -> Iterator[tuple[Page, Page]]:
+    """Return the supervisor's phone and a guard's, on the Friday of the cast."""
+    house = House(
+        tmp_path, JOURNEYS_NOW="2026-11-20T10:00:00+08:00",
+        JOURNEYS_SEED="tests.services.callout.squad:guards",
+    )  # fmt: skip
+    complaints: list[str] = []
+    windows = []
+    for number, how in ((CAPTAIN, DESK), (FIRST, PHONE)):
+        context = browser.new_context(
+            **how, locale="zh-CN", color_scheme="light", reduced_motion="reduce",
+            base_url=house.url,
+        )  # fmt: skip
+        context.set_default_timeout(PATIENCE)
+        Watch(house.url, complaints).on(context)
+        page = context.new_page()
+        fill_login(page, number, PASSWORD)
+        windows.append((context, page))
+    yield windows[0][1], windows[1][1]
+    for context, _page in windows:
+        context.close()
+    house.close()
+    assert not complaints, complaints
+
+
+def test_the_squad_is_called_out_and_comes(morning):
+    desk, phone = morning
+    desk.goto("/callout/")
+    look(desk, "应急集合")
+    desk.get_by_role("link", name="下令集合").click()
+    # Who stands how is said before anybody is woken.
+    expect(desk.get_by_text("丁三 · 护管机动岗 · 请假")).to_be_visible()
+    expect(desk.get_by_label("丁一")).to_be_checked()
+    expect(desk.get_by_label("丁三")).not_to_be_checked()
+    desk.get_by_role("button", name="马上叫人").click()
+    expect(desk.get_by_role("main")).to_contain_text("请写一句为什么集合")
+    desk.get_by_label("为什么集合").fill("西门有人聚集")
+    desk.get_by_label("这是演练").check()
+    look(desk, "安全应急分队")
+    desk.get_by_role("button", name="马上叫人").click()
+    expect(desk.locator("#callout")).to_contain_text("演练")
+    _the_guard_comes(desk, phone)
+
+
+def _the_guard_comes(desk: Page, phone: Page) -> None:
+    phone.goto("/duty/mine/")
+    look(phone, "我的班")
+    phone.locator("#beside").get_by_role("link", name="答复").click()
+    look(phone, "安全应急分队")
+    phone.get_by_role("button", name="我来", exact=True).click()
+    phone.get_by_role("button", name="我到了").click()
+    expect(phone.get_by_role("main")).to_contain_text("已到")
+    # The page renews itself; one who has no phone is written down.
+    row = desk.locator("tbody tr", has_text="丁一")
+    expect(row).to_contain_text("已到", timeout=20_000)
+    desk.locator("tbody tr", has_text="丁二").get_by_role("link").first.click()
+    desk.get_by_label("来不了", exact=True).check()
+    desk.get_by_label("为什么来不了").fill("人在外地")
+    desk.get_by_role("main").get_by_role("button", name="登记").click()
+    expect(desk.locator("tbody tr", has_text="丁二")).to_contain_text("马文博代登记")
+    look(desk, "安全应急分队")
+    desk.get_by_text("其他操作").click()
+    desk.get_by_role("link", name="结束集合").click()
+    desk.get_by_label("结束情况").fill("演练完毕，六分钟到两人")
+    desk.get_by_role("main").get_by_role("button", name="结束集合").click()
+    expect(desk.get_by_role("main")).to_contain_text("演练完毕")
+    desk.get_by_text("其他操作").click()
+    desk.get_by_role("link", name="打印：应急集合记录").click()
+    expect(desk.locator("body")).to_contain_text("人在外地")
