@@ -74,7 +74,6 @@ KEY_NAMES: Mapping[str, Text] = _names(
     days_before=("提前几天起", "days before"),
     days_ahead=("提前几天", "days ahead"),
     counted=("清点的物品", "what is counted"),
-    days_before=("提前几天", "days before"),
     decided_by=("由谁决定", "decided by"),
     decision=("决定", "decision"),
     deciders=("由谁定", "decided by"),
