@@ -31,7 +31,7 @@ from dayuan.work import commands as work
 from dayuan.work.models import Application, Case, CaseMember, Task
 from dayuan.work.rules import Given
 from tests.cast import NOW, PUKOU, read
-from tests.permissions import acts_months, acts_rosters, callouts, table
+from tests.permissions import acts_callouts, acts_months, acts_rosters, table
 from tests.permissions.acting import Act as Act
 from tests.permissions.acting import Arguments as Arguments
 from tests.permissions.acting import act
@@ -260,7 +260,6 @@ _LISTS, _IMPORTS = "platform.lists.commands.", "platform.imports.commands."
 _CLOCKS, _APPLY = "work.commands.clocks.", "work.commands.applications."
 _OUTSIDE = "services.desk.commands.outside."
 _LOGS = "services.handover.commands."
-_CALLS = "services.callout.commands."
 _DESK, _JOBS = "services.desk.commands.requests.", "platform.jobs.commands."
 _ISSUE, _RESET = "accounts.account.issue", "accounts.account.reset"
 _CHANNEL = "notices.channel.manage"
@@ -356,22 +355,7 @@ ACTS = (
         lambda w, p: {**on_the_list(w, p), "signed": read_all(w)}),
     act(_LOGS + "late.tell_late", "handover.shift.tell_late", "",
         lambda w, p: {"log_id": w.ids["log", "open"]}),
-    # ── call-outs: ordered by few, answered by whoever is called ──────────────────────────
-    act(_CALLS + "calling.call_out", callouts.ORDER, table.CALL_OUT, callouts.an_order,
-        ours=False),
-    act(_CALLS + "calling.call_further", callouts.ORDER, table.CALL_OUT,
-        callouts.further),
-    act(_CALLS + "calling.end", callouts.ORDER, table.CALL_OUT,
-        lambda w, p: {"callout_id": w.ids["callout", "open"], "outcome": "人群已散"}),
-    act(_CALLS + "answering.answer", "callout.call.answer", "staff",
-        lambda w, p: {**callouts.call(w, p), "coming": True}, ours=False),
-    act(_CALLS + "answering.arrive", "callout.call.answer", "staff", callouts.call, ours=False),
-    # ── extra strength: ordered, added to, undone ─────────────────────────────────────────
-    act(_CALLS + "surges.order_surge", callouts.SURGE, table.SURGE, callouts.a_surge, ours=False),
-    act(_CALLS + "surges.add_duty", f"{callouts.SURGE} rosters.duty.manage", table.SURGE,
-        callouts.a_duty),
-    act(_CALLS + "surges.close_surge", callouts.SURGE, table.SURGE,
-        lambda w, p: {"surge_id": w.ids["surge", "open"], "why": "来访取消"}),
+    *acts_callouts.ACTS,
     # ── people ──────────────────────────────────────────────────────────────────────────
     act(_PEOPLE + "create_person", _REGISTER, table.REGISTER,
         lambda w, p: {"staff_number": "N778", "name": "新人", "joined": _TODAY}, ours=False),

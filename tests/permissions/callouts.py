@@ -1,6 +1,6 @@
 """Call-outs as they stand in the tables of the tests, and what their commands are called with."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -124,3 +124,17 @@ def fill(made: Surge, cast: Cast, rows: int) -> None:
             planned_at=NOW, planned_by="system:tests",
         )  # fmt: skip
         SurgeDuty.objects.create(surge=made, duty=duty, added_by=made.ordered_by)
+
+
+def plenty(cast: Cast, parts: Collection[str], rows: int) -> dict[str, Any]:
+    """Run a call-out to which every part was called, beside others and a surge; what for."""
+    director, guard = cast.director.person, cast.guard.person
+    made, found = running(director), surge(director)
+    for _n in range(rows):
+        running(guard)
+        called_to(running(director), cast.electrician.person)
+    fill(found, cast, rows)
+    ids: dict[str, Any] = {"callout": made.pk, "squad": SQUAD, "surge": found.pk, "level": LEVEL}
+    for part in parts:
+        ids["call"] = ids[f"call of {part}"] = called_to(made, cast.members[part].person).pk
+    return ids

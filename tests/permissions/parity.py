@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.cast import NOW
-from tests.permissions import acts, acts_rosters, parity_months
+from tests.permissions import acts, acts_rosters, parity_callouts, parity_months
 from tests.permissions.acts import Act
 from tests.permissions.table import parts
 from tests.permissions.ways import Arguments, Page, Phone, Program, Row, Surface, Ways
@@ -262,7 +262,6 @@ _N = "platform.notices.commands."
 _R = "resources.rosters.commands."
 _L = "platform.lists.commands."
 _H = "services.handover.commands."
-_C = "services.callout.commands."
 _ROOM = {"title_zh": "新机房"}
 _WHY = {"reason": "不再需要"}
 _WRONG = {"reason": "写错了"}
@@ -417,22 +416,7 @@ NOT_FOR_PROGRAMS = {
         _SIGNED,
     ),
     _H + "logs.begin_shift": _SIGNED,
-    **dict.fromkeys(
-        (_C + f"calling.{act}" for act in ("call_out", "call_further", "end")),
-        "somebody reads who stands how before people are called at night",
-    ),
-    **dict.fromkeys(
-        (_C + f"surges.{act}" for act in ("order_surge", "add_duty", "close_surge")),
-        "somebody reads whose leave it takes and what it costs before it",
-    ),
-    **dict.fromkeys(
-        (_R + f"cutting.{act}" for act in ("cut_leave", "give_back_leave")),
-        "a part of ordering extra strength and of ending it",
-    ),
-    **dict.fromkeys(
-        (_C + f"answering.{act}" for act in ("answer", "arrive")),
-        "said by the person, on the own phone, or by whoever speaks with him",
-    ),
+    **parity_callouts.NOT_FOR_PROGRAMS,
     _H + "late.tell_late": _PROGRAM,
     _D + "outside.receive": "comes from strangers before a label, who keep no token",
     _D + "outside.clear": _PROGRAM,

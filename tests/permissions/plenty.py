@@ -140,7 +140,7 @@ def build(cast: Cast, rows: int) -> Plenty:
     house.ids["digest"] = cast.site.revision.digest
     _cases(house)
     _logs(house)
-    _callouts(house)
+    house.ids |= callouts.plenty(house.cast, STAFF, house.rows)
     for n in range(rows):
         _person(house, n)
         _things(house, n)
@@ -373,22 +373,6 @@ def _logs(house: Plenty) -> None:
     house.ids["log"], house.ids["waiting"] = log.pk, waiting.pk
 
 
-def _callouts(house: Plenty) -> None:
-    """Run a call-out to which everybody was called, beside others that are over."""
-    director, guard = house.cast.director.person, house.cast.guard.person
-    made = callouts.running(director)
-    house.ids["callout"], house.ids["squad"] = made.pk, callouts.SQUAD
-    for _n in range(house.rows):
-        callouts.running(guard)
-        callouts.called_to(callouts.running(director), house.cast.electrician.person)
-    surge = callouts.surge(director)
-    house.ids["surge"], house.ids["level"] = surge.pk, callouts.LEVEL
-    callouts.fill(surge, house.cast, house.rows)
-    for part in STAFF:
-        call = callouts.called_to(made, house.cast.members[part].person)
-        house.ids["call"] = house.ids[f"call of {part}"] = call.pk
-
-
 def _handed(house: Plenty, log: ShiftLog, taken: ShiftLog | None = None) -> Handover:
     guard, electrician = house.cast.guard.person, house.cast.electrician.person
     signed = {"taken": taken, "signed_at": NOW, "signed_by": guard} if taken else {}
@@ -451,9 +435,10 @@ def _equipment(house: Plenty, n: int) -> None:
 
 def _came_by_label(house: Plenty, n: int) -> None:
     """Let one more report by a label wait for the desk, and one more be a request by now."""
+    nobodys = Request.objects.filter(outside=None).order_by("pk").first()
     for form, more in (
         (f"held {n}", {"state": "held", "description": "漏水", "over": "label"}),
-        (f"taken {n}", {"state": "accepted", "request": _request_of_nobody()}),
+        (f"taken {n}", {"state": "accepted", "request": nobodys}),
     ):
         link = desk_rules.digest("link", desk_rules.status_code(form))
         made = OutsideReport.objects.create(
@@ -464,10 +449,6 @@ def _came_by_label(house: Plenty, n: int) -> None:
         if made.state == "held":
             house.ids["outside"] = made.pk
     house.ids["token"], house.ids["code"] = f"{n:0>22}", desk_rules.status_code(f"taken {n}")
-
-
-def _request_of_nobody() -> Request | None:
-    return Request.objects.filter(outside=None).order_by("pk").first()
 
 
 def _kept(house: Plenty, part: str, member: Member) -> None:

@@ -20,6 +20,12 @@ staff), ``hidden`` (need to know, or another site's), ``none`` (no such id).
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tests.permissions import table_callouts, table_rosters
+from tests.permissions.table_callouts import CALL_OUT as CALL_OUT
+from tests.permissions.table_callouts import CALLOUTS as CALLOUTS
+from tests.permissions.table_callouts import SURGE as SURGE
+from tests.permissions.table_rosters import ACCEPT as ACCEPT
+from tests.permissions.table_rosters import MOVE as MOVE
 from tests.permissions.world import HERE, PARTS, STAFF
 
 Answer = str
@@ -85,16 +91,7 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "log": {"open": STAFF},
     "waiting": {"open": STAFF},
     "passed": {"open": STAFF},
-    # A call-out is for those who see them; a call is the own, or theirs.
-    "callout": {"open": STAFF},
-    "call": {
-        "own": (*STAFF, "elsewhere"),
-        "open": ("director", "deputy", "dispatcher", "checker", "captain"),
-    },
-    "surge": {"open": STAFF},
-    # Squads and levels are known by the plan's codeword.
-    "level": {"open": (*STAFF, "elsewhere")},
-    "squad": {"open": (*STAFF, "elsewhere")},
+    **table_callouts.SEES,
     # Groups that keep a log are known by the plan's codeword.
     "group": {"open": (*STAFF, "elsewhere")},
     # Whoever has the token of a label, or the code of a link, is known by it alone.
@@ -234,8 +231,6 @@ def anybody(name: str, methods: str, about: str = "", *, ticket: bool = False) -
 
 LEADERS = "director deputy dispatcher checker supervisor captain"  # A-11, 3.1-02: who manages
 DISPATCH = "dispatcher deputy"  # 4.1.1-03; A-03
-ACCEPT = "director deputy"
-MOVE = "director deputy dispatcher supervisor captain"  # A-11, 5.1.2-08: lead a unit
 DECIDE = "director deputy supervisor captain"  # the site's own choice; 3.1-02
 RULE = "director deputy"  # 3.1-02
 NEED = "director deputy dispatcher"  # the site's own choice
@@ -260,9 +255,6 @@ WITHDRAW = "director deputy"  # the site's own choice
 AUDIT = "director checker"  # 4.1.2-04
 SHIFTS = "director deputy checker captain guard"  # 5.1.2-08; the site's own choice
 KEEP = "director deputy captain guard"  # 5.1.2-08; the site's own choice
-CALLOUTS = "director deputy dispatcher checker captain"  # 5.1.2-02; the site's own choice
-SURGE = "director deputy captain"  # 5.4.2.3.1.1, 5.4.2.3.2.1; A-03
-CALL_OUT = "director deputy dispatcher captain"  # 5.1.2-02; A-03; the site's own choice
 
 LINES = (
     # ── the way in ────────────────────────────────────────────────────────────────────
@@ -362,46 +354,7 @@ LINES = (
     line("attachments:download", "GET", "anybody", "file"),
     line("attachments:preview", "GET", "anybody", "file"),
     line("attachments:together", "GET", "anybody", "file"),
-    # ── who is on duty ────────────────────────────────────────────────────────────────
-    line("rosters:day", "GET POST", "staff"),
-    line("rosters:cancel", "GET POST", MOVE, "duty"),
-    line("rosters:replace", "GET POST", MOVE, "duty"),
-    line("rosters:attendance", "GET", "staff"),
-    line("rosters:attend", "GET POST", MOVE, "duty"),
-    # "I am here" is said of the own duty alone: of another's the page says so.
-    line("rosters:here", "POST", "staff", "duty"),
-    line("rosters:hours", "GET", "staff"),
-    line("rosters:feasibility", "GET", MOVE),
-    line("rosters:mend", "POST", MOVE, "duty"),
-    line("rosters:mending", "GET", MOVE, "mending"),
-    line("rosters:accept_mending", "POST", MOVE, "mending"),
-    line("rosters:drop_mending", "POST", MOVE, "mending"),
-    line("rosters:months", "GET POST", "staff"),
-    line("rosters:month", "GET", "staff", "roster"),
-    line("rosters:month_file", "GET", "staff", "roster"),
-    line("rosters:cell", "POST", MOVE, "roster"),
-    line("rosters:exchange", "POST", MOVE, "roster"),
-    # Exceptions are the director's to accept, or the deputy's.
-    line("rosters:accept", "POST", ACCEPT, "roster"),
-    line("rosters:plan", "POST", MOVE, "roster"),
-    line("rosters:progress", "GET", MOVE, "roster"),
-    line("rosters:stop", "POST", MOVE, "roster"),
-    line("rosters:publish", "GET POST", MOVE, "roster"),
-    line("rosters:discard", "GET POST", MOVE, "roster"),
-    # Whoever has no shift in the month is told so.
-    line("rosters:acknowledge", "POST", "staff", "roster"),
-    line("rosters:mine", "GET", "staff"),
-    line("rosters:ask_away", "GET POST", "staff"),
-    line("rosters:enter_away", "GET POST", MOVE),
-    line("rosters:asked", "GET", MOVE),
-    line("rosters:away", "GET POST", MOVE, "leave"),
-    line("rosters:wish", "GET POST", "staff"),
-    line("rosters:drop_wish", "GET POST", "staff", "wish"),
-    line("rosters:swap", "GET POST", "staff", "shift"),
-    # Before the colleague has agreed nobody else has anything to decide.
-    line("rosters:swap_one", "GET POST", "staff", "swap", POST_open=""),
-    # Only whose leave it is takes it back; whoever else may know of it reads why not.
-    line("rosters:withdraw_away", "GET POST", "staff", "leave"),
+    *(line(*one, **but) for one, but in table_rosters.LINES),
     # ── shift logs and handovers ──────────────────────────────────────────────────────
     line("handover:now", "GET", KEEP),
     line("handover:days", "GET", SHIFTS),
@@ -415,22 +368,7 @@ LINES = (
     line("handover:take_back", "POST", KEEP, "waiting", POST_open=""),
     line("handover:send_back", "GET POST", KEEP, "waiting"),
     line("handover:take_over", "GET POST", KEEP, "waiting"),
-    # ── call-outs ─────────────────────────────────────────────────────────────────────
-    line("callout:list", "GET", CALLOUTS),
-    line("callout:order", "GET POST", CALL_OUT, "squad"),
-    line("callout:one", "GET", CALLOUTS, "callout"),
-    line("callout:further", "GET POST", CALL_OUT, "callout"),
-    line("callout:end", "GET POST", CALL_OUT, "callout"),
-    line("callout:surge_order", "GET POST", SURGE, "level"),
-    line("callout:surge", "GET", CALLOUTS, "surge"),
-    line("callout:surge_duty", "GET POST", SURGE, "surge"),
-    line("callout:surge_close", "GET POST", SURGE, "surge"),
-    line("callout:call", "GET", "staff", "call"),
-    # One answers for oneself; whoever may call people out writes it down for others.
-    line("callout:coming", "POST", "staff", "call", POST_open=CALL_OUT),
-    line("callout:cannot", "GET POST", "staff", "call"),
-    line("callout:here", "POST", "staff", "call", POST_open=CALL_OUT),
-    line("callout:note", "GET POST", CALL_OUT, "call"),
+    *(line(*one, **but) for one, but in table_callouts.LINES),
     # ── people ────────────────────────────────────────────────────────────────────────
     line("people:organisation", "GET", LEADERS),
     line("people:list", "GET", LEADERS),

@@ -34,7 +34,8 @@ TWICE = {
       ("accept", "clear_cell", "discard", "publish", "set_cell")),
     f"{_ROSTERS}exchanging.exchange_cells", f"{_ROSTERS}planning.ask",
     f"{_ROSTERS}swaps.decide_swap", f"{_ROSTERS}away.decide_leave",
-    f"{_ROSTERS}away.call_off_leave",
+    f"{_ROSTERS}away.call_off_leave", f"{_ROSTERS}cutting.cut_leave",
+    f"{_ROSTERS}cutting.give_back_leave",
 }  # fmt: skip
 
 

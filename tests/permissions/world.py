@@ -173,6 +173,7 @@ def build() -> World:
     _cases(world)
     _people(world)
     _things(world)
+    callouts.own(world, (*STAFF, "elsewhere"))
     return world
 
 
@@ -444,7 +445,7 @@ def _things(world: World) -> None:
         world.ids["outside", relation] = came.pk
         world.ids["token", relation] = label.token
         world.ids["code", relation] = rules.status_code(once)
-        world.ids["duty", relation] = duty.pk
+        world.ids["duty", relation], world.ids["device", relation] = duty.pk, device.pk
         world.ids["roster", relation] = _roster(person, "guards")
         world.ids["planning", relation] = Planning.objects.create(
             roster_id=world.ids["roster", relation], site_id=person.site_id, seconds=30,
@@ -454,8 +455,6 @@ def _things(world: World) -> None:
         _shifts(world, relation, person)
         logs.keep(world, relation, person)
         callouts.keep(world, relation, person)
-        world.ids["device", relation] = device.pk
-    callouts.own(world, (*STAFF, "elsewhere"))
     # A plan whose shifts have times and strengths, loaded and not in force.
     world.ids["plan", "decided"] = squad.loaded(world.cast)
     published = _roster(here, "guards", published=True)

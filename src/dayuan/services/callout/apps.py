@@ -29,5 +29,6 @@ class CalloutConfig(AppConfig):
         menu.register(
             menu.Entry(
                 "callout", _("Call-outs"), "callout:list", "bolt", queries.VIEW, "side", 148,
+                menu.Group.SHIFTS,
             )
         )  # fmt: skip
