@@ -123,7 +123,7 @@ ASKED = {
     "rosters:progress": 5,
     "rosters:publish": 5,
     "rosters:discard": 5,
-    "rosters:mine": 9,
+    "rosters:mine": 10,
     "rosters:ask_away": 4,
     "rosters:enter_away": 6,
     "rosters:asked": 8,
