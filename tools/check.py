@@ -102,7 +102,7 @@ def tests(name: str, chosen: str, tier: str, seed: int, env: Mapping[str, str]) 
     command += [f"--junitxml={results}", f"--hypothesis-profile={profile}"]
     command += [f"--timeout={seconds}", f"--randomly-seed={seed}"]
     # Who shares a house that takes long to open runs beside each other, not once per process.
-    command += ["--dist=loadgroup" if journeys else "--dist=worksteal"]
+    command += ["--dist=loadgroup"] if journeys else []
     return Stage(name, command, env, results)
 
 

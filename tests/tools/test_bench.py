@@ -26,6 +26,7 @@ def test_an_engine_nobody_knows_is_refused():
         plan.engines("oracle")
 
 
+@pytest.mark.deep
 @pytest.mark.timeout(300)
 def test_the_rows_of_the_loader_are_those_of_the_commands(house):
     house.python("-m", "tools.bench.drift", timeout=290)

@@ -26,7 +26,7 @@ def test_a_worker_killed_twenty_times_loses_nothing_and_repeats_nothing(house):
     assert result["rerun"] > 0  # kills did hit running jobs
 
 
-@pytest.mark.once
+@pytest.mark.deep
 @pytest.mark.timeout(180)
 def test_a_worker_that_marks_before_it_does_is_caught_losing(house):
     # The negative control: the harness sees a loss where there is one.

@@ -43,8 +43,6 @@ LIKELY = {
     "key": "post:gate_guard", "place": "三楼", "description": "不制冷", "kind": "extend",
     "grant": True, "ids": [1], "record": "desk.request-1",
 }  # fmt: skip
-#: Asked in `make test`, once: no engine answers otherwise.
-MORE = [pytest.mark.whole, pytest.mark.once]
 PARTS = ("dispatcher", "director", "technician", "guard", "liaison")
 _CHECKS: list[Any] = [
     schemathesis.checks.not_a_server_error, status_code_conformance, content_type_conformance,
@@ -124,7 +122,6 @@ def ask(world: World, part: str, token: str, operation: Any, mode: Any, examples
     ("part", "examples"),
     [
         ("dispatcher", 2),
-        *(pytest.param(part, 3, marks=MORE) for part in ("technician", "liaison")),
         *(pytest.param(part, 100, marks=pytest.mark.deep) for part in PARTS),
     ],
 )
