@@ -63,10 +63,10 @@ class Watch:
             self.complaints.append(f"went elsewhere: {request.url}")
 
 
-def look(page: Page, heading: str) -> None:
+def look(page: Page, heading: str, *, both: bool = True) -> None:
     """Wait for the page with this heading; fail if it is too wide or breaks WCAG 2.2 AA.
 
-    Both in light and in dark colours.
+    In light and in dark colours, unless ``both`` is false.
     """
     expect(page.locator("h1")).to_contain_text(heading)
     page.wait_for_load_state()
@@ -78,7 +78,8 @@ def look(page: Page, heading: str) -> None:
     page.evaluate(_STILL)
     shown = page.evaluate("document.documentElement.dataset.bsTheme")
     other = "light" if shown == "dark" else "dark"
-    for theme, rules in ((other, _COLOURS), (shown, _EVERYTHING)):
+    colours = ((other, _COLOURS), (shown, _EVERYTHING))
+    for theme, rules in colours if both else colours[1:]:
         page.evaluate(_PAINT, theme)
         found = page.evaluate(_RUN, rules)
         assert found == [], f"{page.url} in {theme} colours: {found}"

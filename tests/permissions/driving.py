@@ -101,7 +101,15 @@ def _repeats(cell: Cell) -> bool:
         return cell.part not in ("director", "nobody") or cell.relation not in ("", "open")
     if cell.expected in ("refused", "login") and cell.relation not in ("", "open"):
         return True
+    if cell.expected == "refused" and cell.method == "POST" and _page_is_refused(cell):
+        return True
     return cell.line.name.startswith(_SAME_FOR_ALL) and cell.part not in _READERS
+
+
+def _page_is_refused(cell: Cell) -> bool:
+    """Tell whether the page of a form is refused as well: one view has one door for both."""
+    reads = "GET" in cell.line.methods.split()
+    return reads and cell.line.answer("GET", cell.part, cell.relation) == "refused"
 
 
 def address(world: World, cell: Cell) -> str:

@@ -58,6 +58,7 @@ def _fits(act: Act, part: str, got: str) -> bool:
 @pytest.mark.parametrize(
     "act", [a for a in acts.ACTS if a.ours], ids=lambda act: act.name.removeprefix("dayuan.")
 )
+@pytest.mark.once
 def test_the_director_of_another_site_cannot_touch_ours(world, act):
     got = outcome(world, act, "elsewhere")
     assert got in ("no right", "hidden", *act.none_of_ours)
@@ -67,6 +68,7 @@ def test_the_director_of_another_site_cannot_touch_ours(world, act):
 @pytest.mark.parametrize(
     "act", [a for a in acts.ACTS if a.verbs], ids=lambda act: act.name.removeprefix("dayuan.")
 )
+@pytest.mark.once
 def test_a_command_asks_for_each_of_its_verbs(world, act):
     part = next(iter(sorted(act.may & set(HERE))), "director")
     for verb in act.verbs:

@@ -8,6 +8,8 @@ from tests.permissions.world import PARTS
 #: Who is tried while somebody works: the one who may nearly all, those who may little or
 #: nothing, and one of each kind of stranger. `make test` tries every part.
 FIRST = ("dispatcher", "technician", "guard", "liaison", "former", "nobody")
+#: Whose pages are others' pages: asked on one engine.
+ONLY_ONCE, ONCE = ("technician", "guard", "liaison"), pytest.mark.once
 #: The others, asked in `make test` and there once: no engine answers otherwise.
 MORE = [pytest.mark.whole, pytest.mark.once]
 
@@ -33,7 +35,10 @@ def test_an_open_view_says_why_and_only_the_tables_open_ones_are_open():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "part",
-    [*FIRST, *(pytest.param(p, marks=MORE) for p in PARTS if p not in FIRST)],
+    [
+        *(pytest.param(p, marks=ONCE if p in ONLY_ONCE else ()) for p in FIRST),
+        *(pytest.param(p, marks=MORE) for p in PARTS if p not in FIRST),
+    ],
 )
 def test_every_answer_to_a_part_is_the_one_in_the_table(world, part):
     asked = driving.most_telling(driving.cells(parts=[part]))

@@ -186,6 +186,7 @@ def test_a_backup_with_one_thing_wrong_is_refused_and_leaves_the_house_empty(
     assert words in refusals[wrong]
 
 
+@pytest.mark.once
 def test_a_backup_that_cannot_be_written_leaves_nothing_behind(lived_in, tmp_path):
     done = lived_in.dayuan("backup", str(tmp_path / "nowhere" / "b.tar"), check=False)
     assert done.returncode == 1

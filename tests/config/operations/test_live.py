@@ -12,7 +12,7 @@ from dayuan.config.operations import processes
 from tests.houses import house as house
 from tests.houses import houses as houses
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.once]
 
 
 @pytest.fixture

@@ -12,7 +12,12 @@ from dayuan.platform.imports.models import Import
 from dayuan.reference.people.models import Appointment, Kind, Person, Side
 from tests.platform.imports.books import bring, opened, take
 
-pytestmark = [pytest.mark.whole, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.once,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("clock"),
+]
 PEOPLE, POSTS = "people.people", "people.appointments"
 WHO = ["工号", "姓名", "手机号", "入职日期", "所属单位"]
 WHAT = ["工号", "姓名", "岗位", "任职开始日期", "结束日期（首个离岗日期）", "任职方式", "职能",

@@ -77,7 +77,10 @@ class PlanForm(forms.Form):
 
     seconds = forms.TypedChoiceField(
         label=_("How long it may search"), coerce=int, initial="60",
-        choices=[("30", _("half a minute")), ("60", _("one minute")), ("300", _("five minutes"))],
+        choices=[
+            ("10", _("ten seconds")), ("30", _("half a minute")), ("60", _("one minute")),
+            ("300", _("five minutes")),
+        ],
     )  # fmt: skip
 
 
