@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import dayuan
+from dayuan.platform.ui import menu
 
 SRC = Path(dayuan.__file__).parent
 ROOT = SRC.parent.parent
@@ -75,6 +76,11 @@ def icons_named():
 def test_every_icon_that_is_drawn_is_shipped():
     shipped = icons_shipped()
     assert [f"{path}: {name}" for path, name in icons_named() if name not in shipped] == []
+
+
+def test_every_place_of_the_menu_has_an_icon_that_is_shipped():
+    # Some modules name it by its place alone, which no search of the sources finds.
+    assert {one.icon for one in menu.entries.values()} <= icons_shipped()
 
 
 def test_every_included_part_says_what_it_takes():
