@@ -20,6 +20,7 @@ from dayuan.resources.rosters.planner import planning
 from dayuan.resources.rosters.planner.planning import Effort, Plan
 from dayuan.resources.rosters.planner.problem import Problem
 from dayuan.resources.rosters.queries import reading
+from dayuan.resources.rosters.queries.planned import cells_of
 from dayuan.resources.rosters.queries.reading import Month
 from dayuan.resources.rosters.rules import drafting, explaining, judging
 
@@ -124,11 +125,7 @@ def _write(
     if found.judged.violations:
         commands.give_up(planning_id=row.pk, problem="cannot_hold", why=why, actor=program, at=at)
         return
-    cells = {
-        (int(person), day): cell
-        for person, line in found.roster.items()
-        for day, cell in zip(month.draft.days, line, strict=True)
-    }
+    cells = cells_of(month, found.roster)
     commands.finish(
         planning_id=row.pk, cells=cells, engine=found.engine, objective=found.objective,
         bound=found.bound, why=why, actor=program, at=at,
