@@ -17,6 +17,9 @@ from tests.bindings.test_desk import reported, step_of
 from tests.cast import Cast, Member
 from tests.work.drawing import signed
 
+#: Left to `make test`: a minute less while somebody works.
+pytestmark = pytest.mark.whole
+
 #: Who permits what: the director the interview, the office's departments the rest.
 DECIDES = {
     "interview": ("director", "office"),

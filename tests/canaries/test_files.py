@@ -15,7 +15,7 @@ from tests.cast import NOW
 from tests.permissions.world import undone, with_verb
 
 #: Alike on every engine.
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.whole, pytest.mark.once]
 
 #: What would let everybody take every list away: the file is asked, not the button.
 TAKE = "lists.list.export"

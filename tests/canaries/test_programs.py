@@ -12,7 +12,7 @@ from tests.permissions.world import NO_ID, World, undone
 from tests.platform.rest.test_fuzz import KINDS
 from tests.programs import Program, program_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.whole, pytest.mark.django_db, pytest.mark.once, pytest.mark.timeout(300)]
 
 _OTHERS = ("open", "hidden", "guard", "liaison", "elsewhere")
 #: What follows the address: all there ever was, and what a search finds.

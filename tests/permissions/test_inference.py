@@ -11,7 +11,7 @@ from tests.permissions.driving import Answer, Cell
 from tests.permissions.world import undone
 
 #: Alike on every engine.
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.whole, pytest.mark.once]
 
 #: Every address about a thing that can be hidden, with those who may ask it.
 HIDING = [

@@ -8,6 +8,9 @@ from dayuan.work.models import Case, Task
 from tests.cast import NOW
 from tests.permissions import lists
 
+#: Left to `make test`: a minute less while somebody works.
+pytestmark = pytest.mark.whole
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("one", lists.LISTS, ids=lambda one: one.what.replace(" ", "-"))

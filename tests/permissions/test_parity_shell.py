@@ -13,6 +13,9 @@ from tests.permissions.shells import Line
 from tests.permissions.ways import Page, Shell
 from tests.permissions.world import World, undone
 
+#: Left to `make test`: a minute less while somebody works.
+pytestmark = pytest.mark.whole
+
 
 def test_every_line_gives_what_people_give_or_says_why_it_gives_nothing() -> None:
     given = {line.of for line in shells.LINES} | {"init"}

@@ -14,7 +14,7 @@ from tests.platform.attachments.conftest import Upload, docx, picture, refusal
 from tests.work.drawing import drawn, encoded
 
 #: Alike on every engine.
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.whole, pytest.mark.once]
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 

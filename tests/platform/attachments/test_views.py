@@ -17,7 +17,7 @@ from dayuan.platform.audit.models import Entry
 from tests.cast import NOW
 from tests.platform.attachments.conftest import Upload, picture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.whole, pytest.mark.django_db, pytest.mark.once]
 #: Every path to a file.
 VIEWS = ("download", "preview", "together")
 NO = (Blocker("tests.no", Text("不行", "No")),)

@@ -19,7 +19,7 @@ from dayuan.work.models import Case, CaseMember
 from tests.cast import NOW
 from tests.platform.documents.reading import close, words_of_pdf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.whole, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def fault(cast, place="三楼", caller=""):

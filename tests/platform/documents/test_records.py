@@ -21,7 +21,12 @@ from tests.cast import NOW, Cast
 from tests.permissions.world import without
 from tests.platform.documents.reading import close, words_of_pdf, words_of_word
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("clock")]
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.usefixtures("clock"),
+]
 
 
 @pytest.fixture

@@ -11,6 +11,9 @@ from tests.permissions.world import PARTS
 from tests.platform.rest import driving, table
 from tests.platform.rest.driving import Cell
 
+#: Left to `make test`: a minute less while somebody works.
+pytestmark = pytest.mark.whole
+
 #: Who is tried while somebody works, as for the pages; ``make test`` tries every part.
 FIRST = ("dispatcher", "technician", "guard", "liaison", "former", "nobody")
 #: The others, asked in `make test` and there once: no engine answers otherwise.

@@ -19,7 +19,7 @@ from dayuan.work.models import Case
 from tests.cast import NOW, Cast
 from tests.platform.search.test_searching import cases, of_cases, titles, written
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.whole, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def told(cast: Cast, title: str, words: str) -> Case:

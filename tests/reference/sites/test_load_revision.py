@@ -9,6 +9,9 @@ from dayuan.reference.sites import queries
 from dayuan.reference.sites.models import RevisionInForce, Site
 from tests.reference.sites.conftest import packed
 
+#: Left to `make test`: a minute less while somebody works.
+pytestmark = pytest.mark.whole
+
 COVER, REQUEST = "handbook.yaml", "playbooks/request.yaml"
 
 

@@ -15,6 +15,9 @@ from dayuan.resources.rosters.models import Duty, Roster, RosterCell
 from tests.cast import NOW, PUKOU, read
 from tests.resources.rosters import shifted
 
+#: Left to `make test`: a minute less while somebody works.
+pytestmark = pytest.mark.whole
+
 DECEMBER = date(2026, 12, 1)
 MONTHS = "/duty/months/"
 GATE = {"post": "gate_guard", "shift": "first"}

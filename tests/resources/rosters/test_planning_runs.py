@@ -19,7 +19,7 @@ from dayuan.resources.rosters.rules import explaining
 from tests.resources.rosters import squad
 from tests.resources.rosters.squad import MONTH
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.whole, pytest.mark.django_db]
 
 DAY = MONTH + timedelta(days=2)
 

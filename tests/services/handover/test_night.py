@@ -26,6 +26,9 @@ from tests.services.handover.watch import (
     take,
 )
 
+#: Left to `make test`: a minute less while somebody works.
+pytestmark = pytest.mark.whole
+
 EVENING = {"day": NIGHT - timedelta(days=1)}
 
 

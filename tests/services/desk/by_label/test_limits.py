@@ -23,7 +23,7 @@ from tests.permissions.world import undone
 from tests.services.desk.by_label.conftest import Visitor, picture, receive, reports
 
 #: Alike on every engine.
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.whole, pytest.mark.once]
 
 LIMIT = 10  # the plan's number for one label in one hour
 
