@@ -1,5 +1,6 @@
 """Somebody cannot come: the month is mended by few changes, and only when they are accepted."""
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -9,10 +10,13 @@ from dayuan.platform.jobs.models import Outbox
 from dayuan.resources.rosters import commands, events, mender, queries, sweeps
 from dayuan.resources.rosters.models import Duty, Mending
 from dayuan.resources.rosters.planner import repair
+from dayuan.resources.rosters.planner.planning import Effort
+from dayuan.resources.rosters.planner.problem import Demand, LongestStretch, Rule
 from dayuan.resources.rosters.queries import reading
 from dayuan.resources.rosters.rules import mending
 from tests.cast import NOW
 from tests.resources.rosters import squad
+from tests.resources.rosters.planner import making
 from tests.resources.rosters.squad import MONTH
 
 pytestmark = pytest.mark.django_db
@@ -315,6 +319,21 @@ def test_nobody_but_the_program_proposes(cast):
     with pytest.raises(Refused) as caught:
         commands.propose(mending_id=row.pk, changes=[], actor=cast.director.actor(), at=NOW)
     assert codes(caught) == ["rosters.planning.program"]
+
+
+@pytest.mark.parametrize("solver", [True, False])
+def test_an_absence_is_no_occasion_to_make_a_month_more_even(solver):
+    """Whoever has worked too long in a row keeps these days: nobody asked for them."""
+    too_long = LongestStretch(Rule("stretch", 50), 2)
+    demands = tuple(Demand(day, frozenset({making.D}), 1, Rule("under", 6_000)) for day in range(7))
+    people = making.person("A", too_long), making.person("B")
+    asked = making.problem(*people, demands=demands)
+    before = {"A": making.line("DDDDDDD"), "B": making.line(".......")}
+    found = repair.repair(
+        asked, before, {"A": frozenset({6})}, Effort(30, time.monotonic), solver=solver,
+        calm=repair.Calm(mending.CELL, mending.PERSON),
+    )  # fmt: skip
+    assert found.roster == {"A": making.line("DDDDDD."), "B": making.line("......D")}
 
 
 def test_what_has_begun_today_stays_and_no_gap_of_old_is_asked_for(cast, month):

@@ -25,9 +25,10 @@ from dayuan.resources.rosters.rules.drafting import Draft
 from dayuan.resources.rosters.rules.judging import Judged
 
 #: What a changed cell costs, and a person who is touched at all: dearer than anything that
-#: only makes a roster less even (or more would be moved than the absence asks for), and
-#: together cheaper than a post that nobody stands on.
-CELL, PERSON = Rule("changed", 20), Rule("touched", 40)
+#: only makes a roster less even, or more would be moved than the absence asks for.
+CELL, PERSON = Rule("changed", 150), Rule("touched", 400)
+#: So many times its price a post costs that nobody stands on: a chain of changes is cheaper.
+_WEIGHS = 20
 _OVER = Rule("over_already")
 
 
@@ -186,12 +187,19 @@ def _cell(row: Any) -> Cell:
 
 
 def _as_much(whole: Problem, lines: Roster) -> Problem:
-    """Return the problem that asks for no more than stood there before: gaps of old stay."""
-    demands = (
-        replace(one, required=min(one.required, _there(one, lines))) if one.under else one
-        for one in whole.demands
-    )
+    """Return the problem that asks for no more than stood there before: gaps of old stay.
+
+    What stood there weighs more than any calm, and calm more than an even roster.
+    """
+    demands = (_weighed(one, lines) if one.under else one for one in whole.demands)
     return replace(whole, demands=tuple(demands))
+
+
+def _weighed(one: Demand, lines: Roster) -> Demand:
+    under = one.under
+    if under is not None and under.price is not None:
+        under = replace(under, price=under.price * _WEIGHS)
+    return replace(one, required=min(one.required, _there(one, lines)), under=under)
 
 
 def _there(demand: Demand, lines: Roster) -> int:

@@ -18,9 +18,9 @@ class WhenForm(forms.Form):
     """From when till when: asked first, because it says who is concerned."""
 
     day = forms.DateField(label=gettext_lazy("From the day"), widget=DateInput())
-    start = forms.TimeField(label=gettext_lazy("From"), widget=TimeInput())
+    start = forms.TimeField(label=gettext_lazy("At what time"), widget=TimeInput())
     last = forms.DateField(label=gettext_lazy("To the day"), widget=DateInput())
-    end = forms.TimeField(label=gettext_lazy("Till"), widget=TimeInput())
+    end = forms.TimeField(label=gettext_lazy("Till what time"), widget=TimeInput())
 
     def period(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """Return the instants by the clock of the site."""

@@ -31,7 +31,7 @@ def order(request: ActorRequest, level: str) -> HttpResponse:
     found = queries.level_of(request.actor.site_id, level)
     when = WhenForm(request.GET or None, initial=_usual(request))
     if not when.is_valid():
-        context = {"found": found, "when": when, "heading": words(found.level.title.text)}
+        context = {"found": found, "when": when, "heading": _heading(found)}
         return render(request, "callout/surge_when.html", context)
     start, end = when.period(request.site_zone)
     draft = queries.draft(request.actor, found, start, end)
@@ -49,11 +49,15 @@ def order(request: ActorRequest, level: str) -> HttpResponse:
         return redirect("callout:surge", attempt.made.pk)
     context = {
         "found": found, "form": form, "problems": attempt.problems, "start": start, "end": end,
-        "heading": words(found.level.title.text), "stays": surge_shown.stays(draft),
+        "heading": _heading(found), "stays": surge_shown.stays(draft),
         "submit": _("Order it"), "cancel": reverse("callout:list"),
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "callout/surge_order.html", context, status=status)
+
+
+def _heading(found: LevelHere) -> str:
+    return _("Extra strength: %(level)s") % {"level": words(found.level.title.text)}
 
 
 def _usual(request: ActorRequest) -> dict[str, Any]:

@@ -89,7 +89,8 @@ def order(request: ActorRequest, squad: str) -> HttpResponse:
         messages.success(request, _("Ordered; everybody who was ticked is told now."))
         return redirect("callout:one", attempt.made.pk)
     return form_page(
-        request, form, attempt.problems, heading=words(found.squad.title.text),
+        request, form, attempt.problems,
+        heading=_("Call out: %(squad)s") % {"squad": words(found.squad.title.text)},
         submit=_("Call out now"), back=reverse("callout:list"),
     )  # fmt: skip
 
