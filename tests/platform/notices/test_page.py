@@ -81,3 +81,23 @@ def test_a_stranger_is_asked_to_sign_in(client, told):
 def test_a_senseless_page_breaks_nothing(cast, told, before):
     response = cast.guard.client.get(reverse("notices:list"), {"before": before})
     assert response.status_code == 200
+
+
+def test_the_bell_asks_nothing_where_nothing_waits_and_once_where_something_does(
+    cast, told, django_assert_num_queries
+):
+    """Which kinds wait is read with who acts; only their doors are asked."""
+    waiting, none = cast.guard.actor(), cast.cleaner.actor()
+    assert waiting.read[queries.READ] == "thing"
+    with django_assert_num_queries(0):
+        assert queries.unread(none) == 0
+    with django_assert_num_queries(1):
+        assert queries.unread(waiting) == 2
+
+
+def test_who_acts_is_the_same_with_and_without_what_was_read_beside(cast, told):
+    before = cast.guard.actor()
+    cast.guard.client.post(reverse("notices:follow", args=[told[0].pk]))
+    after = cast.guard.actor()
+    assert before == after
+    assert hash(before) == hash(after)

@@ -5,9 +5,12 @@ that ended a minute ago is gone with the next click. What accounts mean in the
 business is told by whoever registers as the resolver (people do).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
+
+from django.db.models import Subquery
 
 from dayuan.kernel.registry import Registry
 from dayuan.kernel.text import Text
@@ -39,6 +42,8 @@ class Actor:
     as_of: datetime | None = None
     #: The label that somebody without an account stands before; nothing else is known of him.
     label_id: int | None = None
+    #: What was read ``beside`` the actor, by name; it is no part of who the actor is.
+    read: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def holds(self, verb: str) -> bool:
         """Tell whether the actor was granted this verb."""
@@ -70,6 +75,17 @@ class Resolver(Protocol):
 
 
 resolvers: Registry[Resolver] = Registry("actor resolver")
+
+
+class Beside(Protocol):
+    """Something every page wants to know of whoever acts, and that is no right."""
+
+    def __call__(self, *, person: str, site: str) -> Subquery:
+        """Return it as one value, for rows that name the person and the site in these fields."""
+
+
+#: A resolver asks these within its own question, so that they cost no further one.
+beside: Registry[Beside] = Registry("reading beside an actor")
 
 
 def actor_of(account_id: int, *, at: datetime, via: Via = "web") -> Actor | None:

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from dayuan.platform.access import actors
 from dayuan.platform.ui import menu
 
 
@@ -15,9 +16,13 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the bell into the frame, add the places, and let a worker send."""
-        from dayuan.platform.notices import sweeps  # noqa: PLC0415 - after the models are loaded
+        from dayuan.platform.notices import (  # noqa: PLC0415 - after the models are loaded
+            queries,
+            sweeps,
+        )
 
         sweeps.register()
+        actors.beside.register(queries.READ, queries.kinds_of_unread)
         menu.register(
             menu.Entry(
                 code="notices",

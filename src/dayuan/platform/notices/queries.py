@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Aggregate, OuterRef, QuerySet, Subquery, TextField
 
 from dayuan.kernel.problems import Refused
 from dayuan.kernel.text import Text
@@ -15,6 +16,8 @@ from dayuan.platform.notices.kinds import Card, cards, kinds
 from dayuan.platform.notices.models import Channel, Delivery, Notice, Preference
 from dayuan.platform.notices.states import TRIAL
 
+#: The name under which ``kinds_of_unread`` is read beside an actor.
+READ = "kinds_of_unread"
 PAGE = 30
 _LOOK_AT_MOST = 300
 #: The bell counts up to here; more is shown as this many and a plus.
@@ -75,13 +78,48 @@ def page(actor: Actor, *, before: int | None = None) -> Page:
 def unread(actor: Actor) -> int:
     """Return how many unread notices there are, counted up to just above ``COUNT_TO``.
 
-    Every page of the house shows this number, so it is one question.
+    Every page of the house shows this number: which kinds are waiting is read with who
+    acts, so it is one question, of those kinds' doors alone, and none where nothing waits.
     """
-    seen = owners.hanging_on_seen(actor, kind="owner_kind", pk="owner_id")
-    found = list(visible_to(actor).filter(seen, read_at__isnull=True)[: 2 * COUNT_TO])
+    among = _waiting_kinds(actor)
+    if not among:
+        return 0
+    waiting = visible_to(actor).filter(read_at__isnull=True)
+    seen = owners.hanging_on_seen(actor, kind="owner_kind", pk="owner_id", among=among)
+    found = list(waiting.filter(seen)[: 2 * COUNT_TO])
     asked = [notice for notice in found if notice.owner_kind not in owners.rows]
     count = len(found) - len(asked) + len(list(_seen(actor, asked)))
     return min(count, COUNT_TO + 1)
+
+
+class _Together(Aggregate):
+    """The different values of a column in one string, parted by commas."""
+
+    function = "GROUP_CONCAT"
+    allow_distinct = True
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Say the same to PostgreSQL."""
+        template = "%(function)s(%(distinct)s%(expressions)s, ',')"
+        return self.as_sql(compiler, connection, function="STRING_AGG", template=template, **more)
+
+
+def kinds_of_unread(*, person: str, site: str) -> Subquery:
+    """Return which kinds of records somebody's unread notices hang on, parted by commas."""
+    rows = Notice.objects.filter(
+        site_id=OuterRef(site), person_id=OuterRef(person), read_at__isnull=True
+    )
+    grouped = rows.order_by().values("person_id")
+    return Subquery(grouped.annotate(kinds=_Together("owner_kind", distinct=True)).values("kinds"))
+
+
+def _waiting_kinds(actor: Actor) -> set[str]:
+    """Return the kinds of records that the actor's unread notices hang on."""
+    if READ in actor.read:
+        return set((actor.read[READ] or "").split(",")) - {""}
+    rows = visible_to(actor).filter(read_at__isnull=True).order_by()
+    return set(rows.values_list("owner_kind", flat=True).distinct())
 
 
 def newest(actor: Actor, *, since: datetime) -> Shown | None:

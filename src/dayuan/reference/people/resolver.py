@@ -1,11 +1,13 @@
 """Turns an account into the actor it is today: keys, posts, verbs; one query for staff."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dayuan.handbook.compiled import Compiled
 from dayuan.kernel.problems import Source
 from dayuan.kernel.text import Text
+from dayuan.platform.access import actors
 from dayuan.platform.access.actors import Actor, Via
 from dayuan.reference.people import queries, rights
 from dayuan.reference.people.models import Appointment, Kind, Person, Side
@@ -24,10 +26,11 @@ def resolve(account_id: int, *, at: datetime, via: Via) -> Actor | None:
     if person.joined > today or (person.left and person.left <= today):
         return None
     plan = plans.compiled(person.site.revision_id)
+    read = {name: getattr(near[0] if near else person, name) for name in actors.beside}
     if person.side == Side.LIAISON:
-        return _liaison(person, plan, via, at=at)
+        return replace(_liaison(person, plan, via, at=at), read=read)
     held = [row for row in near if row.start <= today and (row.end is None or today < row.end)]
-    return _staff(person, plan, held, via, at=at) if held else None
+    return replace(_staff(person, plan, held, via, at=at), read=read) if held else None
 
 
 def who_may(verb: str, *, site_id: int) -> tuple[Text, Source] | None:

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 
 from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Refused
+from dayuan.platform.access import actors
 from dayuan.platform.access.actors import Actor
 from dayuan.reference.people import rights
 from dayuan.reference.people.models import Appointment, Kind, Person, Side
@@ -220,8 +221,15 @@ def names_of_keys(keys: Iterable[str]) -> dict[str, str]:
 
 
 def of_account(account_id: int) -> Person | None:
-    """Return whose account this is, with the site."""
-    return Person.objects.filter(account_id=account_id).select_related("site").first()
+    """Return whose account this is, with the site and what is read ``beside`` an actor."""
+    rows = Person.objects.filter(account_id=account_id).select_related("site")
+    return rows.annotate(**_beside(person="pk")).first()
+
+
+def _beside(*, person: str) -> dict[str, Subquery]:
+    return {
+        name: actors.beside[name](person=person, site="site_id") for name in sorted(actors.beside)
+    }
 
 
 def accounts_of(person_ids: Collection[int]) -> list[Person]:
@@ -233,15 +241,16 @@ def accounts_of(person_ids: Collection[int]) -> list[Person]:
 def held_by_account(account_id: int, *, around: date) -> list[Appointment]:
     """Return the appointments behind an account that are in force within a day of a date.
 
-    One query, with person and site: which day it is where the site lies is only
-    known once the site is. Sorted like ``appointments_of``.
+    One query, with person, site and what is read ``beside`` an actor: which day it is
+    where the site lies is only known once the site is. Sorted like ``appointments_of``.
     """
     near = Q(start__lte=around + timedelta(days=1)) & (
         Q(end__isnull=True) | Q(end__gt=around - timedelta(days=1))
     )
     rows = Appointment.objects.filter(near, person__account_id=account_id)
     found = rows.select_related("person__site").order_by("-start", "-pk")
-    return sorted(found, key=lambda row: row.end is not None)
+    known = found.annotate(**_beside(person="person_id"))
+    return sorted(known, key=lambda row: row.end is not None)
 
 
 def by_account(account_ids: Iterable[int]) -> dict[int, Person]:
