@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 
 from dayuan.resources.rosters.planner.checking import judge
+from dayuan.resources.rosters.planner.exchanging import exchange
 from dayuan.resources.rosters.planner.problem import (
     Cell,
     Demand,
@@ -47,11 +48,22 @@ def plan(problem: Problem, *, stop: Callable[[], bool] = never) -> Lines:
 
 def improve(problem: Problem, roster: Roster, *, stop: Callable[[], bool] = never) -> Lines:
     """Give people better lines beside the others, one by one and in pairs, while that helps."""
-    lines, cost = _one_by_one(problem, dict(roster), _weight(problem, roster), stop)
+    lines, cost = _exchanged(problem, dict(roster), _weight(problem, roster), stop)
+    lines, cost = _one_by_one(problem, lines, cost, stop)
+    lines, cost = _exchanged(problem, lines, cost, stop)
     in_vain: set[tuple[object, ...]] = set()
     while (found := _shared(problem, lines, cost, in_vain, stop)) is not None:
-        lines, cost = found
+        lines, cost = _exchanged(problem, *found, stop)
     return lines
+
+
+def _exchanged(
+    problem: Problem, lines: Lines, cost: int, stop: Callable[[], bool]
+) -> tuple[Lines, int]:
+    """Let people exchange days; never worse, by the judgement on the whole roster."""
+    tried = exchange(problem, lines, group=GROUP, stop=stop)
+    weight = _weight(problem, tried)
+    return (tried, weight) if weight < cost else (lines, cost)
 
 
 def _one_by_one(
