@@ -80,24 +80,25 @@ def _month(one: Reading, request: ActorRequest) -> dict[str, Any]:
     }
 
 
-def _shift(duty: Duty, request: ActorRequest, *, asked: bool) -> TaskCard:
-    title = sites.plan_of(duty.site_id).post_title(duty.post)
-    badge = None
-    if duty.start <= request.now:
-        badge = Badge(Tone.IN_HAND, _("On duty"))
-    return TaskCard(
-        title=saying.duty(duty, request.site_zone),
-        url="",
-        where=title,
-        badge=badge,
-        note=duty.note,
-        next=None if asked or duty.start <= request.now else _may_swap(duty),
-    )
+def _shift(duty: Duty, request: ActorRequest, *, asked: bool) -> dict[str, Any]:
+    """Return a coming shift as one line: a month of them is looked through with a thumb."""
+    day = duty.start.astimezone(request.site_zone).date()
+    running = duty.start <= request.now
+    swap = None if asked or running else reverse("rosters:swap", args=[duty.pk])
+    return {
+        "day": times.day(day, year=False),
+        "hours": saying.hours(duty, request.site_zone),
+        "post": sites.plan_of(duty.site_id).post_title(duty.post),
+        "note": duty.note,
+        "badge": Badge(Tone.IN_HAND, _("On duty")) if running else _near(day, request),
+        "swap": swap,
+    }
 
 
-def _may_swap(duty: Duty) -> Action:
-    url = reverse("rosters:swap", args=[duty.pk])
-    return Action(label=_("Swap or hand over"), url=url, icon="arrows-exchange")
+def _near(day: date, request: ActorRequest) -> Badge | None:
+    today = request.now.astimezone(request.site_zone).date()
+    said = {0: _("Today"), 1: _("Tomorrow")}.get((day - today).days)
+    return Badge(Tone.SOON, said) if said else None
 
 
 def _swap(swap: Swap, request: ActorRequest) -> TaskCard:

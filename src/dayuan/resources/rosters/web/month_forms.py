@@ -1,6 +1,6 @@
 """The forms of a month: beginning one, setting one cell, letting it be planned."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,14 +16,18 @@ OFF, AUTO = "off", "auto"
 
 
 class BeginForm(forms.Form):
-    """Which group, which month."""
+    """Which group, which month: at first the next one that is not there."""
 
-    def __init__(self, *args: Any, groups: Iterable[tuple[str, str]], today: date) -> None:
+    def __init__(
+        self, *args: Any, groups: Iterable[tuple[str, str]], today: date, there: Container[date]
+    ) -> None:
         super().__init__(*args)
+        coming = ahead(today)
+        missing = next((one for one in coming[1:] if one not in there), coming[1])
         self.fields["group"] = forms.ChoiceField(label=_("Group"), choices=list(groups))
         self.fields["month"] = forms.ChoiceField(
-            label=_("Month"), choices=[(f"{one:%Y-%m}", times.month(one)) for one in ahead(today)],
-            initial=f"{ahead(today)[1]:%Y-%m}",
+            label=_("Month"), choices=[(f"{one:%Y-%m}", times.month(one)) for one in coming],
+            initial=f"{missing:%Y-%m}",
         )  # fmt: skip
 
     def first(self) -> date:

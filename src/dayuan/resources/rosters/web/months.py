@@ -37,12 +37,12 @@ def months(request: ActorRequest) -> HttpResponse:
     plan = sites.plan_of(request.actor.site_id)
     manages = request.actor.holds("rosters.duty.manage")
     today = request.now.astimezone(request.site_zone).date()
-    form = _form(request, plan, today) if manages else None
+    found = queries.months_listed(request.actor, since=today - _BACK, until=today + _AHEAD)
+    form = _form(request, plan, today, found) if manages else None
     if form is not None and form.is_bound and form.is_valid():
         roster_id = _begun(request, form)
         if roster_id is not None:
             return redirect("rosters:month", roster_id)
-    found = queries.months_listed(request.actor, since=today - _BACK, until=today + _AHEAD)
     context = {
         "listing": _listing(found, plan, sites.calendar(request.actor.site_id)) if found else None,
         "form": form,
@@ -53,11 +53,14 @@ def months(request: ActorRequest) -> HttpResponse:
     return render(request, "rosters/months.html", context, status=status)
 
 
-def _form(request: ActorRequest, plan: Compiled, today: date) -> BeginForm | None:
+def _form(
+    request: ActorRequest, plan: Compiled, today: date, found: list[Listed]
+) -> BeginForm | None:
     groups = [(code, words(one.title.text)) for code, one in plan.handbook.shift_plans.items()]
     if not groups:
         return None
-    return BeginForm(request.POST or None, groups=groups, today=today)
+    there = {one.roster.month for one in found if one.roster.group == groups[0][0]}
+    return BeginForm(request.POST or None, groups=groups, today=today, there=there)
 
 
 def _begun(request: ActorRequest, form: BeginForm) -> int | None:
