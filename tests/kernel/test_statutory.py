@@ -77,3 +77,14 @@ def test_elsewhere_and_beyond_the_tables_a_holiday_is_what_the_calendar_calls_on
     assert statutory(2105) is None
     assert far.paid_triple(date(2105, 1, 1))
     assert not far.paid_triple(date(2105, 1, 2))
+
+
+def test_before_the_state_council_arranges_a_year_the_laws_own_days_are_free_and_no_others():
+    """What is put together with them, and worked for it on a weekend, nobody guesses."""
+    waiting = WorkCalendar(ZONE, {}, frozenset({2026}), by_law=True)
+    assert waiting.kind(date(2027, 1, 1)) is DayKind.HOLIDAY
+    assert waiting.kind(date(2027, 2, 9)) is DayKind.WORKDAY  # a weekday in the spring festival
+    assert waiting.is_guess(date(2027, 1, 1))
+    assert waiting.kind(date(2026, 10, 1)) is DayKind.WORKDAY  # arranged, and not among its days
+    abroad = WorkCalendar(ZONE, {}, frozenset())
+    assert abroad.kind(date(2027, 1, 1)) is DayKind.WORKDAY

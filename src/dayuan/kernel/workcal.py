@@ -1,10 +1,11 @@
 """The working calendar: which days are worked, and why a day is free.
 
 Days the site or the State Council has named are data; a year without data
-degrades to plain weekdays and says so, it never fails.
+degrades to plain weekdays and the days that the law itself names, and says so: it
+never fails. What the State Council adds to those days is not guessed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -27,6 +28,10 @@ class DayKind(StrEnum):
         return self in (DayKind.WORKDAY, DayKind.MAKE_UP)
 
 
+def _by_law(year: int) -> Container[date]:
+    return statutory(year) or ()
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
     """The named days of a site, and the years for which they are complete."""
@@ -38,9 +43,11 @@ class WorkCalendar:
     by_law: bool = False
 
     def kind(self, day: date) -> DayKind:
-        """Return what this day is; unnamed days follow the week."""
+        """Return what this day is; unnamed days follow the week, and the law's own days."""
         if day in self.named:
             return self.named[day]
+        if self.by_law and day.year not in self.published_years and day in _by_law(day.year):
+            return DayKind.HOLIDAY
         return DayKind.REST if day.weekday() >= 5 else DayKind.WORKDAY
 
     def paid_triple(self, day: date) -> bool:
