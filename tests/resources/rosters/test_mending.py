@@ -1,12 +1,15 @@
 """Somebody cannot come: the month is mended by few changes, and only when they are accepted."""
 
+import re
 import time
 from datetime import date, timedelta
 
 import pytest
 
 from dayuan.kernel.problems import Refused
+from dayuan.platform.jobs import outbox
 from dayuan.platform.jobs.models import Outbox
+from dayuan.platform.notices.models import Notice
 from dayuan.resources.rosters import commands, events, mender, queries, sweeps
 from dayuan.resources.rosters.models import Duty, Mending
 from dayuan.resources.rosters.planner import repair
@@ -140,6 +143,41 @@ def test_accepted_as_one_act_everybody_whose_shift_changes_is_told(cast, gate, f
     assert told == {(events.RELEASED, duty.pk), (events.STANDS_IN, made.pk)}
     row.refresh_from_db()
     assert (row.state, row.accepted_by) == ("accepted", cast.captain.actor().key)
+
+
+@pytest.mark.usefixtures("month")
+def test_whoever_has_several_shifts_changed_is_told_once(cast, gate, found):
+    """Three days off and three days more: two notices, not six."""
+    other, last = gate[0], DAY + timedelta(days=2)
+    for number in range(3):
+        found[other.pk, DAY + timedelta(days=number)] = (GATE, FIRST)
+    row = work(ask(cast, duty_of(cast), until=last))
+    Outbox.objects.all().delete()
+    accept(cast, row)
+    told = [
+        (one.kind, one.payload["roster"], one.payload["person"]) for one in Outbox.objects.all()
+    ]
+    assert sorted(told) == sorted(
+        (events.CHANGED, row.roster_id, one.pk) for one in (cast.guard.person, other)
+    )
+    outbox.deliver_due(now=NOW)
+    kept = Notice.objects.filter(kind="rosters.month.changed")
+    assert sorted(kept.values_list("person_id", flat=True)) == sorted(
+        [cast.guard.person.pk, other.pk]
+    )
+
+
+@pytest.mark.usefixtures("month")
+def test_a_wrong_last_day_is_said_beside_it_and_what_was_typed_stays(cast):
+    duty = duty_of(cast)
+    asked = {"cause": "family", "until": (DAY - timedelta(days=1)).isoformat()}
+    answer = cast.captain.client.post(f"/duty/{duty.pk}/mend/", asked)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "不能来的最后一天要在这一班当天到月底之间。" in page
+    assert f'value="{asked["until"]}"' in page
+    assert re.search(r'value="family"[^>]*checked', page)
+    assert not Mending.objects.exists()
 
 
 @pytest.mark.usefixtures("month")

@@ -10,6 +10,8 @@ NOT_THERE = "rosters.not_there"
 RELEASED = "rosters.released"
 #: Somebody comes instead: the new duty.
 STANDS_IN = "rosters.stands_in"
+#: Several shifts of somebody changed as one act: ``site_id``, ``roster``, ``person``.
+CHANGED = "rosters.month_changed"
 #: A published month is to be mended by a worker: ``site_id``, ``mending``.
 MENDING_ASKED = "rosters.mending_asked"
 #: A published month waits to be read: ``site_id``, ``roster``, ``person``.

@@ -59,6 +59,16 @@ PUBLISHED = kinds.declare(
     outward=Text("排班已发布", "A month of shifts was published"),
     must=True,
 )
+CHANGED = kinds.declare(
+    "rosters.month.changed",
+    "您有几个班变了，请看您的班：{title}（{number}）",
+    "Several of your shifts have changed, look at them: {title} ({number})",
+    icon="calendar-event",
+    group=DUTIES,
+    outward=Text("您的值班有变动", "Your duties have changed"),
+    must=True,
+    urgent=True,
+)
 UNREAD = kinds.declare(
     "rosters.month.unread",
     "下个月的排班您还没看，请看您的班：{title}（{number}）",
@@ -77,7 +87,8 @@ def connect() -> None:
     wiring.notify(events.RELEASED, kind=RELEASED, owner=(KIND, "duty"), whom=its_person)
     kinds.cards.register(KIND, cards)
     wiring.notify(events.PUBLISHED, kind=PUBLISHED, owner=(MONTH, "roster"), whom=its_people)
-    wiring.notify(events.UNREAD, kind=UNREAD, owner=(MONTH, "roster"), whom=who_has_not_read)
+    wiring.notify(events.UNREAD, kind=UNREAD, owner=(MONTH, "roster"), whom=the_one_named)
+    wiring.notify(events.CHANGED, kind=CHANGED, owner=(MONTH, "roster"), whom=the_one_named)
     kinds.cards.register(MONTH, month_cards)
 
 
@@ -100,8 +111,8 @@ def its_people(message: Message) -> list[int]:
     return queries.people_of_month(message.ids["roster"])
 
 
-def who_has_not_read(message: Message) -> list[int]:
-    """Return who is reminded of a month."""
+def the_one_named(message: Message) -> list[int]:
+    """Return the one person the message is about."""
     return [message.ids["person"]]
 
 

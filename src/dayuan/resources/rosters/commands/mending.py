@@ -117,6 +117,7 @@ def accept_mending(*, mending_id: int, accepted: bool, actor: Actor, at: datetim
     )  # fmt: skip
     gone = _taken_off(found, actor, at)
     made = _given(found, actor, at)
+    _tell(row, gone, made, at)
     _stand_ins(row, found, gone, made, actor, at)
     _log(
         entries.ACCEPT_MENDING, row, actor, at, [*gone.values(), *made.values()],
@@ -142,7 +143,7 @@ Rows = Mapping[tuple[int, date], Duty]
 
 
 def _taken_off(found: Mended, actor: Actor, at: datetime) -> dict[tuple[int, date], Duty]:
-    """Take off every duty that goes; each person is told."""
+    """Take off every duty that goes."""
     gone: dict[tuple[int, date], Duty] = {}
     for one in found.changes:
         if one.was is None:
@@ -151,13 +152,12 @@ def _taken_off(found: Mended, actor: Actor, at: datetime) -> dict[tuple[int, dat
         if duty is None or duty.cancelled_at is not None:
             raise Refused(mending.STALE)
         take_off(duty, actor, at)
-        outbox.publish(events.RELEASED, at=at, site_id=duty.site_id, duty=duty.pk)
         gone[one.person, one.day] = duty
     return gone
 
 
 def _given(found: Mended, actor: Actor, at: datetime) -> dict[tuple[int, date], Duty]:
-    """Give every duty that comes, the earliest first; each person is told."""
+    """Give every duty that comes, the earliest first."""
     draft, made = found.month.draft, {}
     known = {shift.code: shift for shift in drafting.shifts(draft.plan)}
     for one in sorted(found.changes, key=lambda change: change.day):
@@ -170,9 +170,24 @@ def _given(found: Mended, actor: Actor, at: datetime) -> dict[tuple[int, date], 
             minutes=shift.minutes, day=one.day, shift=shift.code, roster_id=found.row.roster_id,
             actor=actor, at=at,
         )  # fmt: skip
-        outbox.publish(events.STANDS_IN, at=at, site_id=duty.site_id, duty=duty.pk)
         made[one.person, one.day] = duty
     return made
+
+
+def _tell(row: Mending, gone: Rows, made: Rows, at: datetime) -> None:
+    """Tell each person once: of the one duty that goes or comes, or that several changed."""
+    changes: dict[int, list[tuple[str, Duty]]] = {}
+    for event, duties in ((events.RELEASED, gone), (events.STANDS_IN, made)):
+        for (person, _day), duty in duties.items():
+            changes.setdefault(person, []).append((event, duty))
+    for person, found in changes.items():
+        if len(found) == 1:
+            event, duty = found[0]
+            outbox.publish(event, at=at, site_id=row.site_id, duty=duty.pk)
+        else:
+            outbox.publish(
+                events.CHANGED, at=at, site_id=row.site_id, roster=row.roster_id, person=person
+            )
 
 
 def _stand_ins(

@@ -99,8 +99,8 @@ class CauseForm(forms.Form):
     )
 
 
-class MendForm(CauseForm):
-    """Why somebody cannot come, and until which day; nothing means the one shift."""
+class UntilForm(forms.Form):
+    """Until which day somebody cannot come; nothing means the one shift."""
 
     until = forms.DateField(
         label=_("Away until"),

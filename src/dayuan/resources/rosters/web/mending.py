@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.ui import times
-from dayuan.platform.ui.drawn import words
+from dayuan.platform.ui.refusals import add_refusal
 from dayuan.platform.ui.shapes import Column, Listing, Row
 from dayuan.platform.ui.shapes import Person as Somebody
 from dayuan.reference.sites import queries as sites
@@ -24,8 +24,8 @@ from dayuan.resources.rosters.queries import Duty, Mended, Mending
 from dayuan.resources.rosters.rules import drafting, mending
 from dayuan.resources.rosters.rules.mending import Change
 from dayuan.resources.rosters.states import MENDING
-from dayuan.resources.rosters.web import days
-from dayuan.resources.rosters.web.forms import MendForm
+from dayuan.resources.rosters.web import days, replacing
+from dayuan.resources.rosters.web.forms import CauseForm, UntilForm
 from dayuan.resources.rosters.web.month_grid import Grid
 from dayuan.resources.rosters.web.numbers import hours_of_minutes
 
@@ -37,21 +37,17 @@ _ARRANGE = "rosters.duty.manage"
 def mend(request: ActorRequest, duty_id: int) -> HttpResponse:
     """Ask for a proposal; go to where it will stand."""
     duty = queries.get_for(request.actor, duty_id)
-    form = MendForm(request.POST)
-    if not form.is_valid():
-        wrong = [str(one) for found in form.errors.values() for one in found]
-        messages.error(request, " ".join(wrong))
-        return redirect("rosters:replace", duty.pk)
+    form, until = CauseForm(request.POST), UntilForm(request.POST, days=duty.day)
+    if not form.is_valid() or not until.is_valid():
+        return replacing.page(request, duty, form, until)
     try:
         row = commands.ask_mending(
-            duty_id=duty.pk, until=form.cleaned_data["until"] or duty.day,
+            duty_id=duty.pk, until=until.cleaned_data["until"] or duty.day,
             cause=form.cleaned_data["cause"], actor=request.actor, at=request.now,
         )  # fmt: skip
     except Refused as refused:
-        if refused.hidden or not refused.problems:
-            raise
-        messages.error(request, " ".join(words(one.says) for one in refused.problems))
-        return redirect("rosters:replace", duty.pk)
+        add_refusal(until, refused, fields={"rosters.mending.until": "until"})
+        return replacing.page(request, duty, form, until)
     return redirect("rosters:mending", row.pk)
 
 

@@ -18,7 +18,7 @@ from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.queries import Duty, Replacements
 from dayuan.resources.rosters.rules.replacing import Candidate
 from dayuan.resources.rosters.web import days
-from dayuan.resources.rosters.web.forms import CauseForm, MendForm
+from dayuan.resources.rosters.web.forms import CauseForm, UntilForm
 from dayuan.resources.rosters.web.hours_sheet import number
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +32,24 @@ def replace(request: ActorRequest, duty_id: int) -> HttpResponse:
     form = CauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and "person" in request.POST:
         return _chosen(request, duty, form.cleaned_data["cause"])
-    return _page(request, duty, form)
+    return page(request, duty, form)
+
+
+def page(
+    request: ActorRequest, duty: Duty, form: CauseForm, until: UntilForm | None = None
+) -> HttpResponse:
+    """Show who may come, with what was typed; ``until`` was filled in for mending."""
+    problems = commands.replace_problems(duty, "other", at=request.now)
+    context: dict[str, Any] = {**_head(duty, request), "form": form, "stopped": problems}
+    if not problems:
+        found = queries.replacements(request.actor, duty, at=request.now)
+        context["may_come"] = [_line(one, found, request) for one in found.may_come]
+        context["may_not"] = [_line(one, found, request) for one in found.may_not]
+        context["left"] = _left(found, duty, request)
+        context["mend_form"] = until or _until_form(duty, request)
+    wrong = form.errors or (until is not None and until.errors)
+    status = 422 if form.is_bound and wrong else 200
+    return render(request, "rosters/replace.html", context, status=status)
 
 
 # --- inside -------------------------------------------------------------------------------
@@ -84,23 +101,10 @@ def _name(found: Replacements, person: int | None) -> str:
     return known.name if known else ""
 
 
-def _page(request: ActorRequest, duty: Duty, form: CauseForm) -> HttpResponse:
-    problems = commands.replace_problems(duty, "other", at=request.now)
-    context: dict[str, Any] = {**_head(duty, request), "form": form, "stopped": problems}
-    if not problems:
-        found = queries.replacements(request.actor, duty, at=request.now)
-        context["may_come"] = [_line(one, found, request) for one in found.may_come]
-        context["may_not"] = [_line(one, found, request) for one in found.may_not]
-        context["left"] = _left(found, duty, request)
-        context["mend_form"] = _mend_form(duty, request)
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "rosters/replace.html", context, status=status)
-
-
-def _mend_form(duty: Duty, request: ActorRequest) -> MendForm | None:
+def _until_form(duty: Duty, request: ActorRequest) -> UntilForm | None:
     """Ask how long the absence lasts, where the program could mend the month."""
     if duty.shift and not commands.mend_problems(duty, duty.day, at=request.now):
-        return MendForm(days=duty.day, auto_id="mend_%s")
+        return UntilForm(days=duty.day)
     return None
 
 
