@@ -1,4 +1,4 @@
-"""A month planned: begun, planned, mended by hand, accepted, published, read."""
+"""A month planned: begun, planned, changed by hand, accepted, published, read, mended."""
 
 import re
 from collections.abc import Iterator
@@ -132,6 +132,24 @@ def test_a_month_is_planned_mended_accepted_published_and_read(windows, see):
     expect(phone.locator("#on")).to_contain_text("高雪")
     see(phone, "护管三班")
     is_read(phone, desk, where)
+    is_mended(desk)
+
+
+def is_mended(desk: Page) -> None:
+    """Let the program find who comes instead of somebody ill, look at it, and accept it."""
+    desk.goto("/duty/?day=2027-01-04")
+    desk.get_by_role("row", name=re.compile("高雪")).get_by_role("link", name="不能来").click()
+    desk.get_by_role("button", name="算一个方案").click()
+    expect(desk.locator("h1")).to_contain_text("高雪 不能来：补班方案")
+    accept = desk.get_by_role("button", name="就这样改")
+    expect(accept).to_be_visible(timeout=PLANNED)
+    # It was dragged there beside somebody who had it already: nobody else has to come.
+    expect(desk.get_by_role("main")).to_contain_text(re.compile(r"别人都不用动|动 \d 个人的班"))
+    if desk.get_by_role("checkbox").count():
+        desk.get_by_role("checkbox").check()
+    accept.click()
+    expect(desk.get_by_role("main")).to_contain_text("都会收到通知")
+    expect(desk.get_by_role("row", name=re.compile("高雪"))).to_have_count(0)
 
 
 def is_read(phone: Page, desk: Page, where: str) -> None:

@@ -52,6 +52,11 @@ def month(cast, gate):
     roster = squad.begin(cast)
     for number in range(3):
         put(cast, roster, cast.guard.person, DAY + timedelta(days=number))
+    return published(cast, roster)
+
+
+def published(cast, roster):
+    """Publish a month, whatever it does not keep."""
     broken = queries.sheet(roster).judged.broken
     commands.accept(
         roster_id=roster.pk, rules=[one.code for one in broken if one.must_be_accepted],
@@ -143,6 +148,29 @@ def test_accepted_as_one_act_everybody_whose_shift_changes_is_told(cast, gate, f
     assert told == {(events.RELEASED, duty.pk), (events.STANDS_IN, made.pk)}
     row.refresh_from_db()
     assert (row.state, row.accepted_by) == ("accepted", cast.captain.actor().key)
+
+
+@pytest.mark.parametrize("solver", [True, False])
+def test_where_there_are_enough_without_him_nobody_else_has_to_come(
+    cast, gate, solver, monkeypatch
+):
+    """He is taken off all the same, and the page says that nobody else is touched."""
+    monkeypatch.setattr(repair, "solver_present", lambda: solver)
+    roster = squad.begin(cast)
+    for one in (cast.guard.person, gate[0], gate[1]):
+        put(cast, roster, one, DAY)
+    published(cast, roster)
+    duty = duty_of(cast)
+    row = work(ask(cast, duty))
+    assert [(one.person, one.will) for one in mending.read(row.changes)] == [
+        (cast.guard.person.pk, None)
+    ]
+    page = cast.captain.client.get(f"/duty/mendings/{row.pk}/").content.decode()
+    assert "别人都不用动，少这一班人手也够。" in page
+    accept(cast, row)
+    duty.refresh_from_db()
+    assert duty.cancelled_at == NOW
+    assert Duty.objects.filter(day=DAY, cancelled_at=None).count() == 2
 
 
 @pytest.mark.usefixtures("month")

@@ -14,6 +14,7 @@ from dayuan.platform.access.actors import system_actor
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.models import Mending
 from dayuan.resources.rosters.planner import repair
+from dayuan.resources.rosters.planner.checking import Judgement
 from dayuan.resources.rosters.planner.planning import Effort
 from dayuan.resources.rosters.queries import reading
 from dayuan.resources.rosters.queries.reading import Month
@@ -45,7 +46,7 @@ def run(mending_id: int, *, now: Callable[[], datetime], clock: Callable[[], flo
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The changes that cover something; none of them, and whether it is proved that none can."""
+    """The changes after which nothing lacks that did not; or none, and whether none can be."""
 
     changes: tuple[Change, ...] = ()
     proven: bool = False
@@ -79,7 +80,14 @@ def _searched(
         calm=repair.Calm(mending.CELL, mending.PERSON), solver=solver, whole=whole,
     )  # fmt: skip
     changes = mending.changes(month.draft, month.lines, plan.roster)
-    if not any(one.will for one in changes):
+    if not any(one.will for one in changes) and _lacks(plan.judged, asked):
         return Found(proven=plan.proven)
     duties = queries.standing_cells(row.roster)
     return Found(tuple(replace(o, duty=duties.get((o.person, o.day))) for o in changes))
+
+
+def _lacks(judged: Judgement, asked: Asked) -> bool:
+    """Tell whether a post has fewer than it asks for on a day somebody cannot come."""
+    days = frozenset[int]().union(*asked.away.values())
+    broken = (*judged.violations, *judged.priced)
+    return any(one.rule.code in {"cover", "least"} and one.day in days for one in broken)

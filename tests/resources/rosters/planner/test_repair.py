@@ -1,5 +1,7 @@
 """Somebody is away: the roster is mended, and as few people as possible notice."""
 
+from dataclasses import replace
+
 import pytest
 
 from dayuan.resources.rosters.planner import planning, repair
@@ -7,6 +9,7 @@ from dayuan.resources.rosters.planner.checking import judge
 from dayuan.resources.rosters.planner.problem import (
     Demand,
     LeastMinutes,
+    Ordered,
     Rule,
     ShortestStretch,
     Succession,
@@ -45,6 +48,19 @@ def test_what_is_over_stays_as_it_was(solver):
     plan = repair.repair(asked, roster, away, effort(), since=2, calm=CALM, solver=solver)
     assert [cells[:2] for cells in plan.roster.values()] == [c[:2] for c in roster.values()]
     assert plan.roster["C"] == line("..DD...")
+
+
+@BOTH
+def test_a_day_that_was_set_by_hand_is_mended_like_any_other(solver):
+    """Whoever set it meant the day, not that somebody ill should come."""
+    asked, roster = three()
+    by_hand = Ordered(Rule("fixed"), 2, frozenset({D}), wanted=True)
+    ill = replace(asked.people[0], rules=(*asked.people[0].rules, by_hand))
+    asked = replace(asked, people=(ill, *asked.people[1:]))
+    away = {"A": frozenset({2})}
+    plan = repair.repair(asked, roster, away, effort(), calm=CALM, solver=solver)
+    assert plan.judged.violations == ()
+    assert (plan.roster["A"], plan.roster["C"]) == (line("DD.DD.."), line("..D...."))
 
 
 @BOTH

@@ -71,15 +71,22 @@ def _settled(day: int, cell: Cell) -> Ordered:
 def _excused(
     problem: Problem, person: Person, cells: tuple[Cell, ...], days: frozenset[int]
 ) -> list[PersonRule]:
-    """Return the rules of a person who is away: lost hours count, short stretches are excused."""
+    """Return the rules of a person who is away: lost hours count, short stretches are excused.
+
+    What was set by hand, or wished for, on a day away is not asked of him any more.
+    """
     lost = sum(problem.shift[cell.shift].minutes for day in days if (cell := cells[day]))
     rules: list[PersonRule] = []
     for rule in person.rules:
         if isinstance(rule, LeastMinutes):
             rules.append(replace(rule, already=rule.already + lost))
-        elif not isinstance(rule, ShortestStretch | ShortestBreak):
+        elif not isinstance(rule, ShortestStretch | ShortestBreak) and not _asks(rule, days):
             rules.append(rule)
     return rules
+
+
+def _asks(rule: PersonRule, days: frozenset[int]) -> bool:
+    return isinstance(rule, Ordered) and rule.wanted and rule.day in days
 
 
 def repair(
