@@ -17,6 +17,7 @@ class CalloutConfig(AppConfig):
         from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
         from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - see above
         from dayuan.resources.rosters import cards  # noqa: PLC0415 - see above
+        from dayuan.resources.rosters import queries as rosters  # noqa: PLC0415 - see above
         from dayuan.services.callout import queries, telling  # noqa: PLC0415 - see above
         from dayuan.services.callout.web import mine, papers  # noqa: PLC0415 - see above
 
@@ -26,6 +27,7 @@ class CalloutConfig(AppConfig):
         documents.register(papers.PAPER)
         telling.connect()
         cards.register("callout", mine.calls)
+        rosters.closings.register("callout", queries.closed_days)
         menu.register(
             menu.Entry(
                 "callout", _("Call-outs"), "callout:list", "bolt", queries.VIEW, "side", 148,

@@ -1,10 +1,10 @@
 """What a call-out decides, pure: in what order people are called, and what stands in the way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from dayuan.handbook.schema.callout import Squad, Surge
+from dayuan.handbook.schema.callout import LeaveCalledOff, Squad, Surge
 from dayuan.kernel.labels import secret_problems
 from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Blocker, Problem, Problems
@@ -141,6 +141,12 @@ def concerned(
             if pk not in found or start < found[pk].start:
                 found[pk] = Period(start, whole.end)
     return found
+
+
+def closes(surge: Surge, posts: Collection[str]) -> LeaveCalledOff | None:
+    """Return the line by which a level gives no new leave to a holder of posts; the earliest."""
+    rows = [row for row in surge.leave if row.everybody or not set(row.posts).isdisjoint(posts)]
+    return max(rows, key=lambda row: row.days_before, default=None)
 
 
 def days_of(start: datetime, end: datetime, zone: tzinfo) -> Period[date]:

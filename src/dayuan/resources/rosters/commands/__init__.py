@@ -8,6 +8,7 @@ from dayuan.resources.rosters.commands.away import (
     call_off_leave,
     decide_leave,
     enter_leave,
+    grant_problems,
     withdraw_leave,
     withdraw_problems,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "forget_attendance",
     "give_back_leave",
     "give_up_mending",
+    "grant_problems",
     "mend_problems",
     "note",
     "open_month",

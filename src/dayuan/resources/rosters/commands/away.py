@@ -1,5 +1,6 @@
 """Asking for leave, entering it for somebody who called, and deciding on it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from dayuan.handbook.schema.shifts import LeaveKind
 from dayuan.kernel.labels import secret_problems
 from dayuan.kernel.periods import Period
-from dayuan.kernel.problems import Blocker, Problems, Refused, refuse_if
+from dayuan.kernel.problems import Blocker, Problems, Refused, blockers, refuse_if
 from dayuan.kernel.text import Text
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
@@ -20,6 +21,7 @@ from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import entries, queries
 from dayuan.resources.rosters.models import Away
 from dayuan.resources.rosters.rules import away as rules
+from dayuan.resources.rosters.rules import closing
 from dayuan.resources.rosters.rules.deciding import ASK, DECIDE, ENTER
 from dayuan.resources.rosters.states import AWAY
 
@@ -43,12 +45,15 @@ class Leave:
 
 @command
 def ask_leave(*, leave: Leave, actor: Actor, at: datetime) -> Away:
-    """Ask for one's own leave; a kind that nobody has to agree to is in force at once."""
+    """Ask for one's own leave; a kind that nobody has to agree to is in force at once.
+
+    On days closed for new leave nothing is in force at once: it waits for whoever decides.
+    """
     permissions.require(actor, ASK)
     person_id = assert_person(actor)
     refuse_if(away_problems(actor.site_id, person_id, leave, at=at))
     made = _make(leave, person_id, actor, at)
-    at_once = _in_force_at_once(made)
+    at_once = _in_force_at_once(made) and not queries.closed_to_asked(made)
     if at_once:
         _move(made, "take_effect", actor, at)
     _log(entries.AWAY_ASKED, made, actor, at)
@@ -57,11 +62,14 @@ def ask_leave(*, leave: Leave, actor: Actor, at: datetime) -> Away:
 
 
 @command
-def enter_leave(*, person_id: int, leave: Leave, actor: Actor, at: datetime) -> Away:
+def enter_leave(
+    *, person_id: int, leave: Leave, accepted: Collection[str] = (), actor: Actor, at: datetime
+) -> Away:
     """Enter leave for somebody else, who called.
 
     It is in force at once where its kind needs nobody's yes, or where whoever enters it
-    is the one who decides on it; otherwise it waits for whoever does.
+    is the one who decides on it; otherwise it waits for whoever does. On days closed for
+    new leave it waits as well, unless whoever decides may let it pass and names that.
     """
     permissions.require(actor, ENTER)
     person = people.get_for(actor, person_id)
@@ -71,11 +79,13 @@ def enter_leave(*, person_id: int, leave: Leave, actor: Actor, at: datetime) -> 
         raise Refused(_ASK_YOURSELF)
     refuse_if(away_problems(actor.site_id, person.pk, leave, at=at, entered=True))
     made = _make(leave, person.pk, actor, at)
-    if _in_force_at_once(made):
+    closed = queries.closed_to_asked(made)
+    against = closing.against(closed, accepted, actor.holds)
+    if _in_force_at_once(made) and not closed:
         _move(made, "take_effect", actor, at)
-    elif queries.decides_on(actor, made):
+    elif queries.decides_on(actor, made) and not blockers(against):
         _move(made, "approve", actor, at, decided_at=at, decided_by=actor.key)
-    _log(entries.AWAY_ENTERED, made, actor, at)
+    _log(entries.AWAY_ENTERED, made, actor, at, **_passed(against))
     _tell("rosters.away_entered", made, at)
     if made.state == AWAY.initial:
         _tell("rosters.away_asked", made, at)
@@ -86,22 +96,27 @@ def enter_leave(*, person_id: int, leave: Leave, actor: Actor, at: datetime) -> 
 
 @command
 def decide_leave(
-    *, away_id: int, grant: bool, answer: str = "", actor: Actor, at: datetime
-) -> Away:
+    *, away_id: int, grant: bool, answer: str = "", accepted: Collection[str] = (), actor: Actor,
+    at: datetime,
+) -> Away:  # fmt: skip
     """Approve or refuse what somebody asked for; a refusal says why.
 
     Duties on these days stay on the list: the page names them, and people take them off.
+    Days closed for new leave stand in the way, unless whoever decides may let it pass and
+    names that in ``accepted``.
     """
     permissions.require(actor, DECIDE)
     away = queries.away_for(actor, away_id)
     refuse_if(rules.decide_problems(mine=away.person_id == actor.person_id))
     refuse_if(secret_problems(answer))
     met = [duty.pk for duty in queries.met_by(away)] if grant else []
+    against = grant_problems(away, actor, accepted) if grant else ()
+    refuse_if(against)
     _move(
         away, "approve" if grant else "refuse", actor, at, reason=answer, answer=answer.strip(),
         decided_at=at, decided_by=actor.key,
     )  # fmt: skip
-    _log(entries.AWAY_DECIDED, away, actor, at, duties=met)
+    _log(entries.AWAY_DECIDED, away, actor, at, duties=met, **_passed(against))
     _tell("rosters.away_decided", away, at)
     return away
 
@@ -147,6 +162,11 @@ def away_problems(
     )
 
 
+def grant_problems(away: Away, actor: Actor, accepted: Collection[str] = ()) -> Problems:
+    """Return what stands against approving leave on its days; the page asks here."""
+    return closing.against(queries.closed_to_asked(away), accepted, actor.holds)
+
+
 def withdraw_problems(away: Away, actor: Actor, *, at: datetime) -> Problems:
     """Return why this leave cannot be taken back now."""
     return rules.withdraw_problems(
@@ -174,6 +194,12 @@ def _kind(site_id: int, code: str) -> tuple[LeaveKind | None, Problems]:
 def _in_force_at_once(away: Away) -> bool:
     kind = sites.plan_of(away.site_id).handbook.leave_kinds.get(away.kind)
     return kind is not None and kind.at_once
+
+
+def _passed(against: Problems) -> dict[str, list[str]]:
+    """Return what was let pass by name, for the log; nothing where nothing was in the way."""
+    codes = [] if blockers(against) else sorted({one.code for one in against})
+    return {"accepted": codes} if codes else {}
 
 
 def _make(leave: Leave, person_id: int, actor: Actor, at: datetime) -> Away:

@@ -15,6 +15,7 @@ from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import entries, queries
 from dayuan.resources.rosters.models import Away
 from dayuan.resources.rosters.rules import away as rules
+from dayuan.resources.rosters.rules import closing
 from dayuan.resources.rosters.rules.deciding import DECIDE
 from dayuan.resources.rosters.states import AWAY
 
@@ -54,7 +55,10 @@ def cut_leave(
 
 @command
 def give_back_leave(*, away_id: int, days: Period[date], actor: Actor, at: datetime) -> Away:
-    """Put days of leave into force again that were called off and are not over."""
+    """Put days of leave into force again that were called off and are not over.
+
+    Where something else needs the people on these days, they stay called off.
+    """
     permissions.require(actor, DECIDE)
     away = queries.away_for(actor, away_id)
     refuse_if(rules.decide_problems(mine=away.person_id == actor.person_id))
@@ -63,6 +67,8 @@ def give_back_leave(*, away_id: int, days: Period[date], actor: Actor, at: datet
         raise Refused(NOTHING_TO_GIVE)
     if queries.standing_of(away.person_id, Period(start, end)):
         raise Refused(rules.TWICE)
+    closed = queries.closed_to(away.site_id, away.person_id, Period(start, end), away.kind)
+    refuse_if(closing.against(closed, (), actor.holds))
     made = _again(away, start, end, actor, at)
     log.record(
         entries.AWAY_GIVEN_BACK, actor=actor, at=at, subject=queries.AWAY_KIND, ids=[made.pk],

@@ -33,6 +33,13 @@ from dayuan.resources.rosters.queries.attendance import (
     unnoted,
 )
 from dayuan.resources.rosters.queries.between import between
+from dayuan.resources.rosters.queries.closing import (
+    ClosedDays,
+    closed_days,
+    closed_to,
+    closed_to_asked,
+    closings,
+)
 from dayuan.resources.rosters.queries.duties import (
     Cover,
     candidates,
@@ -155,6 +162,7 @@ __all__ = [
     "SWAP_KIND",
     "Attendance",
     "Away",
+    "ClosedDays",
     "Cover",
     "Duty",
     "Feasibility",
@@ -188,6 +196,10 @@ __all__ = [
     "away_visible_to",
     "between",
     "candidates",
+    "closed_days",
+    "closed_to",
+    "closed_to_asked",
+    "closings",
     "coming",
     "covers",
     "day_of",

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods
 from dayuan.kernel.problems import Problems
 from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.ui import shapes
+from dayuan.platform.ui.drawn import words
 from dayuan.platform.ui.sending import confirmed, sent, tried
 from dayuan.reference.people import queries as people
 from dayuan.resources.rosters import commands, queries
-from dayuan.resources.rosters.queries import Away
+from dayuan.resources.rosters.queries import Away, ClosedDays
 from dayuan.resources.rosters.rules import away as away_rules
+from dayuan.resources.rosters.rules import closing
 from dayuan.resources.rosters.states import AWAY
 from dayuan.resources.rosters.web import saying
 from dayuan.resources.rosters.web.away_forms import AnswerForm, AwayForm, EndForm, EnterForm
@@ -47,7 +49,15 @@ def ask(request: ActorRequest) -> HttpResponse:
     if attempt.done:
         messages.success(request, _said(attempt.made))
         return redirect("rosters:mine")
-    return _form_page(request, form, _("Ask for leave"), reverse("rosters:mine"))
+    return _form_page(
+        request, form, _("Ask for leave"), reverse("rosters:mine"), closing.notice(_closed(request))
+    )
+
+
+def _closed(request: ActorRequest) -> tuple[ClosedDays, ...]:
+    """Return the days ahead on which whoever asks is given no new leave."""
+    today = request.now.astimezone(request.site_zone).date()
+    return queries.closed_days(request.actor.site_id, request.actor.person_id or 0, since=today)
 
 
 @_get_or_post
@@ -56,17 +66,22 @@ def enter(request: ActorRequest) -> HttpResponse:
     """Enter leave for somebody who called."""
     today = request.now.astimezone(request.site_zone).date()
     staff = people.staff_of(request.actor.site_id, on=today)
-    form = EnterForm(
-        sent(request),
-        kinds=queries.leave_kinds(request.actor.site_id),
-        people=[(str(p.pk), f"{p.name} {p.staff_number}") for p in staff],
-        initial={"first": today, "last": today},
-    )
+    how: dict[str, Any] = {
+        "kinds": queries.leave_kinds(request.actor.site_id),
+        "people": [(str(p.pk), f"{p.name} {p.staff_number}") for p in staff],
+        "initial": {"first": today, "last": today},
+    }
+    form, closed = EnterForm(sent(request), **how), _met_when_entered(request, how)
+    if closed:
+        how["waived"] = _boxes(closing.may_pass(closed, request.actor.holds))
+        if not request.POST.get("told"):
+            return _once_more(request, closed, how)
+        form = EnterForm(sent(request), **how)
     attempt = tried(
         form,
         lambda given: commands.enter_leave(
-            person_id=int(given["person"]), leave=form.leave(), actor=request.actor,
-            at=request.now,
+            person_id=int(given["person"]), leave=form.leave(),
+            accepted=given.get("accepted", ()), actor=request.actor, at=request.now,
         ),
         fields=_FIELDS,
     )  # fmt: skip
@@ -74,6 +89,34 @@ def enter(request: ActorRequest) -> HttpResponse:
         messages.success(request, _said(attempt.made))
         return redirect(_after_entering(request, attempt.made))
     return _form_page(request, form, _("Enter leave for a caller"), reverse("rosters:day"))
+
+
+def _met_when_entered(request: ActorRequest, how: dict[str, Any]) -> tuple[ClosedDays, ...]:
+    """Return the closed days that leave meets which was typed for somebody."""
+    form = EnterForm(sent(request), **how)
+    if not (form.is_bound and form.is_valid()):
+        return ()
+    leave, person = form.leave(), int(form.cleaned_data["person"])
+    if leave.last < leave.first:
+        return ()
+    return queries.closed_to(request.actor.site_id, person, leave.days, leave.kind)
+
+
+def _once_more(
+    request: ActorRequest, closed: tuple[ClosedDays, ...], how: dict[str, Any]
+) -> HttpResponse:
+    """Show what was typed again, with the days that are closed, before it is sent."""
+    typed = request.POST.copy()
+    typed["told"] = "on"
+    return _form_page(
+        request, EnterForm(typed, **how), _("Enter leave for a caller"), reverse("rosters:day"),
+        closing.notice(closed),
+    )  # fmt: skip
+
+
+def _boxes(found: Problems) -> list[tuple[str, str]]:
+    """Return what may be let pass by name as boxes to tick."""
+    return [(one.code, words(one.says)) for one in found]
 
 
 @_get_or_post
@@ -103,10 +146,11 @@ def withdraw(request: ActorRequest, away_id: int) -> HttpResponse:
 def decide(request: ActorRequest, away_id: int) -> HttpResponse:
     """Show what somebody asks for and which duties it meets; approve it, refuse it, end it."""
     found = queries.away_for(request.actor, away_id)
-    form = _decision(request, found)
+    closed = queries.closed_to_asked(found)
+    form = _decision(request, found, closed)
     if form is not None:
         attempt = tried(
-            form, lambda given: _act(request, found, given), known=_known(found, request)
+            form, lambda given: _act(request, found, given), known=_known(found, closed, request)
         )
         if attempt.done:
             messages.success(request, _("Decided: %(what)s") % {"what": found.person.name})
@@ -123,10 +167,13 @@ def decide(request: ActorRequest, away_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _decision(request: ActorRequest, found: Away) -> AnswerForm | EndForm | None:
+def _decision(
+    request: ActorRequest, found: Away, closed: tuple[ClosedDays, ...]
+) -> AnswerForm | EndForm | None:
     """Return the form of what can be decided now; none where it is over."""
     if found.state == "asked":
-        return AnswerForm(sent(request))
+        waived = _boxes(closing.may_pass(closed, request.actor.holds))
+        return AnswerForm(sent(request), waived=waived)
     return EndForm(sent(request)) if found.state == "approved" else None
 
 
@@ -134,15 +181,19 @@ def _act(request: ActorRequest, found: Away, given: dict[str, Any]) -> Away:
     if found.state == "asked":
         return commands.decide_leave(
             away_id=found.pk, grant=given["grant"] == "yes", answer=given["answer"],
-            actor=request.actor, at=request.now,
+            accepted=given.get("accepted", ()), actor=request.actor, at=request.now,
         )  # fmt: skip
     return commands.call_off_leave(
         away_id=found.pk, reason=given["reason"], actor=request.actor, at=request.now
     )
 
 
-def _known(found: Away, request: ActorRequest) -> Problems:
-    return away_rules.decide_problems(mine=found.person_id == request.actor.person_id)
+def _known(found: Away, closed: tuple[ClosedDays, ...], request: ActorRequest) -> Problems:
+    """Return what stands in the way already; what may be let pass stands at its box."""
+    mine = away_rules.decide_problems(mine=found.person_id == request.actor.person_id)
+    if closing.may_pass(closed, request.actor.holds):
+        return mine
+    return (*mine, *closing.against(closed, (), request.actor.holds))
 
 
 def _submit(found: Away) -> str:
@@ -189,9 +240,11 @@ def _after_entering(request: ActorRequest, made: Away) -> str:
     return reverse("rosters:day")
 
 
-def _form_page(request: ActorRequest, form: AwayForm, heading: str, back: str) -> HttpResponse:
+def _form_page(
+    request: ActorRequest, form: AwayForm, heading: str, back: str, closed: Problems = ()
+) -> HttpResponse:
     return render(
         request, "rosters/ask.html",
-        {"form": form, "heading": heading, "submit": heading, "cancel": back},
+        {"form": form, "heading": heading, "submit": heading, "cancel": back, "problems": closed},
         status=422 if request.method == "POST" else 200,
     )  # fmt: skip

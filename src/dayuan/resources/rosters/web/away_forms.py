@@ -1,5 +1,6 @@
 """The forms of leave."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from dayuan.platform.ui.forms import DateInput, KeyedSelect, ReasonForm
 from dayuan.resources.rosters.commands import Leave
 from dayuan.resources.rosters.queries import LeaveChoice
+
+Choices = Sequence[tuple[str, str]]
 
 
 class AwayForm(forms.Form):
@@ -47,12 +50,17 @@ class AwayForm(forms.Form):
 
 
 class EnterForm(AwayForm):
-    """The same for somebody who called."""
+    """The same for somebody who called; once more where the days are closed for new leave."""
 
-    field_order = ("person", "kind", "first", "last", "remark")
+    #: Whoever enters it was shown that the days are closed.
+    told = forms.BooleanField(required=False, widget=forms.HiddenInput())
+    field_order = ("person", "kind", "first", "last", "remark", "accepted", "told")
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: list[tuple[str, str]], waived: Choices = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        add_accepted(self, waived)
         self.fields["person"] = forms.ChoiceField(
             label=_("Who is away"), choices=[("", "—"), *people], widget=KeyedSelect()
         )
@@ -73,6 +81,19 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
+
+    def __init__(self, *args: Any, waived: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_accepted(self, waived)
+
+
+def add_accepted(form: forms.Form, waived: Choices) -> None:
+    """Let somebody tick what he lets pass; no box where nothing is in the way."""
+    if waived:
+        form.fields["accepted"] = forms.MultipleChoiceField(
+            label=_("I let this pass, in my name"), choices=waived, required=False,
+            widget=forms.CheckboxSelectMultiple(),
+        )  # fmt: skip
 
 
 class EndForm(ReasonForm):

@@ -9,6 +9,7 @@ from dayuan.services.callout.queries.calls import (
     told_person,
 )
 from dayuan.services.callout.queries.calls import seen as calls_seen
+from dayuan.services.callout.queries.closing import closed_days
 from dayuan.services.callout.queries.doors import (
     ANSWER,
     ORDER,
@@ -72,6 +73,7 @@ __all__ = [
     "calls_named",
     "calls_of",
     "calls_seen",
+    "closed_days",
     "draft",
     "duties_of",
     "get_for",

@@ -31,6 +31,7 @@ STAYS = {
 NOT_BACK = {
     "over": Text("这几天已经过去", "these days are over"),
     "hidden": Text("由别人批假，请他补登", "somebody else decides on it and enters it"),
+    "rosters.away_closed": Text("这几天还有别的加强值守", "other extra strength needs these days"),
 }
 
 
