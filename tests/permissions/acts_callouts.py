@@ -20,6 +20,8 @@ ACTS = (
     act(_CALLS + "surges.order_surge", callouts.SURGE, table.SURGE, callouts.a_surge, ours=False),
     act(_CALLS + "surges.add_duty", f"{callouts.SURGE} rosters.duty.manage", table.SURGE,
         callouts.a_duty),
+    act(_CALLS + "clocks.end_in_time", "callout.surge.time_over", "", callouts.over),
+    act(_CALLS + "clocks.tell_unanswered", "callout.call.tell_unanswered", "", callouts.late),
     act(_CALLS + "surges.close_surge", callouts.SURGE, table.SURGE,
         lambda w, p: {"surge_id": w.ids["surge", "open"], "why": "来访取消"}),
 )  # fmt: skip

@@ -101,6 +101,21 @@ def a_duty(world: Any, part: str) -> Mapping[str, Any]:
     return {"surge_id": world.ids["surge", "open"], "duty": duty}
 
 
+def over(world: Any, part: str = "") -> Mapping[str, Any]:
+    """Let the time of the extra strength be over."""
+    pk = world.ids["surge", "open"]
+    Surge.objects.filter(pk=pk).update(start=NOW - _DAY, end=NOW)
+    return {"surge_id": pk}
+
+
+def late(world: Any, part: str = "") -> Mapping[str, Any]:
+    """Let answers to the call-out that runs be missing since a while."""
+    pk = world.ids["callout", "open"]
+    Callout.objects.filter(pk=pk).update(unanswered=10, late_from=NOW)
+    Call.objects.filter(callout=pk).update(called_at=NOW - _DAY)
+    return {"callout_id": pk}
+
+
 def fill(made: Surge, cast: Cast, rows: int) -> None:
     """Let so many people stand by for a surge, lose leave to it and be added to the list."""
     person = cast.guard.person

@@ -12,6 +12,10 @@ NOT_FOR_PROGRAMS = {
         "somebody reads whose leave it takes and what it costs before it",
     ),
     **dict.fromkeys(
+        (_C + f"clocks.{act}" for act in ("end_in_time", "tell_unanswered")),
+        "is done by the program when a time is over",
+    ),
+    **dict.fromkeys(
         (_R + f"cutting.{act}" for act in ("cut_leave", "give_back_leave")),
         "a part of ordering extra strength and of ending it",
     ),

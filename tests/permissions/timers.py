@@ -33,6 +33,7 @@ from dayuan.work import queries as work
 from dayuan.work.models import Task
 from dayuan.work.queries import Reading
 from tests.cast import NOW
+from tests.permissions import callouts
 from tests.permissions.world import World
 
 Arguments = Mapping[str, Any]
@@ -161,6 +162,12 @@ TIMERS = (
     Timer("handover.late", _old(ShiftLog, "log", late_at=NOW - timedelta(minutes=1)),
           _one("services.handover.commands.late.tell_late", "log_id", "log"),
           "handover.shift.tell_late"),
+    Timer("callout.surges", callouts.over,
+          _one("services.callout.commands.clocks.end_in_time", "surge_id", "surge"),
+          "callout.surge.time_over"),
+    Timer("callout.unanswered", callouts.late,
+          _one("services.callout.commands.clocks.tell_unanswered", "callout_id", "callout"),
+          "callout.call.tell_unanswered"),
     Timer("documents:keep", lambda _w: None, _keep),
     # The one act that people give too: somebody reports what a reading reports by itself.
     Timer(reading_opens_request.NAME, lambda _w: None, _report, "desk.request.report",

@@ -198,6 +198,7 @@ KEY_NAMES: Mapping[str, Text] = _names(
     title=("名称", "title"),
     topic=("问题类型", "topic"),
     type=("类型", "type"),
+    unanswered=("多久没有应答就提醒", "told when nobody answers for"),
     unit=("部门或单位", "unit"),
     unread=("没看的提醒", "told when unread"),
     until=("持续到", "until"),

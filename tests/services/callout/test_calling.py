@@ -142,7 +142,7 @@ def test_where_nobody_decided_the_squad_the_order_says_what_is_missing(cast):
     where = [one.where for one in queries.questions(cast.site.pk)]
     assert where == [
         "squads.emergency_squad.members", "settings.emergency_squad_size: value",
-        "settings.limit_emergency_call_out: value",
+        "settings.limit_emergency_call_out: value", "squads.emergency_squad.unanswered",
     ]  # fmt: skip
 
 

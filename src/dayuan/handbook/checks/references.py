@@ -90,7 +90,7 @@ def _shifts(subject: Subject, path: Path, plan: ShiftPlan) -> Findings:
 def _squad(subject: Subject, path: Path, squad: Squad) -> Findings:
     for index, rung in enumerate(squad.members):
         yield from subject.refer_each((*path, "members", index, "posts"), rung.posts, "posts")
-    for key in ("size", "within"):
+    for key in ("size", "within", "unanswered"):
         if isinstance(named := getattr(squad, key), str):
             yield from subject.refer((*path, key), named, "settings")
 
@@ -100,6 +100,8 @@ def _surge(subject: Subject, path: Path, surge: Surge) -> Findings:
         yield from subject.refer_each((*path, "leave", index, "posts"), row.posts, "posts")
     if surge.standby is not None:
         yield from subject.refer_each((*path, "standby", "posts"), surge.standby.posts, "posts")
+    if isinstance(surge.unanswered, str):
+        yield from subject.refer((*path, "unanswered"), surge.unanswered, "settings")
     yield from subject.refer_each((*path, "extra"), surge.extra, "posts")
 
 

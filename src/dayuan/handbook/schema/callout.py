@@ -29,6 +29,8 @@ class Squad(Part):
     size: Whole | Code | None = None
     #: Within how many minutes of the order: a number, or the setting that answers it.
     within: Whole | Code | None = None
+    #: After how many minutes without an answer whoever called is told: a number, or the setting.
+    unanswered: Whole | Code | None = None
     #: In the order of calling; empty means that nobody has decided it.
     members: tuple[Rung, ...] = ()
     #: Where it gathers unless whoever calls says otherwise.
@@ -63,6 +65,8 @@ class Surge(Part):
     title: Words
     leave: tuple[LeaveCalledOff, ...] = ()
     standby: StandingBy | None = None
+    #: After how many minutes without an answer whoever ordered is told: a number, or the setting.
+    unanswered: Whole | Code | None = None
     extra: tuple[Code, ...] = ()
     note: Words | None = None
     source: SourceRef

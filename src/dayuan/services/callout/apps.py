@@ -18,13 +18,15 @@ class CalloutConfig(AppConfig):
         from dayuan.platform.documents import papers as documents  # noqa: PLC0415 - see above
         from dayuan.resources.rosters import cards  # noqa: PLC0415 - see above
         from dayuan.resources.rosters import queries as rosters  # noqa: PLC0415 - see above
-        from dayuan.services.callout import queries, telling  # noqa: PLC0415 - see above
+        from dayuan.services.callout import queries, sweeps, telling  # noqa: PLC0415 - see above
         from dayuan.services.callout.web import mine, papers  # noqa: PLC0415 - see above
 
         owners.doors.register(telling.CALLOUT_KIND, queries.seen)
         owners.rows.register(telling.CALLOUT_KIND, queries.rows_for_owners)
         owners.doors.register(telling.CALL_KIND, queries.calls_seen)
+        owners.doors.register(telling.SURGE_KIND, queries.surges_seen)
         documents.register(papers.PAPER)
+        sweeps.register()
         telling.connect()
         cards.register("callout", mine.calls)
         rosters.closings.register("callout", queries.closed_days)

@@ -41,7 +41,9 @@ class Surge(models.Model):
                 condition=Q(state="ordered", closed_at=None, closed_by=None, closed_why="")
                 | (
                     ~Q(state="ordered")
-                    & Q(closed_at__isnull=False, closed_by__isnull=False)
+                    & Q(closed_at__isnull=False)
+                    # The clock ends it as well; calling off is somebody's act.
+                    & (Q(closed_by__isnull=False) | Q(state="ended"))
                     & ~Q(closed_why="")
                 ),
                 name="surge_closed_at_by_and_why",
@@ -122,6 +124,11 @@ class Callout(models.Model):
     #: How many were wanted, and within how many minutes, as the plan said then.
     wanted = models.PositiveIntegerField(null=True)
     within = models.PositiveIntegerField(null=True)
+    #: After how many minutes without an answer whoever called is told, as the plan said then.
+    unanswered = models.PositiveIntegerField(null=True)
+    #: When somebody may be without an answer for so long; and when that was told, once.
+    late_from = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=20, default=CALLOUT.initial)
     ordered_at = models.DateTimeField()
     ordered_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
@@ -137,7 +144,9 @@ class Callout(models.Model):
             models.CheckConstraint(
                 condition=Q(state="running", ended_at=None, ended_by=None, outcome="")
                 | (
-                    Q(state="ended", ended_at__isnull=False, ended_by__isnull=False)
+                    Q(state="ended", ended_at__isnull=False)
+                    # Standing by ends with the time of its extra strength as well.
+                    & (Q(ended_by__isnull=False) | Q(surge__isnull=False))
                     & ~Q(outcome="")
                 ),
                 name="callout_ended_at_by_and_how",

@@ -169,6 +169,18 @@ def surge_problems(reason: str, start: datetime, end: datetime, *, at: datetime)
     return (*found, *secret_problems(reason))
 
 
+def unanswered(
+    waiting: Iterable[tuple[int, datetime]], *, minutes: int, at: datetime
+) -> tuple[tuple[int, ...], datetime | None]:
+    """Return which of those who have not answered (id, called when) have had so many minutes.
+
+    Beside it, when the next of the others will have; ``None`` where nobody is left.
+    """
+    due = [(pk, since + timedelta(minutes=minutes)) for pk, since in waiting]
+    ahead = min((when for _pk, when in due if when > at), default=None)
+    return tuple(pk for pk, when in due if when <= at), ahead
+
+
 def to_give_back(days: Period[date], today: date) -> Period[date] | None:
     """Return the days of leave that still lie ahead when extra strength ends.
 
@@ -177,6 +189,9 @@ def to_give_back(days: Period[date], today: date) -> Period[date] | None:
     start = max(days.start, today + timedelta(days=1))
     return Period(start, days.end) if days.end is not None and start < days.end else None
 
+
+#: How extra strength ends of which nobody said the end.
+TIME_OVER = Text("到时自动结束", "Ended by itself when its time was over")
 
 # --- sentences ----------------------------------------------------------------------------
 
@@ -261,6 +276,10 @@ OUTSIDE = Blocker(
         "加派的班要在加强值守的时间里。请核对时间。",
         "An added duty lies within the time of the extra strength. Check the times.",
     ),
+)
+NOT_OVER = Blocker(
+    "callout.surge_not_over",
+    Text("这段时间还没有过完。", "That time is not over yet."),
 )
 STANDS_BY = Blocker(
     "callout.stands_by",

@@ -16,6 +16,7 @@ from dayuan.services.callout import events, queries
 
 CALLOUT_KIND = "callout.callout"
 CALL_KIND = "callout.call"
+SURGE_KIND = "callout.surge"
 GROUP = kinds.declare_group("callout.calls", "应急集合", "Call-outs")
 CALLED = kinds.declare(
     "callout.call.called",
@@ -60,21 +61,92 @@ STOOD_DOWN = kinds.declare(
     urgent=True,
 )
 
+UNANSWERED = kinds.declare(
+    "callout.call.unanswered",
+    "{people} 人未应答：{title}（{number}）",
+    "No answer yet from {people}: {title} ({number})",
+    icon="phone",
+    tone="late",
+    group=GROUP,
+    outward=Text("集合有人未应答", "Some have not answered a call-out"),
+    must=True,
+    urgent=True,
+)
+REMIND = kinds.declare(
+    "callout.call.remind",
+    "您还没有应答，请马上应答：{title}（{number}）",
+    "You have not answered yet, answer now: {title} ({number})",
+    icon="bolt",
+    tone="late",
+    group=GROUP,
+    outward=Text("您还没有应答集合", "You have not answered a call-out"),
+    must=True,
+    urgent=True,
+)
+REMIND_STAND_BY = kinds.declare(
+    "callout.call.remind_stand_by",
+    "待命还没有应答，请应答：{title}（{number}）",
+    "You have not said whether you stand by: {title} ({number})",
+    icon="hourglass",
+    tone="approval",
+    group=GROUP,
+    outward=Text("待命还没有应答，请应答", "Please answer whether you stand by"),
+    must=True,
+)
+TIME_OVER = kinds.declare(
+    "callout.surge.time_over",
+    "加强值守到时自动结束：{title}（{number}）",
+    "Extra strength ended by itself when its time was over: {title} ({number})",
+    icon="shield",
+    group=GROUP,
+    outward=Text("加强值守到时自动结束", "Extra strength ended when its time was over"),
+    must=True,
+)
+
 
 def connect() -> None:
-    """Tell each person of the own call."""
+    """Tell each person of the own call, and whoever ordered what the clock did."""
     wiring.notify(events.CALLED, kind=CALLED, owner=(CALL_KIND, "call"), whom=its_person)
     wiring.notify(events.LET_GO, kind=LET_GO, owner=(CALL_KIND, "call"), whom=its_person)
     wiring.notify(events.STAND_BY, kind=STAND_BY, owner=(CALL_KIND, "call"), whom=its_person)
     wiring.notify(events.STOOD_DOWN, kind=STOOD_DOWN, owner=(CALL_KIND, "call"), whom=its_person)
+    of_call = (CALL_KIND, "call")
+    wiring.notify(events.REMIND, kind=REMIND, owner=of_call, whom=whoever_waits)
+    wiring.notify(events.REMIND_STAND_BY, kind=REMIND_STAND_BY, owner=of_call, whom=whoever_waits)
+    wiring.notify(
+        events.UNANSWERED, kind=UNANSWERED, owner=(CALLOUT_KIND, "callout"), whom=its_orderer,
+        params=("people",),
+    )  # fmt: skip
+    wiring.notify(
+        events.TIME_OVER, kind=TIME_OVER, owner=(SURGE_KIND, "surge"), whom=whoever_ordered
+    )
     kinds.cards.register(CALL_KIND, call_cards)
     kinds.cards.register(CALLOUT_KIND, callout_cards)
+    kinds.cards.register(SURGE_KIND, surge_cards)
 
 
 def its_person(message: Message) -> list[int]:
     """Return who is called."""
-    found = queries.told_person(message.ids["call"])
-    return [found] if found is not None else []
+    return _one(queries.told_person(message.ids["call"]))
+
+
+def whoever_waits(message: Message) -> list[int]:
+    """Return who is called and has not answered; nobody once he has, or it is over."""
+    return _one(queries.reminded_person(message.ids["call"]))
+
+
+def its_orderer(message: Message) -> list[int]:
+    """Return who called; nobody once it is over."""
+    return _one(queries.orderer(message.ids["callout"]))
+
+
+def whoever_ordered(message: Message) -> list[int]:
+    """Return who ordered extra strength."""
+    return _one(queries.surge_orderer(message.ids["surge"]))
+
+
+def _one(found: int | None) -> list[int]:
+    return [] if found is None else [found]
 
 
 def _said(callout: queries.Callout) -> str:
@@ -109,4 +181,17 @@ def callout_cards(actor: Actor, callout_ids: Collection[int]) -> dict[int, Card]
             url=reverse("callout:one", args=[one.pk]),
         )
         for one in queries.rows_for_owners(actor).filter(pk__in=callout_ids).select_related("surge")
+    }
+
+
+def surge_cards(actor: Actor, surge_ids: Collection[int]) -> dict[int, Card]:
+    """Name extra strength to those who may see it: the level and when it began."""
+    zone, language = sites.zone(actor.site_id), get_language() or "zh-hans"
+    return {
+        one.pk: Card(
+            title=queries.level_title(one.site_id, one.level).in_language(language),
+            number=f"{one.start.astimezone(zone):%m-%d %H:%M}",
+            url=reverse("callout:surge", args=[one.pk]),
+        )
+        for one in queries.surges_named(actor, surge_ids)
     }

@@ -2,6 +2,7 @@
 
 from dayuan.services.callout.commands.answering import answer, arrive
 from dayuan.services.callout.commands.calling import Order, call_further, call_out, end
+from dayuan.services.callout.commands.clocks import end_in_time, tell_unanswered
 from dayuan.services.callout.commands.surges import (
     NewDuty,
     SurgeOrder,
@@ -21,5 +22,7 @@ __all__ = [
     "call_out",
     "close_surge",
     "end",
+    "end_in_time",
     "order_surge",
+    "tell_unanswered",
 ]

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from dayuan.kernel.labels import secret_problems
 from dayuan.kernel.problems import Refused, refuse_if
@@ -45,6 +46,7 @@ def call_out(*, order: Order, person_ids: Collection[int], actor: Actor, at: dat
         site_id=actor.site_id, squad=order.squad, exercise=order.exercise,
         reason=order.reason.strip(), gather=order.gather.strip(), wanted=found.wanted,
         within=found.within, ordered_at=at, ordered_by_id=actor.person_id or 0,
+        **late_from(found.unanswered, at),
     )  # fmt: skip
     transitions.begin(made, machine=CALLOUT, actor=actor, at=at)
     call_people(made, chosen, actor, at)
@@ -69,6 +71,10 @@ def call_further(
         raise Refused(rules.NOBODY_CHOSEN)
     chosen = _chosen(queries.still_to_call(found, at=at), person_ids)
     call_people(found, chosen, actor, at)
+    if found.told_at is None and found.late_from is None:
+        # All the others have answered; those called now may be late as well.
+        found.late_from = late_from(found.unanswered, at).get("late_from")
+        found.save(update_fields=["late_from"])
     log.record(
         FURTHER, actor=actor, at=at, subject=SUBJECT, ids=[found.pk],
         details={"persons": [one.person_id for one in chosen]},
@@ -93,6 +99,13 @@ def end(*, callout_id: int, outcome: str, actor: Actor, at: datetime) -> None:
         END, actor=actor, at=at, subject=SUBJECT, ids=[found.pk],
         personal={"outcome": outcome.strip()},
     )  # fmt: skip
+
+
+def late_from(minutes: int | None, at: datetime) -> dict[str, Any]:
+    """Return what a call-out keeps of when an answer is late; nothing where nobody said."""
+    if minutes is None:
+        return {}
+    return {"unanswered": minutes, "late_from": at + timedelta(minutes=minutes)}
 
 
 def _chosen(listed: Sequence[Member], person_ids: Collection[int]) -> list[Member]:

@@ -18,7 +18,7 @@ from dayuan.platform.jobs import outbox
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import commands as rosters
 from dayuan.services.callout import events, queries, rules
-from dayuan.services.callout.commands.calling import call_people
+from dayuan.services.callout.commands.calling import call_people, late_from
 from dayuan.services.callout.models import Callout, Surge, SurgeDuty, SurgeLeave, SurgePost
 from dayuan.services.callout.states import AWAITED, CALLOUT, SURGE
 
@@ -69,7 +69,7 @@ def order_surge(
         if number and post in found.level.extra
     )
     _call_off(made, draft, leave, actor, at)
-    _stand_by(made, order.where, draft, person_ids, actor, at)
+    _stand_by(made, order.where, found.unanswered, draft, person_ids, actor, at)
     log.record(
         ORDER, actor=actor, at=at, subject=SUBJECT, ids=[made.pk],
         details={"level": order.level, "leave": sorted(leave), "persons": sorted(person_ids)},
@@ -92,8 +92,8 @@ def _call_off(
 
 
 def _stand_by(
-    made: Surge, where: str, draft: queries.Draft, person_ids: Collection[int], actor: Actor,
-    at: datetime,
+    made: Surge, where: str, minutes: int | None, draft: queries.Draft,
+    person_ids: Collection[int], actor: Actor, at: datetime,
 ) -> None:  # fmt: skip
     wanted = set(person_ids)
     chosen = [one for one in draft.standby if one.person_id in wanted]
@@ -103,7 +103,7 @@ def _stand_by(
         return
     callout = Callout.objects.create(
         site_id=made.site_id, surge=made, reason=made.reason, gather=where.strip(),
-        ordered_at=at, ordered_by_id=actor.person_id or 0,
+        ordered_at=at, ordered_by_id=actor.person_id or 0, **late_from(minutes, at),
     )  # fmt: skip
     transitions.begin(callout, machine=CALLOUT, actor=actor, at=at)
     call_people(callout, chosen, actor, at)
@@ -163,15 +163,20 @@ def close_surge(*, surge_id: int, why: str, actor: Actor, at: datetime) -> Surge
         found, machine=SURGE, act="call_off" if at < found.start else "end", actor=actor, at=at,
         reason=why, closed_at=at, closed_by_id=actor.person_id or 0, closed_why=why.strip(),
     )  # fmt: skip
+    undo(found, actor, at)
+    log.record(
+        CLOSE, actor=actor, at=at, subject=SUBJECT, ids=[found.pk], personal={"why": why.strip()}
+    )
+    return found
+
+
+def undo(found: Surge, actor: Actor, at: datetime) -> None:
+    """Undo what lies ahead of an order that has just ended, within the command that ended it."""
     _let_go(found, actor, at)
     for row in queries.leave_of(found):
         _give_back(row, actor, at)
     for one in queries.duties_of(found):
         _take_off(one, actor, at)
-    log.record(
-        CLOSE, actor=actor, at=at, subject=SUBJECT, ids=[found.pk], personal={"why": why.strip()}
-    )
-    return found
 
 
 def _let_go(found: Surge, actor: Actor, at: datetime) -> None:
@@ -180,7 +185,7 @@ def _let_go(found: Surge, actor: Actor, at: datetime) -> None:
         return
     transitions.move(
         callout, machine=CALLOUT, act="end", actor=actor, at=at, reason=found.closed_why,
-        ended_at=at, ended_by_id=actor.person_id or 0, outcome=found.closed_why,
+        ended_at=at, ended_by_id=actor.person_id, outcome=found.closed_why,
     )  # fmt: skip
     for call in callout.calls.filter(state__in=[*AWAITED, "here"]).order_by("pk"):
         outbox.publish(events.STOOD_DOWN, at=at, site_id=found.site_id, call=call.pk)

@@ -9,7 +9,7 @@ from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
 from dayuan.services.callout.models import Call, Callout
 from dayuan.services.callout.queries.doors import ANSWER, VIEW
-from dayuan.services.callout.states import CALLOUT
+from dayuan.services.callout.states import CALL, CALLOUT
 
 #: So many people of one call-out are shown; no squad of one compound is larger.
 MOST = 200
@@ -58,6 +58,12 @@ def own_calls(actor: Actor) -> list[Call]:
         callout__state=CALLOUT.initial,
     )  # fmt: skip
     return list(rows.select_related("callout__surge").order_by("-called_at", "-pk")[:20])
+
+
+def reminded_person(call_id: int) -> int | None:
+    """Return whose call it is where it still waits for an answer, for the reminder."""
+    rows = Call.objects.filter(pk=call_id, state=CALL.initial, callout__state=CALLOUT.initial)
+    return rows.values_list("person_id", flat=True).first()
 
 
 def told_person(call_id: int) -> int | None:

@@ -28,6 +28,8 @@ class SquadHere:
     squad: Squad
     wanted: int | None
     within: int | None
+    #: After how many minutes without an answer whoever called is told.
+    unanswered: int | None
     #: Every clause that asks for it.
     sources: tuple[Source, ...]
 
@@ -44,10 +46,13 @@ def squads(site_id: int) -> list[SquadHere]:
     for use in plan.uses_of("callout.squad"):
         sources.setdefault(use.parameters["squad"], []).append(use.source)
     return [
-        SquadHere(code, one, _number(plan, one.size), _number(plan, one.within), tuple(found))
+        SquadHere(
+            code, one, number_of(plan, one.size), number_of(plan, one.within),
+            number_of(plan, one.unanswered), tuple(found),
+        )
         for code, found in sources.items()
         if (one := plan.handbook.squads.get(code)) is not None
-    ]
+    ]  # fmt: skip
 
 
 def squad_of(site_id: int, code: str) -> SquadHere:
@@ -78,7 +83,7 @@ def title_of(site_id: int, code: str) -> Text:
     return found.title.text if found else Text(code, code)
 
 
-def _number(plan: Compiled, said: int | str | None) -> int | None:
+def number_of(plan: Compiled, said: int | str | None) -> int | None:
     """Return a number of the table, or what the setting answers that it names."""
     if not isinstance(said, str):
         return said
@@ -139,6 +144,12 @@ def _rests(plan: Compiled, posts: list[str]) -> dict[str, timedelta]:
     }
 
 
+UNANSWERED = Text(
+    "几分钟没有应答要告诉下令的人",
+    "After how many minutes without an answer whoever ordered it is told",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What somebody has to decide, where it is written, and what asks for it."""
@@ -162,6 +173,7 @@ def _open(found: SquadHere) -> Iterator[Question]:
     for key, value, what in (
         ("size", found.wanted, Text("多少人", "How many")),
         ("within", found.within, Text("多久到位", "Within what time")),
+        ("unanswered", found.unanswered, UNANSWERED),
     ):
         if value is None:
             named = getattr(found.squad, key)

@@ -20,6 +20,7 @@ from dayuan.resources.rosters.queries import Away
 from dayuan.services.callout import rules
 from dayuan.services.callout.models import Callout, Surge, SurgeDuty, SurgeLeave
 from dayuan.services.callout.queries.doors import VIEW
+from dayuan.services.callout.queries.squads import UNANSWERED, Question, number_of
 from dayuan.services.callout.rules import Member
 
 SURGE = "callout.surge.order"
@@ -33,6 +34,8 @@ class LevelHere:
     code: str
     level: Level
     source: Source
+    #: After how many minutes without an answer whoever ordered it is told.
+    unanswered: int | None
 
 
 def levels(site_id: int) -> list[LevelHere]:
@@ -42,7 +45,11 @@ def levels(site_id: int) -> list[LevelHere]:
     for use in plan.uses_of("callout.surge"):
         sources.setdefault(use.parameters["surge"], use.source)
     known = plan.handbook.surges
-    return [LevelHere(code, known[code], sources[code]) for code in known if code in sources]
+    return [
+        LevelHere(code, one, sources[code], number_of(plan, one.unanswered))
+        for code, one in known.items()
+        if code in sources
+    ]
 
 
 def level_of(site_id: int, code: str) -> LevelHere:
@@ -51,6 +58,20 @@ def level_of(site_id: int, code: str) -> LevelHere:
     if found is None:
         raise Refused(hidden=True)
     return found
+
+
+def level_questions(site_id: int) -> list[Question]:
+    """Return what the plan leaves open of its levels: when an answer of a stand-by is late."""
+    return [
+        Question(
+            Text(f"加强值守：{title.in_language('zh')}",
+                 f"Extra strength: {title.in_language('en')}"),
+            UNANSWERED, f"surges.{one.code}.unanswered", one.source,
+        )
+        for one in levels(site_id)
+        if one.level.standby is not None and one.unanswered is None
+        for title in (one.level.title.text,)
+    ]  # fmt: skip
 
 
 def level_title(site_id: int, code: str) -> Text:
@@ -188,6 +209,18 @@ def surge_for(actor: Actor, surge_id: int) -> Surge:
 def surges_listed(actor: Actor, most: int) -> list[Surge]:
     """Return the newest surges."""
     return list(surges_visible_to(actor).order_by("-start", "-pk")[:most])
+
+
+def surges_seen(actor: Actor, surge_ids: Collection[int]) -> set[int]:
+    """Return those of these surges that the actor may see."""
+    if not actor.holds(VIEW):
+        return set()
+    return set(surges_visible_to(actor).filter(pk__in=surge_ids).values_list("pk", flat=True))
+
+
+def surges_named(actor: Actor, surge_ids: Collection[int]) -> list[Surge]:
+    """Return those of these surges that the actor may see, to be named."""
+    return list(surges_visible_to(actor).filter(pk__in=surge_ids)) if actor.holds(VIEW) else []
 
 
 def leave_of(surge: Surge) -> list[SurgeLeave]:

@@ -76,7 +76,8 @@ def _facts(found: Callout, calls: Sequence[Call], zone: tzinfo) -> list[Fact]:
 def _ended(found: Callout, zone: tzinfo) -> str:
     if found.ended_at is None:
         return ""
-    return f"{found.outcome}（{found.ended_by} {times.moment(found.ended_at, zone)}）"
+    who = found.ended_by or _("The program")
+    return f"{shown.outcome(found)}（{who} {times.moment(found.ended_at, zone)}）"
 
 
 def _table(found: Callout, calls: Sequence[Call], zone: tzinfo, *, reasons: bool) -> Table:

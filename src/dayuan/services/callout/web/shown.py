@@ -14,7 +14,7 @@ from dayuan.platform.ui.drawn import words
 from dayuan.platform.ui.shapes import Action, Badge, Column, Fact, Listing, Person, Row, Stat
 from dayuan.platform.ui.tones import Tone, tone_of
 from dayuan.reference.sites import queries as sites
-from dayuan.services.callout import queries
+from dayuan.services.callout import queries, rules
 from dayuan.services.callout.queries import Call, Callout
 from dayuan.services.callout.rules import Member
 from dayuan.services.callout.states import CALL, CALLOUT
@@ -170,10 +170,23 @@ def facts(found: Callout) -> list[Fact]:
     ]
     if found.within is not None:
         told.append((_("To be there within"), within(found)))
+    if found.told_at is not None:
+        told.append((_("Told of missing answers"), found.told_at))
     if found.ended_at is not None:
-        told.append((_("Ended by"), [Person(str(found.ended_by)), found.ended_at]))
-        told.append((_("How it ended"), found.outcome))
+        told.append((_("Ended by"), ended(found.ended_by, found.ended_at)))
+        told.append((_("How it ended"), outcome(found)))
     return [Fact(label=label, value=value) for label, value in told]
+
+
+def ended(who: object | None, at: datetime) -> list[object]:
+    """Return who ended something and when; the program does where its time was over."""
+    return [_("The program") if who is None else Person(str(who)), at]
+
+
+def outcome(found: Callout) -> str:
+    """Return how it ended, in the words of whoever ended it or in the program's own."""
+    ended_itself = found.ended_at is not None and found.ended_by_id is None
+    return words(rules.TIME_OVER) if ended_itself else found.outcome
 
 
 def within(found: Callout) -> str:

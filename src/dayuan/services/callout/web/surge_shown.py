@@ -15,11 +15,11 @@ from dayuan.platform.ui.shapes import Action, Badge, Column, Fact, Listing, Pers
 from dayuan.platform.ui.tones import Tone, tone_of
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import queries as rosters
-from dayuan.services.callout import queries
+from dayuan.services.callout import queries, rules
 from dayuan.services.callout.queries import Draft, LevelHere, Surge, SurgeDuty, SurgeLeave
 from dayuan.services.callout.rules import Member
 from dayuan.services.callout.states import SURGE
-from dayuan.services.callout.web.shown import STOOD
+from dayuan.services.callout.web.shown import STOOD, ended
 
 #: Why leave stays in force although the level calls it off.
 STAYS = {
@@ -151,8 +151,9 @@ def facts(found: Surge) -> list[Fact]:
     if more:
         told.append((_("How many more"), more))
     if found.closed_at is not None:
-        told.append((_("Ended by"), [Person(str(found.closed_by)), found.closed_at]))
-        told.append((_("Why it ended"), found.closed_why))
+        why = words(rules.TIME_OVER) if found.closed_by is None else found.closed_why
+        told.append((_("Ended by"), ended(found.closed_by, found.closed_at)))
+        told.append((_("Why it ended"), why))
     return [Fact(label=label, value=value) for label, value in told]
 
 
@@ -178,6 +179,8 @@ def _leave_badge(one: SurgeLeave, *, closed: bool) -> Badge:
         return Badge(Tone.DONE, _("Given back"))
     if not closed:
         return Badge(Tone.IN_HAND, _("Called off"))
+    if one.not_back == "over":
+        return Badge(Tone.WAITING, words(NOT_BACK["over"]))
     other = Text("不能补回，请看这个人的假", "could not be given back; look at this person's leave")
     return Badge(Tone.LATE, NOT_BACK.get(one.not_back, other))
 

@@ -90,6 +90,7 @@ def one(request: ActorRequest, surge_id: int) -> HttpResponse:
     context = {
         "surge": found,
         "closed": closed,
+        "itself": closed and found.closed_by_id is None,
         "head": surge_shown.head(found, request),
         "facts": surge_shown.facts(found),
         "standby": standby,

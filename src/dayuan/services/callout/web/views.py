@@ -37,7 +37,7 @@ def listing(request: ActorRequest) -> HttpResponse:
     context = {
         "squads": [(one, _call_action(one, request)) for one in queries.squads(site_id)],
         "list": shown.rows(queries.listed(request.actor, year, _MOST), request.site_zone),
-        "questions": queries.questions(site_id),
+        "questions": [*queries.questions(site_id), *queries.level_questions(site_id)],
         "levels": surge_pages.levels(request),
         "surges": surge_pages.rows(queries.surges_listed(request.actor, 20), request),
         "choices": [
