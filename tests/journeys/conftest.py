@@ -63,6 +63,18 @@ def fill_login(page: Page, staff_number: str, password: str) -> None:
     page.get_by_role("button", name="登录").click()
 
 
+@pytest.fixture(scope="session")
+def friday(tmp_path_factory) -> Iterator[House]:
+    """Return the house on the cast's Friday with a squad that can be called, for some journeys."""
+    house = House(
+        tmp_path_factory.mktemp("friday"), JOURNEYS_NOW="2026-11-20T10:00:00+08:00",
+        JOURNEYS_SEED="tests.services.callout.squad:before_a_visit",
+    )  # fmt: skip
+    house.remember()
+    yield house
+    house.close()
+
+
 @pytest.fixture
 def house(opened: tuple[House, dict[str, Any]]) -> House:
     """Return the house as it was at the beginning."""

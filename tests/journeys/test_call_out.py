@@ -1,7 +1,6 @@
 """The squad is called out: one orders, one answers on the phone and comes, one is telephoned."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,28 +17,24 @@ CAPTAIN, FIRST = "1009", "3001"
 
 
 @pytest.fixture
-def morning(browser: Browser, tmp_path: Path) -> Iterator[tuple[Page, Page]]:
+def morning(browser: Browser, friday: House) -> Iterator[tuple[Page, Page]]:
     """Return the supervisor's phone and a guard's, on the Friday of the cast."""
-    house = House(
-        tmp_path, JOURNEYS_NOW="2026-11-20T10:00:00+08:00",
-        JOURNEYS_SEED="tests.services.callout.squad:guards",
-    )  # fmt: skip
+    friday.begin_again()
     complaints: list[str] = []
     windows = []
     for number, how in ((CAPTAIN, DESK), (FIRST, PHONE)):
         context = browser.new_context(
             **how, locale="zh-CN", color_scheme="light", reduced_motion="reduce",
-            base_url=house.url,
+            base_url=friday.url,
         )  # fmt: skip
         context.set_default_timeout(PATIENCE)
-        Watch(house.url, complaints).on(context)
+        Watch(friday.url, complaints).on(context)
         page = context.new_page()
         fill_login(page, number, PASSWORD)
         windows.append((context, page))
     yield windows[0][1], windows[1][1]
     for context, _page in windows:
         context.close()
-    house.close()
     assert not complaints, complaints
 
 

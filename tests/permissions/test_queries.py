@@ -146,7 +146,7 @@ ASKED = {
     "callout:list": 6,
     "callout:order": 4,
     "callout:surge_order": 8,
-    "callout:surge": 10,
+    "callout:surge": 9,
     "callout:surge_duty": 6,
     "callout:surge_close": 5,
     "callout:one": 6,

@@ -61,3 +61,18 @@ def members(found: Watch, at=NOW):
     """Return the order of calling now."""
     site_id = found.cast.site.pk
     return queries.members_of(site_id, queries.squad_of(site_id, SQUAD), at=at)
+
+
+def before_a_visit(cast: Cast) -> Watch:
+    """Return them with a guard on leave on Monday, and one who stands at the gate before dawn."""
+    found = guards(cast)
+    monday = NOW + timedelta(days=3)
+    rosters.enter_leave(
+        person_id=pk(found, "first"), leave=Leave(monday.date(), monday.date(), "annual"),
+        actor=cast.captain.actor(), at=NOW,
+    )  # fmt: skip
+    rosters.plan(
+        post="gate_guard", person_id=cast.guard.person.pk, start=monday - 8 * HOUR,
+        end=monday - 4 * HOUR, actor=cast.captain.actor(), at=NOW,
+    )  # fmt: skip
+    return found

@@ -239,6 +239,10 @@ def test_the_page_of_an_order_asks_for_the_time_then_shows_whom_it_concerns(guar
     made = Surge.objects.get()
     assert (done.status_code, done["Location"]) == (302, f"/callout/surges/{made.pk}/")
     assert "丁二" in captain.get(done["Location"]).content.decode()
+    call = Call.objects.get(callout__surge=made)
+    asked = guards.second.client.get(f"/callout/calls/{call.pk}/").content.decode()
+    assert "我会待命" in asked
+    assert "我到了" not in asked, "nobody stands by three days before it begins"
     mine = guards.second.client.get("/duty/mine/").content.decode()
     assert "待命：二级" in mine
     assert "宿舍" in mine

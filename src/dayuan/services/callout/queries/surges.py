@@ -199,8 +199,9 @@ def surges_visible_to(actor: Actor) -> QuerySet[Surge]:
 
 
 def surge_for(actor: Actor, surge_id: int) -> Surge:
-    """Return one surge; another site's does not exist for the actor."""
-    found = surges_visible_to(actor).filter(pk=surge_id).first()
+    """Return one surge, with who stands by; another site's does not exist for the actor."""
+    rows = surges_visible_to(actor).select_related("standby")
+    found = rows.filter(pk=surge_id).first()
     if found is None:
         raise Refused(hidden=True)
     return found
@@ -237,7 +238,7 @@ def duties_of(surge: Surge) -> list[SurgeDuty]:
 
 def standby_of(surge: Surge) -> Callout | None:
     """Return the call by which people stand by; none where nobody was called."""
-    return Callout.objects.filter(surge=surge).select_related("ordered_by").first()
+    return getattr(surge, "standby", None)
 
 
 def able(site_id: int, posts: Sequence[str], day: date) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """One's own call on the phone: I am coming, I cannot, I am here; and noting it for somebody."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,8 @@ from dayuan.services.callout.web import shown
 from dayuan.services.callout.web.forms import NoteForm, WhyForm
 from dayuan.services.callout.web.views import form_page
 
+#: So long before standing by begins somebody is asked whether he is there.
+_BEFORE = timedelta(hours=12)
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -35,9 +38,16 @@ def call(request: ActorRequest, call_id: int) -> HttpResponse:
         "surge": found.callout.surge,
         "mine": found.person_id == request.actor.person_id,
         "may": not answer_problems(found, request.actor),
+        "near": _is_near(found, request),
         "whole": request.actor.holds(queries.VIEW),
     }
     return render(request, "callout/call.html", context)
+
+
+def _is_near(found: Call, request: ActorRequest) -> bool:
+    """Tell whether somebody may be there by now: nobody stands by days before it begins."""
+    surge = found.callout.surge
+    return surge is None or request.now >= surge.start - _BEFORE
 
 
 @require_POST
