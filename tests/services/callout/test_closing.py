@@ -10,6 +10,8 @@ from dayuan.handbook.schema.callout import Surge as Level
 from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Refused
 from dayuan.platform.audit.models import Entry
+from dayuan.platform.jobs import outbox
+from dayuan.platform.notices.models import Notice
 from dayuan.resources.rosters import commands as rosters
 from dayuan.resources.rosters import queries as duty_list
 from dayuan.resources.rosters.commands.away import Leave
@@ -85,6 +87,21 @@ def test_whoever_may_not_order_extra_strength_lets_nothing_pass(guards):
     decide(guards, away, by="director", accepted=[CLOSED])
     away.refresh_from_db()
     assert away.state == "approved"
+
+
+def test_whoever_may_let_it_pass_is_told_beside_the_nearest_who_decides(guards):
+    order(guards, level="level_1", by="director")
+    ask(guards, "technician", 5, 5)
+    assert told_of_leave(guards) == {"supervisor"}
+    ask(guards, "technician", 0, 0)
+    assert told_of_leave(guards) == {"supervisor", "director", "deputy"}
+
+
+def told_of_leave(guards) -> set[str]:
+    outbox.deliver_due(now=NOW)
+    names = {member.person.pk: part for part, member in guards.cast.members.items()}
+    told = Notice.objects.filter(kind="rosters.away.asked").values_list("person_id", flat=True)
+    return {names[one] for one in told}
 
 
 def test_a_refusal_and_leave_beside_the_days_need_nobodys_name(guards):

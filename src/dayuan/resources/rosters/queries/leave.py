@@ -16,6 +16,7 @@ from dayuan.reference.people import queries as people
 from dayuan.reference.people.queries import Person
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Away, Duty, Wish
+from dayuan.resources.rosters.queries.closing import closed_to_asked
 from dayuan.resources.rosters.rules import deciding
 from dayuan.resources.rosters.rules.away import PLAIN
 from dayuan.resources.rosters.rules.wishes import Wished
@@ -93,20 +94,36 @@ def _led(actor: Actor, plan: Compiled) -> QuerySet[people.Appointment, int]:
 
 
 def deciders_of(away: Away, *, on: date) -> list[int]:
-    """Return who is asked to decide: the nearest of those who may, never the person."""
+    """Return who is asked to decide: the nearest of those who may, never the person.
+
+    On days closed for new leave the nearest who may let it pass is asked as well.
+    """
     plan = sites.plan_of(away.site_id)
     kind = plan.handbook.leave_kinds.get(away.kind)
     theirs = {one.post for one in people.appointments_of(away.person, on=on)}
-    return nearest_people(
-        away.site_id, theirs, kind.approved_by if kind else (), but={away.person_id}, on=on
-    )
+    named = kind.approved_by if kind else ()
+    found: set[int] = set()
+    for verb in ("", *(one.verb for one in closed_to_asked(away))):
+        found |= set(
+            nearest_people(away.site_id, theirs, named, but={away.person_id}, on=on, holding=verb)
+        )
+    return sorted(found)
 
 
 def nearest_people(
-    site_id: int, theirs: Collection[str], named: Collection[str], *, but: set[int], on: date
-) -> list[int]:
-    """Return who decides on what holders of these posts ask for: the nearest who are there."""
-    rungs = deciding.nearest(sites.plan_of(site_id), theirs, named)
+    site_id: int, theirs: Collection[str], named: Collection[str], *, but: set[int], on: date,
+    holding: str = "",
+) -> list[int]:  # fmt: skip
+    """Return who decides on what holders of these posts ask for: the nearest who are there.
+
+    With ``holding``, of those whose posts hold that verb.
+    """
+    plan = sites.plan_of(site_id)
+    rungs = deciding.nearest(plan, theirs, named)
+    if holding:
+        held_by = plan.holding(holding)
+        able = set(held_by.posts) if held_by is not None else set()
+        rungs = tuple(tuple(post for post in rung if post in able) for rung in rungs)
     held = people.held_as(site_id, {post for rung in rungs for post in rung}, on)
     for rung in rungs:
         if found := {person for post in rung for person in held[post]} - but:
