@@ -176,7 +176,7 @@ def test_whoever_enters_leave_is_shown_the_closed_days_once_and_may_tick(guards,
     captain, url = guards.cast.captain.client, "/duty/away/enter/"
     shown = captain.post(url, typed)
     assert shown.status_code == 422
-    assert "11月23日加强值守" in shown.content.decode()
+    assert "照样登记的，要等可以下令加强值守的人批" in shown.content.decode()
     assert f'value="{CLOSED}"' in shown.content.decode()
     assert not Away.objects.filter(start=VISIT).exists()
     assert captain.post(url, typed | {"told": "on"}).status_code == 302

@@ -240,6 +240,8 @@ def test_the_page_of_an_order_asks_for_the_time_then_shows_whom_it_concerns(guar
     assert (done.status_code, done["Location"]) == (302, f"/callout/surges/{made.pk}/")
     assert "丁二" in captain.get(done["Location"]).content.decode()
     call = Call.objects.get(callout__surge=made)
+    record = captain.get(f"/callout/{call.callout_id}/").content.decode()
+    assert "正在集合" not in record, "whoever stands by is not called out"
     asked = guards.second.client.get(f"/callout/calls/{call.pk}/").content.decode()
     assert "我会待命" in asked
     assert "我到了" not in asked, "nobody stands by three days before it begins"

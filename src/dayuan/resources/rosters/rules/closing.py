@@ -28,9 +28,9 @@ def meeting(closed: Iterable[ClosedDays], days: Period[date]) -> tuple[ClosedDay
     return tuple(one for one in closed if one.days.overlaps(days))
 
 
-def notice(closed: Sequence[ClosedDays]) -> Problems:
-    """Return what whoever asks is told before he sends it: which days, and that it will be hard."""
-    return _said(MindThis, closed, _ASKED)
+def notice(closed: Sequence[ClosedDays], *, entered: bool = False) -> Problems:
+    """Return what whoever asks, or enters it for somebody, is told before it is sent."""
+    return _said(MindThis, closed, _ENTERED if entered else _ASKED)
 
 
 def may_pass(closed: Sequence[ClosedDays], holds: Callable[[str], bool]) -> Problems:
@@ -81,6 +81,11 @@ _ASKED = Text(
     "由批假的人决定。",
     "Extra strength on {days}: no new leave is given then, but for what the law protects. "
     "If you must be away, ask all the same; whoever decides on it will see.",
+)
+_ENTERED = Text(
+    "{days}加强值守，这些日子不批新的假。照样登记的，要等可以下令加强值守的人批；您可以的，请在下面点名接受。",
+    "Extra strength on {days}: no new leave is given then. Entered all the same, it waits for "
+    "whoever may order extra strength; if that is you, let it pass below.",
 )
 _BLOCKED = Text(
     "{days}加强值守，这些日子不批新的假。确实要批的，由可以下令加强值守的人点名接受。",

@@ -110,7 +110,7 @@ def _once_more(
     typed["told"] = "on"
     return _form_page(
         request, EnterForm(typed, **how), _("Enter leave for a caller"), reverse("rosters:day"),
-        closing.notice(closed),
+        closing.notice(closed, entered=True),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from dayuan.platform.ui.forms import DateInput, KeyedSelect, ReasonForm
@@ -105,5 +105,8 @@ def _say(kind: LeaveChoice) -> str:
     if kind.at_once:
         return _("%(kind)s (in force at once)") % {"kind": words}
     if kind.days_ahead:
-        return _("%(kind)s (%(days)d days ahead)") % {"kind": words, "days": kind.days_ahead}
+        said = ngettext(
+            "%(kind)s (%(days)d day ahead)", "%(kind)s (%(days)d days ahead)", kind.days_ahead
+        )
+        return said % {"kind": words, "days": kind.days_ahead}
     return words

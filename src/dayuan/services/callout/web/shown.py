@@ -30,7 +30,12 @@ STOOD = {
 def badge(found: Callout) -> Badge:
     """Return the state of a call-out."""
     state = CALLOUT.state(found.state)
-    return Badge(tone_of(state.tone), state.label)
+    running = found.surge_id is not None and found.state == CALLOUT.initial
+    return Badge(tone_of(state.tone), _STANDING_BY if running else state.label)
+
+
+#: Nobody is called out who stands by.
+_STANDING_BY = Text("待命", "Stand-by")
 
 
 def call_badge(call: Call) -> Badge:
