@@ -15,6 +15,7 @@ LINES: tuple[tuple[tuple[str, str, str, str], dict[str, str]], ...] = (
     (("rosters:here", "POST", "staff", "duty"), {}),
     (("rosters:hours", "GET", "staff", ""), {}),
     (("rosters:feasibility", "GET", MOVE, ""), {}),
+    (("rosters:feasibility_file", "GET", MOVE, ""), {}),
     (("rosters:mend", "POST", MOVE, "duty"), {}),
     (("rosters:mending", "GET", MOVE, "mending"), {}),
     (("rosters:accept_mending", "POST", MOVE, "mending"), {}),

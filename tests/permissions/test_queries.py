@@ -112,6 +112,7 @@ ASKED = {
     "rosters:day": 10,
     "rosters:cancel": 5,
     "rosters:feasibility": 7,
+    "rosters:feasibility_file": 6,
     "rosters:replace": 9,
     "rosters:attendance": 6,
     "rosters:attend": 5,

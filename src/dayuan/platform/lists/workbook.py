@@ -1,6 +1,6 @@
 """A list as an Excel file: values as what they are, and nothing in it that runs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -43,18 +43,29 @@ class Told:
     #: Words; a day stays a day, as short as a narrow column takes.
     headings: Sequence[str | date]
     zone: tzinfo
+    #: How numbers and days of a column are shown, by its place, as Excel writes it: ``#,##0.0``.
+    formats: Mapping[int, str] = field(default_factory=dict)
 
 
 def write(file: Path, told: Told, rows: Iterable[Sequence[Any]]) -> int:
     """Write the file, row by row in little memory; return how many rows there are."""
+    return write_all(file, [(told, rows)])
+
+
+def write_all(file: Path, sheets: Iterable[tuple[Told, Iterable[Sequence[Any]]]]) -> int:
+    """Write a file of several sheets, in their order; return how many rows there are in all."""
     with Workbook(str(file), {**_OPTIONS, "tmpdir": str(file.parent)}) as book:
-        # Excel refuses these in a sheet's name.
-        title = "".join(c for c in told.name if c not in "[]:*?/\\'")[:31]
-        sheet = _Sheet(book.add_worksheet(title or None), book, told)
-        for cells in rows:
-            sheet.add(cells)
-        sheet.end()
-        return sheet.rows
+        return sum(_write(book, told, rows) for told, rows in sheets)
+
+
+def _write(book: Workbook, told: Told, rows: Iterable[Sequence[Any]]) -> int:
+    # Excel refuses these in a sheet's name.
+    title = "".join(c for c in told.name if c not in "[]:*?/\\'")[:31]
+    sheet = _Sheet(book.add_worksheet(title or None), book, told)
+    for cells in rows:
+        sheet.add(cells)
+    sheet.end()
+    return sheet.rows
 
 
 @dataclass
@@ -69,6 +80,10 @@ class _Sheet:
         bold = self.book.add_format({"bold": True, "bottom": 1})
         soft = self.book.add_format({"font_color": "#555555"})
         self.day: Format = self.book.add_format({"num_format": "yyyy-mm-dd"})
+        self.of_column: dict[int, Format] = {
+            column: self.book.add_format({"num_format": how})
+            for column, how in self.told.formats.items()
+        }
         self.sheet.write_string(0, 0, self.told.line, soft)
         days = self.book.add_format({"bold": True, "bottom": 1, "num_format": "m-d"})
         for column, word in enumerate(self.told.headings):
@@ -100,12 +115,13 @@ class _Sheet:
         self.sheet.autofilter(1, 0, self.rows + 1, last)
 
     def _put(self, row: int, column: int, value: Any) -> None:
+        how = self.of_column.get(column)
         if isinstance(value, datetime):
-            self.sheet.write_datetime(row, column, value)
+            self.sheet.write_datetime(row, column, value, how)
         elif isinstance(value, date):
-            self.sheet.write_datetime(row, column, value, self.day)
+            self.sheet.write_datetime(row, column, value, how or self.day)
         elif isinstance(value, int | float):
-            self.sheet.write_number(row, column, value)
+            self.sheet.write_number(row, column, value, how)
         elif value:
             self.sheet.write_string(row, column, value[:CELL])
 

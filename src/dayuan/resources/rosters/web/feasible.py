@@ -11,7 +11,7 @@ from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema.shifts import Least
 from dayuan.kernel.problems import Source
 from dayuan.platform.ui import times
-from dayuan.platform.ui.drawn import words
+from dayuan.platform.ui.drawn import joint, words
 from dayuan.platform.ui.shapes import Badge, Column, Listing, Row
 from dayuan.platform.ui.tones import Tone
 from dayuan.resources.rosters.feasibility import Feasibility
@@ -69,9 +69,19 @@ def needs(found: Feasibility, line: Line) -> list[str]:
         said = [_("Nobody has decided it."), _one_seat(line)]
     else:
         said = [hours(line.ask.hours), _people(line.people_needed or Fraction(0))]
-    if found.tried.tried(line.ask.post).hours is None:
-        said += [_if_so(found.compiled, line, one) for one in found.waiting(line.ask.post)]
-    return said
+    return [*said, *_if_answered(found, line)]
+
+
+def open_of(found: Feasibility, line: Line) -> list[str]:
+    """Return what must be decided of a post, and what it would take if it were."""
+    said = [] if line.ask.hours is not None else [_("Nobody has decided it."), _one_seat(line)]
+    return [*said, *_if_answered(found, line)]
+
+
+def _if_answered(found: Feasibility, line: Line) -> list[str]:
+    if found.tried.tried(line.ask.post).hours is not None:
+        return []
+    return [_if_so(found.compiled, line, one) for one in found.waiting(line.ask.post)]
 
 
 def _one_seat(line: Line) -> str:
@@ -198,10 +208,10 @@ def _of_month(found: Feasibility, one: Balance) -> list[Any]:
     norm, more = _norm(one.hours), _("overtime %(hours)s") % {"hours": hours(one.overtime)}
     away = _("leave %(hours)s") % {"hours": hours(one.leave)} if one.leave else None
     if one.needed is None:
-        return [title, verdict(Verdict.UNDECIDED), None, norm, away, more, None, None]
+        return [title, balance_state(one), None, norm, away, more, None, None]
     lacks = _("open %(hours)s") % {"hours": hours(one.short)} if one.short else None
     idle = _("idle %(hours)s") % {"hours": hours(one.idle)} if one.idle else None
-    return [title, _state(one), _need(one.needed), norm, away, more, lacks, idle]
+    return [title, balance_state(one), _need(one.needed), norm, away, more, lacks, idle]
 
 
 def _need(value: Fraction) -> str:
@@ -213,7 +223,10 @@ def _norm(value: Fraction) -> str:
     return _("norm %(hours)s") % {"hours": hours(value)}
 
 
-def _state(one: Balance) -> Badge:
+def balance_state(one: Balance) -> Badge:
+    """Return how a post stands in the month of those appointed, as a badge."""
+    if one.needed is None:
+        return verdict(Verdict.UNDECIDED)
     if one.beyond_overtime:
         return Badge(Tone.LATE, _("Open even with overtime"))
     if one.short:
@@ -246,13 +259,14 @@ def _of_year(one: Month, rate: Fraction | None) -> list[Any]:
         (_("too much %(hours)s"), one.uncovered),
         (_("left %(hours)s"), one.leave),
     )
-    cells: list[Any] = [times.month(one.first), _month_state(one), _need(one.need)]
+    cells: list[Any] = [times.month(one.first), month_state(one), _need(one.need)]
     cells += [_norm(one.norm)]
     cells += [text % {"hours": hours(value)} if value else None for text, value in said]
     return cells if rate is None else [*cells, money(one.costs(rate))]
 
 
-def _month_state(one: Month) -> Badge:
+def month_state(one: Month) -> Badge:
+    """Return how a month of a post stands, as a badge."""
     if one.uncovered:
         return Badge(Tone.LATE, _("Cannot be covered"))
     if one.overtime:
@@ -300,3 +314,28 @@ def _leave(found: Sums) -> str:
     return _("Left for leave, sickness and training: %(hours)s, %(days)s days of eight hours.") % {
         "hours": hours(found.leave), "days": plain(found.leave / 8),
     }  # fmt: skip
+
+
+def tries(found: Feasibility) -> list[str]:
+    """Return the numbers that somebody tries, in words; none where the plan's own stand."""
+    tried = found.tried
+    said = []
+    if tried.hours_a_week is not None:
+        each = {"hours": hours(tried.hours_a_week)}
+        said.append(_("%(hours)s a week of one person") % each)
+    if tried.away:
+        said.append(_("away on any day %(n)s %%") % {"n": plain(tried.away * 100)})
+    if tried.rate is not None:
+        said.append(_("¥%(n)s for one hour") % {"n": f"{float(tried.rate):.2f}"})
+    return said + [_tried(found, post) for post in found.posts if post in tried.posts]
+
+
+def _tried(found: Feasibility, post: str) -> str:
+    one = found.tried.tried(post)
+    parts = (
+        (_("%(n)s people"), one.people),
+        (_("%(n)s on duty at once"), one.seats),
+        (_("%(n)s hours a day"), None if one.hours_a_day is None else plain(one.hours_a_day)),
+    )
+    said = [text % {"n": n} for text, n in parts if n is not None]
+    return f"{words(found.compiled.post_title(post))} {joint().join(said)}"

@@ -1,5 +1,6 @@
 """The page on which somebody asks whether the people of a plan can work its hours."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -22,30 +23,66 @@ from dayuan.resources.rosters.web import feasible, sheet_papers
 from dayuan.resources.rosters.web.whatif import WhatIfForm, month_of
 
 
-@require_safe
-@view_for(feasibility.VERB)
-def sheet(request: ActorRequest) -> HttpResponse:
-    """Compare posts and people; numbers that are tried are in the address and nowhere else."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for: the sheet of a group and month, and the numbers tried in it."""
+
+    groups: list[Group]
+    group: Group
+    month: date
+    form: WhatIfForm
+    found: Feasibility
+
+    @property
+    def wrong(self) -> bool:
+        """Tell whether a number that was tried makes no sense."""
+        return bool(self.form.is_bound and self.form.errors)
+
+
+def asked(request: ActorRequest) -> Asked | None:
+    """Return what the address asks for; ``None`` where the plan compares no group."""
     groups = feasibility.groups(request.actor)
     group = next((g for g in groups if g.code == request.GET.get("plan")), None)
     group = group or (groups[0] if groups else None)
     if group is None:
-        return render(request, "rosters/feasibility.html", {"found": None})
+        return None
     today = request.now.astimezone(request.site_zone).date()
     month = month_of(request.GET.get("month", ""), today)
     form = _form(request, group)
     found = feasibility.sheet_of(request.actor, group.code, month, tried=form.tried(), today=today)
+    return Asked(groups, group, month, form, found)
+
+
+@require_safe
+@view_for(feasibility.VERB)
+def sheet(request: ActorRequest) -> HttpResponse:
+    """Compare posts and people; numbers that are tried are in the address and nowhere else."""
+    return shown(request, asked(request))
+
+
+def shown(request: ActorRequest, one: Asked | None) -> HttpResponse:
+    """Draw the page of what an address asks for."""
+    if one is None:
+        return render(request, "rosters/feasibility.html", {"found": None})
     context = {
-        **_context(found, form),
-        "choices": _choices(groups, group, month),
+        **_context(one.found, one.form),
+        "choices": _choices(one.groups, one.group, one.month),
         "papers": documents.actions(
-            request.actor, "rosters.feasibility", sheet_papers.key_of(group.code, month)
+            request.actor, "rosters.feasibility", sheet_papers.key_of(one.group.code, one.month)
         ),
-        "plain": _url(group.code, month),
-        "hidden": [("plan", group.code), ("month", f"{month:%Y-%m}")],
+        "plain": _url(one.group.code, one.month),
+        "file": _file_url(request, one),
+        "hidden": [("plan", one.group.code), ("month", f"{one.month:%Y-%m}")],
     }
-    status = 422 if form.is_bound and form.errors else 200
+    status = 422 if one.wrong else 200
     return render(request, "rosters/feasibility.html", context, status=status)
+
+
+def _file_url(request: ActorRequest, one: Asked) -> str:
+    """Return where the same sheet is taken away, with the numbers that are tried."""
+    query = request.GET.copy()
+    query["plan"], query["month"] = one.group.code, f"{one.month:%Y-%m}"
+    return f"{reverse('rosters:feasibility_file')}?{query.urlencode()}"
 
 
 def _form(request: ActorRequest, group: Group) -> WhatIfForm:

@@ -1,0 +1,190 @@
+"""The feasibility sheet as an Excel file: the page's rows, as numbers somebody can reckon with."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import ceil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.lists import workbook
+from dayuan.platform.ui import times
+from dayuan.platform.ui.drawn import words
+from dayuan.resources.rosters import feasibility
+from dayuan.resources.rosters.feasibility import Feasibility
+from dayuan.resources.rosters.rules.balance import Balance
+from dayuan.resources.rosters.rules.sheet import Line
+from dayuan.resources.rosters.rules.whatif import Tried
+from dayuan.resources.rosters.rules.year import Month
+from dayuan.resources.rosters.web import feasible
+from dayuan.resources.rosters.web.sheet import Asked, asked, shown
+
+#: Hours and people carry one decimal, as on the page; yuan none.
+HOURS, YUAN, MONTH = "#,##0.0", '"¥"#,##0', "yyyy-mm"
+#: A column: its heading, and how its numbers are shown.
+Columns = Sequence[tuple[str, str]]
+Rows = Iterator[list[Any]]
+
+
+@require_safe
+@view_for(feasibility.VERB)
+def file(request: ActorRequest) -> HttpResponse:
+    """Give the sheet as a workbook, with the numbers that are tried in the address."""
+    one = asked(request)
+    if one is None or one.wrong:
+        # Nothing to take away: the page says why.
+        return shown(request, one)
+    name = f"{_('Can it be worked?')} {words(one.group.plan.title.text)} {times.month(one.month)}"
+    answer = HttpResponse(_book(request, one, name), content_type=workbook.MEDIA_TYPE)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or ""
+    return answer
+
+
+def _book(request: ActorRequest, one: Asked, name: str) -> bytes:
+    who = f"{request.actor.name} {words(request.actor.title)}".strip()
+    moment = times.moment(request.now, request.site_zone)
+    line = " · ".join([name, moment, who, "；".join(_tries(one.found))])
+    parts = (_posts, _year, _month, _tried, _decisions)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "feasibility.xlsx"
+        sheets = []
+        for part in parts:
+            title, columns, rows = part(one.found)
+            formats = {n: how for n, (_label, how) in enumerate(columns) if how}
+            headings = [label for label, _how in columns]
+            told = workbook.Told(title, line, headings, request.site_zone, formats)
+            sheets.append((told, rows))
+        workbook.write_all(path, sheets)
+        return path.read_bytes()
+
+
+def _hours(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _people(value: Fraction | None) -> float | None:
+    """Return people as the page says them: rounded up, never fewer than it takes."""
+    return None if value is None else ceil(value * 10) / 10
+
+
+def _sentences(said: list[str]) -> str:
+    return ("" if times.in_chinese() else " ").join(said)
+
+
+# --- posts and their people ---------------------------------------------------------------
+
+
+def _posts(found: Feasibility) -> tuple[str, Columns, Rows]:
+    columns = (
+        (_("Post"), ""), (_("State"), ""), (_("Hours it needs in a week"), HOURS),
+        (_("People it takes"), "0.0"), (_("People by the plan, or tried"), "0"),
+        (_("Hours they give in a week"), HOURS), (_("Appointed today"), "0"),
+        (_("Hours that lack"), HOURS), (_("People that lack"), "0.0"),
+        (_("Hours that relief gives"), HOURS), (_("Hours that lack after relief"), HOURS),
+        (_("Hours that lack with those appointed"), HOURS), (_("Relief"), ""),
+        (_("What must be decided"), ""), (_("Source"), ""),
+    )  # fmt: skip
+    return _("Posts and their people"), columns, (_of_post(found, one) for one in found.lines)
+
+
+def _of_post(found: Feasibility, line: Line) -> list[Any]:
+    decided = line.ask.hours is not None
+    actual = found.actual[line.ask.post]
+    gaps: list[Any] = [None] * 5
+    if decided:
+        lacking = _people(line.terms.people_for(line.gap))
+        hours = (line.relieved, line.missing, actual.gap)
+        gaps = [_hours(line.gap), lacking, *map(_hours, hours)]
+    return [
+        found.compiled.post_title(line.ask.post), feasible.verdict(found.verdict(line)),
+        _hours(line.ask.hours), _people(line.people_needed), line.ask.people, _hours(line.has),
+        actual.ask.people, *gaps, "；".join(feasible.relief(found.compiled, line)),
+        _sentences(feasible.open_of(found, line)), feasible.sources(found, line),
+    ]  # fmt: skip
+
+
+# --- the year, and the month of those appointed -------------------------------------------
+
+
+def _year(found: Feasibility) -> tuple[str, Columns, Rows]:
+    columns = [
+        (_("Post"), ""), (_("Month"), MONTH), (_("State"), ""), (_("Needed"), HOURS),
+        (_("Within the norm"), HOURS), (_("Overtime"), HOURS),
+        (_("Beyond what the law allows"), HOURS), (_("Left for leave"), HOURS),
+        (_("Counted by plain weeks"), ""),
+    ]  # fmt: skip
+    if found.tried.rate is not None:
+        columns.append((_("Overtime costs about"), YUAN))
+    rows = (_of_year(found, post, one) for post in found.posts for one in found.months(post))
+    return _("The year, month by month"), columns, rows
+
+
+def _of_year(found: Feasibility, post: str, one: Month) -> list[Any]:
+    hours = (one.need, one.norm, one.overtime, one.uncovered, one.leave)
+    rate = found.tried.rate
+    return [
+        found.compiled.post_title(post), one.first, feasible.month_state(one), *map(_hours, hours),
+        one.guessed, *([ceil(one.costs(rate))] if rate is not None else []),
+    ]  # fmt: skip
+
+
+def _month(found: Feasibility) -> tuple[str, Columns, Rows]:
+    columns = (
+        (_("Post"), ""), (_("State"), ""), (_("People"), "0"), (_("Needed"), HOURS),
+        (_("Within the norm"), HOURS), (_("On leave"), HOURS), (_("Overtime allowed"), HOURS),
+        (_("Open hours"), HOURS), (_("Idle"), HOURS),
+    )  # fmt: skip
+    name = _("%(month)s, with those appointed") % {"month": times.month(found.month.start)}
+    return name, columns, (_of_month(found, one) for one in found.balances)
+
+
+def _of_month(found: Feasibility, one: Balance) -> list[Any]:
+    decided = one.needed is not None
+    hours = (one.needed, one.hours, one.leave, one.overtime, one.short if decided else None)
+    return [
+        found.compiled.post_title(one.post), feasible.balance_state(one), len(one.people),
+        *map(_hours, hours), _hours(one.idle) if decided else None,
+    ]  # fmt: skip
+
+
+# --- what is tried, and what is open ------------------------------------------------------
+
+
+def _tried(found: Feasibility) -> tuple[str, Columns, Rows]:
+    columns = (
+        (_("Post"), ""), (_("People"), "0"), (_("On duty at once"), "0"),
+        (_("Hours a day"), "0.0"), (_("Hours a week of one person"), "0.0"),
+        (_("Away on any day, in per cent"), "0.0"),
+    )  # fmt: skip
+    return _("What if"), columns, _of_tried(found)
+
+
+def _of_tried(found: Feasibility) -> Rows:
+    tried, week = found.tried, [_hours(one.terms.hours_a_week) for one in found.lines[:1]]
+    yield [_("All posts"), None, None, None, *week, float(tried.away * 100)]
+    for post in found.posts:
+        if (one := tried.tried(post)) != Tried():
+            title = found.compiled.post_title(post)
+            yield [title, one.people, one.seats, _hours(one.hours_a_day)]
+
+
+def _tries(found: Feasibility) -> list[str]:
+    """Return what stands in the address, in words for the line above each sheet."""
+    said = feasible.tries(found)
+    return [_("Tried, written nowhere: %(what)s") % {"what": "；".join(said)}] if said else []
+
+
+def _decisions(found: Feasibility) -> tuple[str, Columns, Rows]:
+    columns = (
+        (_("What has to be decided"), ""), (_("By whom"), ""), (_("Where in the plan's files"), ""),
+        (_("Source"), ""),
+    )  # fmt: skip
+    by = feasible.deciders(found)
+    rows = ([one.what, by, one.where, one.source] for one in found.questions)
+    return _("What has to be decided"), columns, rows
