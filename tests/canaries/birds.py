@@ -19,6 +19,8 @@ class Canary:
     field: str
     relation: str
     may: frozenset[str] = frozenset()
+    #: The field takes an amount of money, no words.
+    money: bool = False
 
     @property
     def tail(self) -> str:
@@ -34,12 +36,19 @@ class Canary:
         """Return the string as it stands in the database."""
         return f"鸟Q{self.tail}"
 
+    @property
+    def sum(self) -> str:
+        """Return the amount that stands in a field which takes money alone."""
+        return f"{7000 + self.number % 2000}.{13 + self.number % 80}"
+
     def __str__(self) -> str:
         return f"{self.field} of {self.relation}"
 
 
 def disguises(canary: Canary) -> tuple[str, ...]:
     """Return every form in which a canary may come out: whole, turned round, encoded, cut."""
+    if canary.money:
+        return (canary.sum,)
     tail, turned = canary.tail, canary.tail[::-1]
     shapes = [tail, turned]
     for word in (tail, turned):
@@ -87,6 +96,8 @@ _FOURS = tuple(
         r"&#x34[0-9a-f]{2};",
     )
 )
+#: An amount with fen, with or without commas between the thousands.
+_SUM = re.compile(r"(?<![\d.])\d(?:,?\d{3})\.\d{2}(?!\d)")
 #: Where none of these is, no canary is hidden in base64.
 _PACKED = re.compile(
     "|".join(re.escape(part) for part in (*_constant("鸟Q", before=True), *_constant("Q鸟"))),
@@ -100,7 +111,7 @@ class Cage:
     def __init__(self, canaries: Iterable[Canary]) -> None:
         self.canaries = tuple(canaries)
         self._shapes = {d.lower(): c for c in self.canaries for d in disguises(c)}
-        packed = {d.lower() for c in self.canaries for d in _packed(c)}
+        packed = {d.lower() for c in self.canaries if not c.money for d in _packed(c)}
         self._packed = {shape: self._shapes[shape] for shape in packed}
 
     def found_in(self, text: str) -> set[Canary]:
@@ -108,6 +119,8 @@ class Cage:
         low = text.lower()
         fours = {four for form in _FOURS for four in form.findall(low)}
         found = {self._shapes[four] for four in fours if four in self._shapes}
+        sums = (one.replace(",", "") for one in _SUM.findall(text))
+        found |= {self._shapes[one] for one in sums if one in self._shapes}
         if _PACKED.search(text):
             found |= {c for shape, c in self._packed.items() if shape in low}
         return found

@@ -10,6 +10,7 @@ from tests.permissions.table import (
     ISSUED,
     ITEMS,
     LABELS,
+    RATES,
     REGISTER,
     SHIFTS,
     parts,
@@ -52,6 +53,8 @@ _BROUGHT = frozenset(
 _LEAVE = frozenset({"rosters.Away.remark", "rosters.Away.answer"})
 #: Why a swap was refused; the swaps of the tests are about duties of the technical unit.
 _SWAP = "rosters.Swap.answer"
+#: What an hour costs, and where that comes from: a wage datum.
+_RATE = frozenset({"rosters.HourRate.yuan", "rosters.HourRate.reason"})
 #: What a shift writes, counts and signs: for those who see the logs of the site.
 _OF_A_SHIFT = frozenset(
     {
@@ -104,7 +107,7 @@ def may(field: str, relation: str) -> frozenset[str]:
     if relation == "foreign":
         # The other site's director keeps that site's register, and makes its labels.
         theirs = (
-            field in ("people.Person.phone", "equipment.Label.token", *_LEAVE, _SWAP)
+            field in ("people.Person.phone", "equipment.Label.token", *_LEAVE, *_RATE, _SWAP)
             or field in _OF_A_SHIFT | _OF_A_CALLOUT
         )
         return frozenset({"elsewhere"} if theirs else ())
@@ -122,6 +125,7 @@ def may(field: str, relation: str) -> frozenset[str]:
         **dict.fromkeys(_CALLER, parts("dispatcher checker deputy")),
         **dict.fromkeys(_APPLICATION, parts(DECIDE)),
         "audit.PersonalValues.values": parts(AUDIT) - {"elsewhere"},
+        **dict.fromkeys(_RATE, parts(RATES) - {"elsewhere"}),
         **dict.fromkeys(_OF_A_SHIFT, parts(SHIFTS) - {"elsewhere"}),
         **dict.fromkeys(_OF_A_CALLOUT, _calling(field, relation)),
         # What waits for the desk is the desk's alone.

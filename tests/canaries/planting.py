@@ -192,6 +192,8 @@ _SHAPED: dict[str, Callable[[str], Any]] = {
     "imports.ImportRow.before": lambda text: {"name": text},
     "imports.ImportRow.problems": lambda text: {"code": [["equipment.item_code", text, text]]},
 }
+#: Fields that take an amount and no words.
+_MONEY = {"rosters.HourRate.yuan"}
 #: Rows that nobody may change once written: the canary is written with the row.
 _WRITTEN_ONCE = {Reason, PersonalValues}
 
@@ -207,7 +209,8 @@ def _plant(
         raise LookupError(f"{model._meta.label} has no row: put one into the world")
     for row in rows:
         canary = _canary(world, model, name, row, next(numbers))
-        planted = _SHAPED.get(canary.field, str)(canary.text)
+        shape = _SHAPED.get(canary.field, str)
+        planted = canary.sum if canary.money else shape(canary.text)
         beside = _WITH.get(canary.field, _WITH.get(name, {}))
         model._base_manager.filter(pk=row.pk).update(**{name: planted, **beside})
         yield canary
@@ -247,4 +250,4 @@ def _write_entry(world: World, case_id: int, canary: Canary) -> None:
 def _canary(world: World, model: type[models.Model], name: str, row: Any, number: int) -> Canary:
     label = f"{model._meta.label}.{name}"
     relation = entitled.relation(world, row)
-    return Canary(number, label, relation, entitled.may(label, relation))
+    return Canary(number, label, relation, entitled.may(label, relation), label in _MONEY)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from dayuan.resources.rosters.commands import Leave
@@ -17,6 +18,8 @@ _AWAY, _WISHES, _SWAPS = (
 _ASK, _ENTER, _DECIDE = "rosters.own.ask", "rosters.away.enter", "rosters.asked.decide"
 #: Those who decide and lead the electrician's unit.
 DECIDES = "director deputy supervisor"
+#: By a person, who says why; programs read what follows from it.
+_RATE = "resources.rosters.commands.rates.enter_rate"
 _DAY = NOW.date() + timedelta(days=200)
 _LEAVE = Leave(_DAY, _DAY, remark="家里有事")
 
@@ -105,8 +108,13 @@ ACTS = (
     act(_SWAPS + "answer_swap", _ASK, "staff", asked_of),
     act(_SWAPS + "decide_swap", _DECIDE, DECIDES, agreed),
     act(_SWAPS + "withdraw_swap", _ASK, "staff", own_swap),
+    act(_RATE, "rosters.rate.enter", table.RATES, lambda w, p: {
+        "group": "guards", "valid_from": _DAY, "yuan": Decimal("26.50"), "reason": "劳务合同"},
+        ours=False),
 )  # fmt: skip
 
 _BY_A_PERSON = "asked for and answered by people, on a page that shows what stands against it"
 #: Programs are offered none of these.
-NOT_FOR_PROGRAMS = {one.name.removeprefix("dayuan."): _BY_A_PERSON for one in ACTS}
+NOT_FOR_PROGRAMS = {one.name.removeprefix("dayuan."): _BY_A_PERSON for one in ACTS} | {
+    _RATE: "entered by a person who says where it comes from"
+}

@@ -111,6 +111,10 @@ LISTS = (
           may="deputy dispatcher supervisor captain", others="guard cleaner technician checker"),
     shown("a colleague's duty to be noted", "/duty/attendance/", "吴国庆",
           may="deputy dispatcher supervisor captain", others="guard cleaner technician checker"),
+    # What an hour costs, and money reckoned by it, is for those whom the plan lets.
+    shown("another site's rate", "/duty/rates/", r"77\.73", may="elsewhere", others=table.RATES),
+    shown("what an hour costs beside the numbers one tries", "/duty/feasibility/", r"41\.37|77\.73",
+          may=table.RATES, others=table.MOVE, verb="rosters.rate.view"),
     # What people ask for is read by whoever leads their unit.
     shown("leave of another unit", "/duty/asked/", "吴国庆", may="supervisor",
           others="captain elsewhere"),

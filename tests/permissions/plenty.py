@@ -281,6 +281,7 @@ def _months(house: Plenty, n: int) -> None:
         site_id=site.pk, post="gate_guard", person=person, start=at, end=at + timedelta(hours=8),
         day=at.date(), roster=published, planned_at=NOW, planned_by="system:tests",
     )  # fmt: skip
+    shifts.rate_of(site.pk, "25.00", day=later)
     house.ids["roster"] = draft.pk
     house.ids["mending"] = shifts.proposed(published, published.duties.first(), n + 1).pk
     house.ids |= {f"roster of {p}": published.pk for p in STAFF if p not in table.parts(table.MOVE)}

@@ -1,10 +1,11 @@
 """Leave, wishes, shifts and swaps of somebody, as they stand in the tables of the tests."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from dayuan.reference.people.models import Person
-from dayuan.resources.rosters.models import Away, Duty, Mending, Roster, Swap, Wish
+from dayuan.resources.rosters.models import Away, Duty, HourRate, Mending, Roster, Swap, Wish
 from tests.cast import NOW
 
 
@@ -41,6 +42,14 @@ def swap_of(person: Person, colleague: Person, days: int = 31, state: str = "ask
     return Swap.objects.create(
         site_id=person.site_id, duty=shift_of(person, days), asked_by=person,
         colleague=colleague, asked_at=NOW, state=state,
+    )  # fmt: skip
+
+
+def rate_of(site_id: int, yuan: str, *, day: date = date(2026, 1, 1)) -> HourRate:
+    """Enter what an hour of the guards costs."""
+    return HourRate.objects.create(
+        site_id=site_id, group="guards", valid_from=day, yuan=Decimal(yuan), reason="劳务合同",
+        entered_at=NOW, entered_by="system:tests",
     )  # fmt: skip
 
 

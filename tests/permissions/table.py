@@ -26,6 +26,7 @@ from tests.permissions.table_callouts import CALLOUTS as CALLOUTS
 from tests.permissions.table_callouts import SURGE as SURGE
 from tests.permissions.table_rosters import ACCEPT as ACCEPT
 from tests.permissions.table_rosters import MOVE as MOVE
+from tests.permissions.table_rosters import RATES as RATES
 from tests.permissions.world import HERE, PARTS, STAFF
 
 Answer = str

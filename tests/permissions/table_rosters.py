@@ -1,6 +1,7 @@
 """The addresses of the duty list, of months, leave and swaps: who gets in; read by ``table``."""
 
 ACCEPT = "director deputy"  # A-34
+RATES = "director"  # the plan names nobody: what an hour costs is the director's
 MOVE = "director deputy dispatcher supervisor captain"  # A-11, 5.1.2-08: lead a unit
 
 #: Name, methods, who gets in, what it is about; and whose act it is alone.
@@ -16,6 +17,7 @@ LINES: tuple[tuple[tuple[str, str, str, str], dict[str, str]], ...] = (
     (("rosters:hours", "GET", "staff", ""), {}),
     (("rosters:feasibility", "GET", MOVE, ""), {}),
     (("rosters:feasibility_file", "GET", MOVE, ""), {}),
+    (("rosters:rates", "GET POST", RATES, ""), {}),
     (("rosters:mend", "POST", MOVE, "duty"), {}),
     (("rosters:mending", "GET", MOVE, "mending"), {}),
     (("rosters:accept_mending", "POST", MOVE, "mending"), {}),

@@ -27,7 +27,16 @@ from dayuan.platform.rest.models import Token
 from dayuan.reference.people.models import Appointment, Person
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Count, Item, Label
-from dayuan.resources.rosters.models import Away, Duty, Mending, Planning, Roster, Swap, Wish
+from dayuan.resources.rosters.models import (
+    Away,
+    Duty,
+    HourRate,
+    Mending,
+    Planning,
+    Roster,
+    Swap,
+    Wish,
+)
 from dayuan.services.callout.models import Call, Callout, Surge
 from dayuan.services.desk.models import OutsideReport, Request
 from dayuan.services.handover.models import Handover, PassOn, ShiftLog
@@ -150,6 +159,9 @@ DOORS = (
     Door("rosters.queries.duties.seen", lambda actor, ids: set(ids)),
     Door("rosters.queries.hours.hours_visible_to", _all(Person), shown=(
         "guard: a colleague's hours", "director: another site's hours")),
+    Door("rosters.queries.rates.rates_visible_to",
+         lambda actor: HourRate.objects.all(), shown=("director: another site's rate",)),
+    Door("rosters.queries.rates.seen", lambda actor, ids: set(ids)),
     Door("rosters.queries.leave.away_visible_to",
          lambda actor: Away.objects.select_related("person"),
          ("GET rosters:away director hidden", "GET rosters:away captain open")),
@@ -235,7 +247,7 @@ ASKED_DIRECTLY = {
     "desk.queries.outside.seen", "attachments.queries.of_owner",
     "lists.queries.kept.seen", "imports.queries.seen", "rest.queries.seen",
     "documents.queries.seen", "rosters.queries.leave.seen",
-    "rosters.queries.swaps.seen",
+    "rosters.queries.swaps.seen", "rosters.queries.rates.seen",
     "handover.queries.doors.seen", "callout.queries.doors.seen",
     "callout.queries.calls.seen",
 }  # fmt: skip

@@ -54,6 +54,8 @@ PARTS = (*HERE, "police", "elsewhere", "former", "nobody")
 _BACKEND = "dayuan.platform.accounts.backends.StaffNumberOrPhone"
 #: How many smoke detectors were counted, here and at the other site.
 COUNTED = {"open": 612, "hidden": 777}
+#: What an hour of the guards costs, here and at the other site.
+RATES = {"open": "41.37", "hidden": "77.73"}
 #: An id that no table has reached.
 NO_ID = 987_654_321
 Key = tuple[str, str]
@@ -173,6 +175,8 @@ def build() -> World:
     _cases(world)
     _people(world)
     _things(world)
+    for site, yuan in ((cast.site, RATES["open"]), (other, RATES["hidden"])):
+        shifts.rate_of(site.pk, yuan)
     callouts.own(world, (*STAFF, "elsewhere"))
     return world
 

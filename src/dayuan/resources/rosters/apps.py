@@ -10,12 +10,14 @@ def _asked() -> None:
     """Answer for leave, tell people of it, and give it its places in the frame."""
     from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
     from dayuan.resources.rosters import telling_leave  # noqa: PLC0415 - see above
-    from dayuan.resources.rosters.queries import leave, swaps  # noqa: PLC0415 - see above
+    from dayuan.resources.rosters.queries import leave, rates, swaps  # noqa: PLC0415 - see above
 
     owners.doors.register(leave.AWAY_KIND, leave.seen)
     owners.rows.register(leave.AWAY_KIND, leave.rows_for_owners)
     owners.doors.register(swaps.SWAP_KIND, swaps.seen)
     owners.rows.register(swaps.SWAP_KIND, swaps.rows_for_owners)
+    owners.doors.register(rates.RATE_KIND, rates.seen)
+    owners.rows.register(rates.RATE_KIND, rates.rows_for_owners)
     telling_leave.connect()
     menu.register(
         menu.Entry(

@@ -50,6 +50,8 @@ VERBS = (
     Verb(
         "rosters.away.enter", Text("替打来电话的人登记请假", "Enter leave for somebody who called")
     ),
+    Verb("rosters.rate.view", Text("查看工时单价和金额", "See what an hour costs, and money")),
+    Verb("rosters.rate.enter", Text("登记工时单价", "Enter what an hour costs")),
     Verb("rosters.asked.decide", Text("批请假和换班", "Decide on leave and swaps")),
 )
 CAPABILITIES = (

@@ -46,6 +46,15 @@ AWAY_CUT = declare("rosters.away.cut", "取消部分日子的假", "Leave was ca
 AWAY_GIVEN_BACK = declare("rosters.away.give_back", "补回取消的假", "Leave was given back")
 AWAY_CALLED_OFF = declare("rosters.away.call_off", "取消准假", "Leave was called off")
 
+RATE_ENTERED = declare(
+    "rosters.rate.enter", "登记工时单价", "A rate for an hour was entered",
+    personal=("yuan", "reason"),
+)  # fmt: skip
+RATE_CORRECTED = declare(
+    "rosters.rate.correct", "更正工时单价", "A rate for an hour was corrected",
+    personal=("yuan", "reason", "was", "was_reason"),
+)  # fmt: skip
+
 WISH = declare("rosters.wish.say", "写愿望", "A wish was said")
 WISH_DROPPED = declare("rosters.wish.drop", "删去愿望", "A wish was taken away")
 

@@ -19,10 +19,11 @@ from dayuan.platform.access.actors import Actor
 from dayuan.reference.people import queries as people
 from dayuan.reference.people.queries import Kind
 from dayuan.reference.sites import queries as sites
-from dayuan.resources.rosters.queries import leave
+from dayuan.resources.rosters.queries import leave, rates
 from dayuan.resources.rosters.rules import can, days, law, need, questions, sheet, year
 from dayuan.resources.rosters.rules.balance import Balance, balance
 from dayuan.resources.rosters.rules.questions import Question
+from dayuan.resources.rosters.rules.rates import Rates, Worth, worth_of_year
 from dayuan.resources.rosters.rules.sheet import Line, Verdict
 from dayuan.resources.rosters.rules.whatif import WhatIf
 from dayuan.resources.rosters.rules.year import Month, Staffing
@@ -59,6 +60,8 @@ class Feasibility:
     calendar: WorkCalendar
     tried: WhatIf
     compiled: Compiled
+    #: What the site entered for an hour, as far as the reader may know it.
+    rates: Rates
 
     def verdict(self, line: Line) -> Verdict:
         """Return how a post stands; numbers that are tried stand for people who are there."""
@@ -97,6 +100,14 @@ class Feasibility:
             Fraction(self.overtime.value).limit_denominator(1000),
         )  # fmt: skip
         return year.year(self.month.start.year, self.calendar, on, staffing)
+
+    def rate(self, month: date) -> Fraction | None:
+        """Return what an hour of a month costs: what is tried, else what the site entered."""
+        return self.rates.of_month(month) if self.tried.rate is None else self.tried.rate
+
+    def worth(self, months: Sequence[Month]) -> Worth | None:
+        """Return what the hours that lack in these months come to; ``None`` without a rate."""
+        return worth_of_year((one, self.rate(one.first)) for one in months)
 
 
 def groups(actor: Actor) -> list[Group]:
@@ -140,6 +151,7 @@ def sheet_of(
         calendar=calendar,
         tried=tried,
         compiled=compiled,
+        rates=rates.known_rates(actor, code),
     )
 
 

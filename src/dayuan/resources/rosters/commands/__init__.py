@@ -25,6 +25,7 @@ from dayuan.resources.rosters.commands.mending import (
     mend_problems,
     propose,
 )
+from dayuan.resources.rosters.commands.rates import enter_rate
 from dayuan.resources.rosters.commands.replacing import replace, replace_problems
 from dayuan.resources.rosters.commands.rosters import (
     accept,
@@ -69,6 +70,7 @@ __all__ = [
     "drop_mending",
     "drop_wish",
     "enter_leave",
+    "enter_rate",
     "exchange_cells",
     "forget_attendance",
     "give_back_leave",

@@ -4,6 +4,7 @@ from dayuan.resources.rosters.models.attendance import Attendance
 from dayuan.resources.rosters.models.away import Away
 from dayuan.resources.rosters.models.duties import Duty
 from dayuan.resources.rosters.models.mending import Mending
+from dayuan.resources.rosters.models.rates import HourRate
 from dayuan.resources.rosters.models.reading import MonthRead
 from dayuan.resources.rosters.models.rosters import Acceptance, Planning, Roster, RosterCell
 from dayuan.resources.rosters.models.standing_in import CAUSES, StandIn
@@ -16,6 +17,7 @@ __all__ = [
     "Attendance",
     "Away",
     "Duty",
+    "HourRate",
     "Mending",
     "MonthRead",
     "Planning",

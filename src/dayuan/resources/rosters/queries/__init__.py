@@ -6,6 +6,7 @@ from dayuan.resources.rosters.models import (
     Attendance,
     Away,
     Duty,
+    HourRate,
     Mending,
     Planning,
     Roster,
@@ -106,6 +107,15 @@ from dayuan.resources.rosters.queries.mending import (
 )
 from dayuan.resources.rosters.queries.of_people import of_people
 from dayuan.resources.rosters.queries.planned import planned_at_once
+from dayuan.resources.rosters.queries.rates import (
+    RATE_KIND,
+    RateLine,
+    known_rates,
+    may_enter_rates,
+    rate_groups,
+    rates_listed,
+    rates_visible_to,
+)
 from dayuan.resources.rosters.queries.replacing import Replacements, against, may_pass, replacements
 from dayuan.resources.rosters.queries.rosters import (
     Listed,
@@ -159,6 +169,7 @@ from dayuan.resources.rosters.rules.sheet import Line
 __all__ = [
     "AWAY_KIND",
     "NOTE",
+    "RATE_KIND",
     "SWAP_KIND",
     "Attendance",
     "Away",
@@ -167,6 +178,7 @@ __all__ = [
     "Duty",
     "Feasibility",
     "Holding",
+    "HourRate",
     "HoursLine",
     "LeaveChoice",
     "Line",
@@ -175,6 +187,7 @@ __all__ = [
     "Mending",
     "Person",
     "Planning",
+    "RateLine",
     "Reading",
     "Replacements",
     "Roster",
@@ -226,11 +239,13 @@ __all__ = [
     "judged",
     "kept_since",
     "kind_title",
+    "known_rates",
     "knows_who_is_missing",
     "leave_kinds",
     "lost_mendings",
     "lost_plannings",
     "may_be_away",
+    "may_enter_rates",
     "may_note",
     "may_pass",
     "mended",
@@ -263,6 +278,9 @@ __all__ = [
     "planning_for",
     "planning_of",
     "published",
+    "rate_groups",
+    "rates_listed",
+    "rates_visible_to",
     "readings_of",
     "replacements",
     "roster_for",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from math import ceil
 
 from dayuan.handbook.schema.shifts import ShiftPlan
@@ -10,6 +11,7 @@ from dayuan.kernel.problems import Source
 from dayuan.kernel.text import Text
 from dayuan.resources.rosters.rules import law, naming
 from dayuan.resources.rosters.rules.explaining import ASKED, Reason, Why
+from dayuan.resources.rosters.rules.rates import worth
 
 _HOUR = 60
 #: So many names or stretches of days are said; the rest is counted.
@@ -61,6 +63,21 @@ def lines(why: Why, named: Named) -> tuple[Said, ...]:
 def mends(why: Why, named: Named, each: int) -> tuple[Text, ...]:
     """Return what would mend it; ``each`` is what one person works at most, in minutes."""
     return tuple(_mends(why, named, why.each or each))
+
+
+def money(why: Why, rate: Fraction | None) -> Text | None:
+    """Return what the missing hours come to at a rate; nothing where none or no rate is known."""
+    if rate is None or not why.missing:
+        return None
+    found = worth(Fraction(why.missing, _HOUR), rate)
+    each, people, overtime = (
+        f"¥{float(rate):,.2f}", f"¥{ceil(found.people):,}", f"¥{ceil(found.overtime):,}",
+    )  # fmt: skip
+    return Text(
+        f"按每小时 {each}：添人约 {people}；法律允许加班的，加班约 {overtime}（150%）。",
+        f"At {each} an hour: about {people} with more people; about {overtime} as overtime "
+        "(150 %), as far as the law allows any.",
+    )
 
 
 # --- inside -------------------------------------------------------------------------------

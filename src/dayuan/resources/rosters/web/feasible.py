@@ -1,6 +1,6 @@
 """The feasibility sheet as lists: posts, open questions, a month, a year."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -236,7 +236,41 @@ def balance_state(one: Balance) -> Badge:
     return Badge(Tone.DONE, _("Hours suffice"))
 
 
-def year(months: Iterable[Month], rate: Fraction | None) -> Listing:
+def gaps(found: Feasibility) -> Listing | None:
+    """Return what each post lacks in the year, in hours, and in money where there is a rate."""
+    years = [(post, months) for post in found.posts if (months := found.months(post))]
+    if not years:
+        return None
+    columns = [
+        Column(_("Post"), "what"),
+        Column(_("State"), "state"),
+        Column(_("Lacks in the year"), "where"),
+        Column(_("Beyond what the law allows"), "until"),
+    ]
+    if any(found.worth(months) for _post, months in years):
+        columns += [Column(_("With people more, about"), "until"), Column(_("As overtime, about"))]
+    rows = [Row(cells=_of_gap(found, post, months)) for post, months in years]
+    return Listing(caption=_("What lacks in the year"), columns=columns, rows=rows)
+
+
+def _of_gap(found: Feasibility, post: str, months: Sequence[Month]) -> list[Any]:
+    total, worth = Sums.of(months), found.worth(months)
+    lacks = _("lacks %(hours)s") % {"hours": hours(total.overtime)} if total.overtime else None
+    beyond = _("too much %(hours)s") % {"hours": hours(total.uncovered)}
+    cells = [found.compiled.post_title(post), year_state(months), lacks]
+    cells.append(beyond if total.uncovered else None)
+    if worth is None:
+        return cells
+    said = ((_("people more %(money)s"), worth.people), (_("overtime %(money)s"), worth.overtime))
+    return cells + [text % {"money": money(value)} if value else None for text, value in said]
+
+
+def year_state(months: Iterable[Month]) -> Badge:
+    """Return how the worst month of a post stands, as a badge."""
+    return month_state(max(months, key=lambda one: (one.uncovered, one.overtime)))
+
+
+def year(found: Feasibility, months: Sequence[Month]) -> Listing:
     """Return a post's year, month by month."""
     columns = [
         Column(_("Month"), "what"),
@@ -247,13 +281,14 @@ def year(months: Iterable[Month], rate: Fraction | None) -> Listing:
         Column(_("Beyond what the law allows"), "where"),
         Column(_("Left for leave"), "where"),
     ]
-    if rate is not None:
+    priced = found.worth(months) is not None
+    if priced:
         columns.append(Column(_("Overtime costs about"), "until"))
-    rows = [Row(cells=_of_year(one, rate)) for one in months]
+    rows = [Row(cells=_of_year(one, found.rate(one.first), priced=priced)) for one in months]
     return Listing(caption=_("The year, month by month"), columns=columns, rows=rows)
 
 
-def _of_year(one: Month, rate: Fraction | None) -> list[Any]:
+def _of_year(one: Month, rate: Fraction | None, *, priced: bool) -> list[Any]:
     said = (
         (_("overtime %(hours)s"), one.overtime),
         (_("too much %(hours)s"), one.uncovered),
@@ -262,7 +297,7 @@ def _of_year(one: Month, rate: Fraction | None) -> list[Any]:
     cells: list[Any] = [times.month(one.first), month_state(one), _need(one.need)]
     cells += [_norm(one.norm)]
     cells += [text % {"hours": hours(value)} if value else None for text, value in said]
-    return cells if rate is None else [*cells, money(one.costs(rate))]
+    return [*cells, None if rate is None else money(one.costs(rate))] if priced else cells
 
 
 def month_state(one: Month) -> Badge:
@@ -274,9 +309,9 @@ def month_state(one: Month) -> Badge:
     return Badge(Tone.DONE, _("Hours suffice"))
 
 
-def sums(months: tuple[Month, ...], rate: Fraction | None) -> list[str]:
+def sums(sheet: Feasibility, months: Sequence[Month]) -> list[str]:
     """Return the year in sentences: overtime, what the law does not allow, leave, money."""
-    found = Sums.of(months)
+    found, worth = Sums.of(months), sheet.worth(months)
     bad = sum(1 for one in months if one.uncovered)
     said = [
         _("Needed in the year: %(need)s; within the norm: %(norm)s.")
@@ -296,14 +331,13 @@ def sums(months: tuple[Month, ...], rate: Fraction | None) -> list[str]:
             % {"n": bad, "hours": hours(found.uncovered)}
         )
     said.append(_leave(found))
-    if rate is not None:
-        cost = sum((one.costs(rate) for one in months), Fraction(0))
+    if worth is not None:
         said.append(
             _(
                 "Overtime and holidays cost about %(money)s: 150 %% an hour, 300 %% on every day "
                 "that the calendar calls a holiday."
             )
-            % {"money": money(cost)}
+            % {"money": money(worth.overtime)}
         )
     return said
 

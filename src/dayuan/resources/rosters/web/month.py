@@ -223,7 +223,7 @@ def _of_draft(
     chosen = form or CellForm(grid=grid, initial=_initial(grid, asked))
     return {
         "cell_form": chosen if edits else None,
-        "why": why(grid),
+        "why": why(grid, request.actor),
         **_panel(request, grid, edits=edits),
     }
 

@@ -1,5 +1,6 @@
 """Hours and people as the feasibility sheet writes them."""
 
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
@@ -32,3 +33,8 @@ def money(value: Fraction) -> str:
 def hours_of_minutes(minutes: int) -> str:
     """Return minutes as hours."""
     return hours(Fraction(minutes, 60))
+
+
+def yuan(value: Decimal | Fraction) -> str:
+    """Return a rate to the fen."""
+    return f"¥{float(value):,.2f}"

@@ -15,7 +15,7 @@ from dayuan.platform.documents.web import shown as documents
 from dayuan.platform.ui import times
 from dayuan.platform.ui.shapes import Choice
 from dayuan.reference.sites import queries as sites
-from dayuan.resources.rosters import feasibility
+from dayuan.resources.rosters import feasibility, queries
 from dayuan.resources.rosters.feasibility import Feasibility, Group
 from dayuan.resources.rosters.rules import days, law
 from dayuan.resources.rosters.rules.sheet import Verdict
@@ -50,6 +50,7 @@ def asked(request: ActorRequest) -> Asked | None:
     month = month_of(request.GET.get("month", ""), today)
     form = _form(request, group)
     found = feasibility.sheet_of(request.actor, group.code, month, tried=form.tried(), today=today)
+    form.rated(found.rates.of_month(month))
     return Asked(groups, group, month, form, found)
 
 
@@ -66,6 +67,7 @@ def shown(request: ActorRequest, one: Asked | None) -> HttpResponse:
         return render(request, "rosters/feasibility.html", {"found": None})
     context = {
         **_context(one.found, one.form),
+        **_money(request, one),
         "choices": _choices(one.groups, one.group, one.month),
         "papers": documents.actions(
             request.actor, "rosters.feasibility", sheet_papers.key_of(one.group.code, one.month)
@@ -76,6 +78,16 @@ def shown(request: ActorRequest, one: Asked | None) -> HttpResponse:
     }
     status = 422 if one.wrong else 200
     return render(request, "rosters/feasibility.html", context, status=status)
+
+
+def _money(request: ActorRequest, one: Asked) -> dict[str, object]:
+    """Return what is said of rates: nothing to whoever may not know of any."""
+    knows = request.actor.holds("rosters.rate.view")
+    return {
+        "knows_rates": knows,
+        "no_rate": knows and one.found.rate(one.month) is None,
+        "may_enter_rates": queries.may_enter_rates(request.actor),
+    }
 
 
 def _file_url(request: ActorRequest, one: Asked) -> str:
@@ -95,7 +107,6 @@ def _form(request: ActorRequest, group: Group) -> WhatIfForm:
 def _context(found: Feasibility, form: WhatIfForm) -> dict[str, object]:
     chosen = form.chosen() or _worst(found)
     months = found.months(chosen)
-    rate = found.tried.rate
     return {
         "found": found,
         "form": form,
@@ -108,8 +119,9 @@ def _context(found: Feasibility, form: WhatIfForm) -> dict[str, object]:
         "of": found.compiled.post_title(chosen),
         "year": found.month.start.year,
         "year_guessed": any(one.guessed for one in months),
-        "months": feasible.year(months, rate) if months else None,
-        "sums": feasible.sums(months, rate) if months else (),
+        "months": feasible.year(found, months) if months else None,
+        "sums": feasible.sums(found, months) if months else (),
+        "gaps": feasible.gaps(found),
         "bad": [line for line in found.lines if found.verdict(line) in _BAD],
         "hours": found.lines[0].terms.hours_a_week if found.lines else None,
         "law": (law.WEEK, law.DAY_OFF, law.OVERTIME, law.PAID),

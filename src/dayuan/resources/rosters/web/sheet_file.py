@@ -21,7 +21,7 @@ from dayuan.resources.rosters.feasibility import Feasibility
 from dayuan.resources.rosters.rules.balance import Balance
 from dayuan.resources.rosters.rules.sheet import Line
 from dayuan.resources.rosters.rules.whatif import Tried
-from dayuan.resources.rosters.rules.year import Month
+from dayuan.resources.rosters.rules.year import Month, Sums
 from dayuan.resources.rosters.web import feasible
 from dayuan.resources.rosters.web.sheet import Asked, asked, shown
 
@@ -50,7 +50,7 @@ def _book(request: ActorRequest, one: Asked, name: str) -> bytes:
     who = f"{request.actor.name} {words(request.actor.title)}".strip()
     moment = times.moment(request.now, request.site_zone)
     line = " · ".join([name, moment, who, "；".join(_tries(one.found))])
-    parts = (_posts, _year, _month, _tried, _decisions)
+    parts = (_posts, _gaps, _year, _month, _tried, _decisions)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "feasibility.xlsx"
         sheets = []
@@ -112,6 +112,25 @@ def _of_post(found: Feasibility, line: Line) -> list[Any]:
 # --- the year, and the month of those appointed -------------------------------------------
 
 
+def _gaps(found: Feasibility) -> tuple[str, Columns, Rows]:
+    years = [(post, months) for post in found.posts if (months := found.months(post))]
+    priced = any(found.worth(months) for _post, months in years)
+    columns = [
+        (_("Post"), ""), (_("State"), ""), (_("Hours that lack in the year"), HOURS),
+        (_("Beyond what the law allows"), HOURS),
+    ]  # fmt: skip
+    if priced:
+        columns += [(_("With people more, about"), YUAN), (_("As overtime, about"), YUAN)]
+    return _("What lacks in the year"), columns, (_of_gap(found, *one) for one in years)
+
+
+def _of_gap(found: Feasibility, post: str, months: Sequence[Month]) -> list[Any]:
+    total, worth = Sums.of(months), found.worth(months)
+    money = [] if worth is None else [ceil(worth.people), ceil(worth.overtime)]
+    title, state = found.compiled.post_title(post), feasible.year_state(months)
+    return [title, state, _hours(total.overtime), _hours(total.uncovered), *money]
+
+
 def _year(found: Feasibility) -> tuple[str, Columns, Rows]:
     columns = [
         (_("Post"), ""), (_("Month"), MONTH), (_("State"), ""), (_("Needed"), HOURS),
@@ -119,18 +138,20 @@ def _year(found: Feasibility) -> tuple[str, Columns, Rows]:
         (_("Beyond what the law allows"), HOURS), (_("Left for leave"), HOURS),
         (_("Counted by plain weeks"), ""),
     ]  # fmt: skip
-    if found.tried.rate is not None:
+    months = [(post, one) for post in found.posts for one in found.months(post)]
+    priced = found.worth([one for _post, one in months]) is not None
+    if priced:
         columns.append((_("Overtime costs about"), YUAN))
-    rows = (_of_year(found, post, one) for post in found.posts for one in found.months(post))
+    rows = (_of_year(found, post, one, priced=priced) for post, one in months)
     return _("The year, month by month"), columns, rows
 
 
-def _of_year(found: Feasibility, post: str, one: Month) -> list[Any]:
+def _of_year(found: Feasibility, post: str, one: Month, *, priced: bool) -> list[Any]:
     hours = (one.need, one.norm, one.overtime, one.uncovered, one.leave)
-    rate = found.tried.rate
+    rate = found.rate(one.first)
     return [
         found.compiled.post_title(post), one.first, feasible.month_state(one), *map(_hours, hours),
-        one.guessed, *([ceil(one.costs(rate))] if rate is not None else []),
+        one.guessed, *([rate and ceil(one.costs(rate))] if priced else []),
     ]  # fmt: skip
 
 

@@ -52,6 +52,18 @@ class WhatIfForm(forms.Form):
                 label=_("Hours a day"), min_value=0, max_value=24, decimal_places=1, required=False
             )
 
+    def rated(self, rate: Fraction | None) -> None:
+        """Say what counts while nobody tries another rate.
+
+        It stands beside the field and not in it: what stands in a field goes into the address,
+        and from there into bookmarks and logs, and what an hour costs is not everybody's.
+        """
+        if rate is not None:
+            said = f"{float(rate):.2f}"
+            field = self.fields["rate"]
+            field.widget.attrs["placeholder"] = said
+            field.help_text = _("Empty: ¥%(n)s, the rate that is in force.") % {"n": said}
+
     def rows(self) -> Iterator[tuple[Any, list[BoundField]]]:
         """Yield each post with its three fields."""
         for post in self.posts:
