@@ -18,6 +18,9 @@ from dayuan.platform.documents.content import (
     Document,
     Fact,
     Facts,
+    Grid,
+    GridHead,
+    GridRow,
     Heading,
     Listed,
     Note,
@@ -75,6 +78,16 @@ def everywhere(words: str) -> Document:
                 (Fact("标签", f"丙{words}"), Fact(f"丁{words}", "值"), Fact("宽", words, wide=True))
             ),
             Table((Column(f"戊{words}", 2), Column("数", numeric=True)), ((f"己{words}", words),)),
+            Grid(
+                f"角{words}",
+                (GridHead("1", "一", f"休{words}", shaded=True), GridHead(words)),
+                ("时",),
+                (
+                    GridRow(f"组{words}", kind="group"),
+                    GridRow(f"行{words}", (words, "早", "8")),
+                    GridRow("计", (words, "1/2", ""), "sum", (1,)),
+                ),
+            ),
             Listed((f"庚{words}",), numbered=True),
             Listed((words,)),
             PageBreak(),

@@ -137,7 +137,7 @@ def test_a_record_offers_its_forms_in_the_menu_of_its_page(cast, fault):
 
 def one_of(cast: Cast, fault: Request, code: str) -> str:
     """Return the key of a record that a form prints."""
-    from tests.platform.documents.things import callout, item, place, shift  # noqa: PLC0415 - needs the database
+    from tests.platform.documents.things import callout, item, month, place, shift  # noqa: PLC0415 - needs the database
 
     return {
         "desk.request": lambda: str(fault.pk),
@@ -149,6 +149,7 @@ def one_of(cast: Cast, fault: Request, code: str) -> str:
         "rosters.day": lambda: "20261120",
         "rosters.feasibility": lambda: "guards-202612",
         "rosters.hours": lambda: "guards-202611",
+        "rosters.month": lambda: str(month(cast).pk),
         "plan.decision": lambda: "A-03",
     }[code]()
 

@@ -1,9 +1,10 @@
-"""A place, a piece of equipment, a shift and a call-out to print."""
+"""A place, a piece of equipment, a shift, a month and a call-out to print."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Item
+from dayuan.resources.rosters.models import Roster
 from dayuan.services.callout.models import Callout
 from dayuan.services.handover.models import ShiftLog
 from tests.cast import NOW, Cast
@@ -41,3 +42,11 @@ def shift(cast: Cast) -> ShiftLog:
 def callout(cast: Cast) -> Callout:
     """Return a call-out to which somebody was called."""
     return callouts.called_to(callouts.running(cast.captain.person), cast.guard.person).callout
+
+
+def month(cast: Cast) -> Roster:
+    """Return a published month of the guards."""
+    return Roster.objects.create(
+        site=cast.site, group="guards", month=date(2026, 12, 1), state="published", made_at=NOW,
+        made_by="system:tests", published_at=NOW, published_by="system:tests",
+    )  # fmt: skip

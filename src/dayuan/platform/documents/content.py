@@ -71,6 +71,43 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class GridHead:
+    """The head of a narrow column: its number, small print under it; shaded all the way down."""
+
+    label: str
+    small: str = ""
+    mark: str = ""
+    shaded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A line of a grid; ``strong`` names the cells that must be seen from afar.
+
+    Its ``kind`` is empty, ``group`` for a title above the lines that follow, or ``sum`` for
+    what stands under the whole grid.
+    """
+
+    title: str
+    cells: tuple[str, ...] = ()
+    kind: str = ""
+    strong: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Many narrow columns under a head that stands on every sheet, as on a wall.
+
+    Each row has a cell for every head, then one for each of the ``ends``.
+    """
+
+    corner: str
+    heads: tuple[GridHead, ...]
+    ends: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """Lines under each other, counted or not."""
 
@@ -119,7 +156,9 @@ class PageBreak:
     """What follows begins on a sheet of its own."""
 
 
-Block = Heading | Paragraph | Note | Facts | Table | Listed | Pictures | Signatures | PageBreak
+Block = (
+    Heading | Paragraph | Note | Facts | Table | Grid | Listed | Pictures | Signatures | PageBreak
+)
 
 _NAMES: Mapping[type, str] = {
     Heading: "heading",
@@ -127,6 +166,7 @@ _NAMES: Mapping[type, str] = {
     Note: "note",
     Facts: "facts",
     Table: "table",
+    Grid: "grid",
     Listed: "listed",
     Pictures: "pictures",
     Signatures: "signatures",
@@ -139,7 +179,8 @@ class Document:
     """One document: what it is called, whose it is, what it says.
 
     ``number`` and ``label`` are those of the record, in the words they are printed in.
-    A ``restricted`` one carries the reader's name across every sheet.
+    A ``restricted`` one carries the reader's name across every sheet. A ``wide`` one lies
+    across sheets of A3.
     """
 
     title: str
@@ -147,6 +188,7 @@ class Document:
     number: str = ""
     label: str = ""
     restricted: bool = False
+    wide: bool = False
     blocks: tuple[Block, ...] = ()
 
 
@@ -170,12 +212,13 @@ def as_data(document: Document) -> dict[str, Any]:
         "number": plain(document.number),
         "label": plain(document.label),
         "restricted": document.restricted,
+        "wide": document.wide,
         "blocks": [_block(block) for block in document.blocks],
     }
 
 
 #: How it looks, and where a page finds it: another release may see that otherwise.
-_LOOKS = frozenset({"weight", "numeric", "url"})
+_LOOKS = frozenset({"weight", "numeric", "url", "wide", "shaded"})
 
 
 def digest(data: Data) -> str:

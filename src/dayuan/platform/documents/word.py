@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 _SERIF, _SANS = "宋体", "黑体"
 _LATIN = "Times New Roman"
 _TEXT_WIDTH = 165
+_GRID_WIDTH, _GRID_TITLE = 375, 36
 
 
 def write(file: Path, content: Mapping[str, Any], made_at: datetime, *, pictures: Path) -> None:
@@ -38,8 +39,9 @@ def write(file: Path, content: Mapping[str, Any], made_at: datetime, *, pictures
 
 def _set_up(paper: Any, content: Mapping[str, Any], made_at: datetime) -> None:
     section = paper.sections[0]
-    section.orientation = WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    wide = content.get("wide", False)
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(420), Mm(297)) if wide else (Mm(210), Mm(297))
     section.top_margin, section.bottom_margin = Mm(25), Mm(22)
     section.left_margin, section.right_margin = Mm(25), Mm(20)
     style = paper.styles["Normal"]
@@ -172,6 +174,23 @@ def _table(paper: Any, block: Mapping[str, Any]) -> None:
     paper.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
+def _grid(paper: Any, block: Mapping[str, Any]) -> None:
+    narrow = len(block["heads"]) + len(block["ends"])
+    table = _ruled(paper, [_GRID_TITLE, *[(_GRID_WIDTH - _GRID_TITLE) / max(narrow, 1)] * narrow])
+    heads = ["\n".join(filter(None, (h["label"], h["small"], h["mark"]))) for h in block["heads"]]
+    head = table.add_row()
+    _repeated(head)
+    for cell, words in zip(head.cells, [block["corner"], *heads, *block["ends"]], strict=True):
+        _label(cell, words)
+    for row in block["rows"]:
+        cells = table.add_row().cells
+        if row["kind"] == "group":
+            cells[0].merge(cells[-1])
+        for cell, words in zip(cells, [row["title"], *row["cells"]], strict=False):
+            _fill(cell, words)
+    paper.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
 def _ruled(paper: Any, widths: list[float]) -> Any:
     table = paper.add_table(rows=0, cols=len(widths), style="Table Grid")
     table.autofit = False
@@ -231,6 +250,7 @@ _DRAWN: Mapping[str, Callable[[Any, Mapping[str, Any]], None]] = {
     "note": _note,
     "facts": _facts,
     "table": _table,
+    "grid": _grid,
     "listed": _listed,
     "signatures": _signatures,
     "page_break": _page_break,

@@ -55,6 +55,7 @@ class RostersConfig(AppConfig):
         from dayuan.resources.rosters.web import (  # noqa: PLC0415 - see above
             hours_papers,
             hours_sheet,
+            month_papers,
             papers,
             sheet_papers,
         )
@@ -65,6 +66,7 @@ class RostersConfig(AppConfig):
         documents.register(papers.PAPER)
         documents.register(sheet_papers.PAPER)
         documents.register(hours_papers.PAPER)
+        documents.register(month_papers.PAPER)
         listed.register(hours_sheet.SHEET)
         owners.doors.register(telling.KIND, queries.seen)
         owners.doors.register(telling.MONTH, queries.months_seen)

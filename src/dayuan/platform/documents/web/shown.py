@@ -50,7 +50,23 @@ def _block(block: Data) -> dict[str, Any]:
     if block["is"] == "table":
         rows = [list(zip(block["columns"], row, strict=True)) for row in block["rows"]]
         return {**block, "lines": rows}
+    if block["is"] == "grid":
+        return _grid(block)
     return dict(block)
+
+
+def _grid(block: Data) -> dict[str, Any]:
+    """Return a grid with how each cell looks: strong, or under a shaded head."""
+    shaded = {n for n, head in enumerate(block["heads"]) if head["shaded"]}
+
+    def looks(row: Data, n: int) -> str:
+        return "strong" if n in row["strong"] else "shaded" if n in shaded else ""
+
+    rows = [
+        {**row, "cells": [(words, looks(row, n)) for n, words in enumerate(row["cells"])]}
+        for row in block["rows"]
+    ]
+    return {**block, "lines": rows, "width": 1 + len(block["heads"]) + len(block["ends"])}
 
 
 def lines(facts: Sequence[Data]) -> list[list[dict[str, Any]]]:

@@ -116,6 +116,7 @@ from dayuan.resources.rosters.queries.rates import (
     rates_listed,
     rates_visible_to,
 )
+from dayuan.resources.rosters.queries.reading import changes_of
 from dayuan.resources.rosters.queries.replacing import Replacements, against, may_pass, replacements
 from dayuan.resources.rosters.queries.rosters import (
     Listed,
@@ -209,6 +210,7 @@ __all__ = [
     "away_visible_to",
     "between",
     "candidates",
+    "changes_of",
     "closed_days",
     "closed_to",
     "closed_to_asked",

@@ -48,6 +48,23 @@ def month(roster: Roster) -> Month:
     return Month(roster, draft, reading.lines(draft), persons, reading.titles)
 
 
+def changes_of(roster: Roster) -> list[datetime]:
+    """Return when a published month was changed since, each act once, the last one at the end.
+
+    Whatever took a duty of its posts off or put one on counts, whoever did it.
+    """
+    since = roster.published_at
+    plan = sites.plan_of(roster.site_id).handbook.shift_plans.get(roster.group)
+    if since is None or plan is None:
+        return []
+    month = month_of(roster.month)
+    rows = Duty.objects.filter(
+        site_id=roster.site_id, post__in=plan.posts, day__gte=month.start, day__lt=month.end
+    ).filter(Q(planned_at__gt=since) | Q(cancelled_at__gt=since))
+    instants = {at for row in rows.values_list("planned_at", "cancelled_at") for at in row if at}
+    return sorted(at for at in instants if at > since)
+
+
 class _Reading:
     """One reading of a roster and of what bears on it."""
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dayuan.kernel.problems import Problems, Refused
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.documents.web import shown as documents
 from dayuan.platform.ui import times
 from dayuan.platform.ui.shapes import Action
 from dayuan.reference.sites import queries as sites
@@ -233,6 +234,7 @@ def _published(request: ActorRequest, grid: Grid) -> dict[str, Any]:
     arranges = request.actor.holds(_ARRANGE)
     return {
         **mine(request, grid),
+        "papers": documents.actions(request.actor, "rosters.month", grid.found.roster.pk),
         "exceptions": beside.exceptions(grid) if arranges else [],
         "read": beside.read(queries.readings_of(grid.found.roster), names=arranges),
     }

@@ -139,6 +139,11 @@ class Grid:
         ]
         return {one.code: one for one in (*self.ways, *more)}
 
+    @property
+    def other_ways(self) -> list[Way]:
+        """Return hours that no shift of the plan has: somebody entered them by hand."""
+        return [one for one in self._way.values() if not one.number]
+
     def title_of(self, cell: Cell) -> str:
         """Return what somebody does, in words."""
         if cell is None:
