@@ -7,6 +7,7 @@ that is opened again in another month has that month as well.
 import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from dayuan.config.demonstration import someone
 from dayuan.kernel.problems import Refused
@@ -24,6 +25,9 @@ from dayuan.services.handover.commands import Counting, Line, Signed
 _ARRANGES = "rosters.month.accept"
 #: The planner may take so many seconds for a month: enough for a roster that people share.
 _SECONDS = 4
+#: What an hour costs here: invented, and its reason says so.
+_RATE, _ENTERS = Decimal("26.50"), "rosters.rate.enter"
+_INVENTED = "演示用的虚构单价，请换成本单位的数"
 #: The next month is published after this day.
 _KNOWN_FROM = 24
 #: Which of those who came was late.
@@ -48,6 +52,20 @@ def make(site: Site, *, at: datetime) -> None:
         return
     for group in queries.shift_plans(site.pk):
         _Group(site, group, someone(site, holding.posts[0], at=at), at).make()
+        _price(site, group, at=at)
+
+
+def _price(site: Site, group: str, *, at: datetime) -> None:
+    """Enter what an hour costs, from the year's first day, where no rate is known."""
+    holding = sites.plan_of(site.pk).holding(_ENTERS)
+    if holding is None or not holding.posts:
+        return
+    actor = someone(site, holding.posts[0], at=at)
+    if not queries.known_rates(actor, group).known:
+        commands.enter_rate(
+            group=group, valid_from=sites.today(site.pk, at).replace(month=1, day=1), yuan=_RATE,
+            reason=_INVENTED, actor=actor, at=at,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

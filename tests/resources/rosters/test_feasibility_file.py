@@ -73,7 +73,7 @@ def test_it_is_set_up_to_be_printed(cast, clock):
 
 def test_it_is_complete_in_english(cast, clock):
     found = book(cast.director, TRIED, language="en")
-    assert found.sheetnames[:2] == ["Posts and their people", "The year, month by month"]
+    assert found.sheetnames[:2] == ["Posts and their people", "What lacks in the year"]
     monitor = rows(found["Posts and their people"])["Monitoring-room guard"]
     assert monitor["State"] == "Can be covered"
     heads = [cell.value for sheet in found.worksheets for cell in sheet[2]]

@@ -109,6 +109,12 @@ class Feasibility:
         """Return what the hours that lack in these months come to; ``None`` without a rate."""
         return worth_of_year((one, self.rate(one.first)) for one in months)
 
+    def costs(self, months: Sequence[Month]) -> Fraction | None:
+        """Return what overtime and holidays cost in these months; ``None`` without a rate."""
+        rated = ((one, self.rate(one.first)) for one in months)
+        found = [one.costs(rate) for one, rate in rated if rate is not None]
+        return sum(found, Fraction(0)) if found else None
+
 
 def groups(actor: Actor) -> list[Group]:
     """Return the shift plans that the plan in force wants compared; the actor may arrange them."""

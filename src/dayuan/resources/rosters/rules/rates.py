@@ -53,13 +53,15 @@ def worth(hours: Fraction, rate: Fraction) -> Worth:
 def worth_of_year(months: Iterable[tuple[Month, Fraction | None]]) -> Worth | None:
     """Return what a year's lacking hours come to, each month by its own rate.
 
-    ``None`` where no month has one. Overtime counts holidays as ``Month.costs`` does.
+    ``None`` where no month has one. Overtime stands for what the law allows and no more: a
+    sum for the rest would read as if it could be bought.
     """
     rated = [(month, rate) for month, rate in months if rate is not None]
     if not rated:
         return None
     people = sum((one.overtime * rate for one, rate in rated), Fraction(0))
-    return Worth(people, sum((one.costs(rate) for one, rate in rated), Fraction(0)))
+    allowed = (worth(one.overtime - one.uncovered, rate).overtime for one, rate in rated)
+    return Worth(people, sum(allowed, Fraction(0)))
 
 
 def rate_problems(

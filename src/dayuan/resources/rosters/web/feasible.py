@@ -248,7 +248,10 @@ def gaps(found: Feasibility) -> Listing | None:
         Column(_("Beyond what the law allows"), "until"),
     ]
     if any(found.worth(months) for _post, months in years):
-        columns += [Column(_("With people more, about"), "until"), Column(_("As overtime, about"))]
+        columns += [
+            Column(_("With more people, about"), "until"),
+            Column(_("As overtime, about"), "until"),
+        ]
     rows = [Row(cells=_of_gap(found, post, months)) for post, months in years]
     return Listing(caption=_("What lacks in the year"), columns=columns, rows=rows)
 
@@ -261,7 +264,7 @@ def _of_gap(found: Feasibility, post: str, months: Sequence[Month]) -> list[Any]
     cells.append(beyond if total.uncovered else None)
     if worth is None:
         return cells
-    said = ((_("people more %(money)s"), worth.people), (_("overtime %(money)s"), worth.overtime))
+    said = ((_("more people %(money)s"), worth.people), (_("overtime %(money)s"), worth.overtime))
     return cells + [text % {"money": money(value)} if value else None for text, value in said]
 
 
@@ -311,7 +314,7 @@ def month_state(one: Month) -> Badge:
 
 def sums(sheet: Feasibility, months: Sequence[Month]) -> list[str]:
     """Return the year in sentences: overtime, what the law does not allow, leave, money."""
-    found, worth = Sums.of(months), sheet.worth(months)
+    found, cost = Sums.of(months), sheet.costs(months)
     bad = sum(1 for one in months if one.uncovered)
     said = [
         _("Needed in the year: %(need)s; within the norm: %(norm)s.")
@@ -331,13 +334,13 @@ def sums(sheet: Feasibility, months: Sequence[Month]) -> list[str]:
             % {"n": bad, "hours": hours(found.uncovered)}
         )
     said.append(_leave(found))
-    if worth is not None:
+    if cost is not None:
         said.append(
             _(
                 "Overtime and holidays cost about %(money)s: 150 %% an hour, 300 %% on every day "
                 "that the calendar calls a holiday."
             )
-            % {"money": money(worth.overtime)}
+            % {"money": money(cost)}
         )
     return said
 

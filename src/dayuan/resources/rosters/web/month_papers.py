@@ -91,10 +91,17 @@ def _keys(grid: Grid) -> str:
         (pgettext("mark in a grid: make-up working day", "W"),
          words(sites.DAY_KINDS[DayKind.MAKE_UP])),
     )  # fmt: skip
-    said += [f"{mark} = {what}" for mark, what in others]
+    there = _there(grid)
+    said += [f"{mark} = {what}" for mark, what in others if mark in there]
     said += [f"✱ = {one.hours}" for one in grid.other_ways]
     said.append(_("below: there / needed, black where somebody is missing"))
-    return "；".join(said) if times.in_chinese() else "; ".join(said)
+    return f"{'；'.join(said)}。" if times.in_chinese() else f"{'; '.join(said)}."
+
+
+def _there(grid: Grid) -> set[str]:
+    """Return the marks that stand on the sheet."""
+    cells = {one.mark for member in grid.draft.members for one in grid.cells(member)}
+    return cells | {_head(one).mark for one in grid.heads}
 
 
 def _standing(roster: Roster, changes: list[datetime]) -> str:

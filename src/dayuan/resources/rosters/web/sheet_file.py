@@ -49,7 +49,7 @@ def file(request: ActorRequest) -> HttpResponse:
 def _book(request: ActorRequest, one: Asked, name: str) -> bytes:
     who = f"{request.actor.name} {words(request.actor.title)}".strip()
     moment = times.moment(request.now, request.site_zone)
-    line = " · ".join([name, moment, who, "；".join(_tries(one.found))])
+    line = " · ".join([name, moment, who, *_tries(one.found)])
     parts = (_posts, _gaps, _year, _month, _tried, _decisions)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "feasibility.xlsx"
@@ -120,7 +120,7 @@ def _gaps(found: Feasibility) -> tuple[str, Columns, Rows]:
         (_("Beyond what the law allows"), HOURS),
     ]  # fmt: skip
     if priced:
-        columns += [(_("With people more, about"), YUAN), (_("As overtime, about"), YUAN)]
+        columns += [(_("With more people, about"), YUAN), (_("As overtime, about"), YUAN)]
     return _("What lacks in the year"), columns, (_of_gap(found, *one) for one in years)
 
 
