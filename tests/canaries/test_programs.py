@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -32,9 +33,13 @@ def reads(world: World) -> Iterator[str]:
             yield from (url + query for query in _QUERIES.get(path, ("",)))
 
 
-def _ids(world: World, name: str) -> list[int]:
+#: What stands in an address besides numbers of records.
+_SAID: dict[str, list[Any]] = {"year": [2026], "group": ["guards"], "month": [11, "2026-12-01"]}
+
+
+def _ids(world: World, name: str) -> list[Any]:
     if name not in KINDS:
-        return [2026] if name == "year" else [11]
+        return _SAID.get(name, [11])
     found = {world.ids.get((KINDS[name], one), NO_ID) for one in _OTHERS}
     return sorted(found)
 

@@ -206,6 +206,8 @@ OPERATIONS = (
     asks("rosters_plan", "POST", MOVE, page="rosters:day", body=_duty,
          unlike="whoever only reads the page sends no form there; it is not looked at"),
     asks("rosters_cancel", "POST", MOVE, "duty", page="rosters:cancel"),
+    asks("rosters_feasibility", "GET", MOVE, page="rosters:feasibility",
+         more={"group": "guards", "month": "2026-12-01"}),
     asks("rosters_months", "GET", "staff", page="rosters:months", more={"year": 2026}),
     asks("rosters_month", "GET", "staff", "roster", page="rosters:month"),
     asks("rosters_open_month", "POST", MOVE, page="rosters:months",

@@ -41,6 +41,7 @@ ASKED = {
     "files_file": 8,
     "files_preview": 7,
     "rosters_duties": 6,
+    "rosters_feasibility": 8,
     "rosters_month": 10,
     "rosters_months": 5,
     "rosters_planning": 5,

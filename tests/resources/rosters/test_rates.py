@@ -20,6 +20,7 @@ from dayuan.resources.rosters.rules import explaining, saying_why
 from dayuan.resources.rosters.rules.explaining import Why
 from dayuan.resources.rosters.rules.rates import Rates, Worth, worth
 from tests.permissions.shifts import rate_of
+from tests.programs import program_of
 from tests.resources.rosters import squad
 from tests.resources.rosters.test_feasibility import words
 
@@ -170,6 +171,29 @@ def test_the_file_has_money_for_whoever_may_see_it(cast, clock):
     # What the law allows at half as much again; the rest cannot be bought.
     assert overtime == ceil((hours - beyond) * 26.5 * 1.5)
     assert len(sums(cast.captain)) == 2
+
+
+def test_a_program_reads_the_pages_numbers_and_money_only_for_whoever_may(cast, clock):
+    rate_of(cast.site.pk, "26.50")
+
+    def read(member):
+        answer = program_of(member).get("/duty-feasibility/guards/2026-12-15")
+        return answer.status_code, answer.said
+
+    (status, said), (_ok, other) = read(cast.director), read(cast.captain)
+    assert status == 200
+    monitor = next(one for one in said["posts"] if one["post"] == "monitor_guard")
+    assert (monitor["hours_needed"], monitor["people_needed"]) == (168, 4.2)
+    assert (monitor["state"], monitor["hours_lacking"], monitor["people"]) == ("short", 48, 3)
+    assert [one["month"][:7] for one in monitor["months"]] == [f"2026-{n:02}" for n in range(1, 13)]
+    assert monitor["year_people"] == ceil(monitor["year_lacking"] * 26.5)
+    assert (said["rate"], said["month"]) == (26.5, "2026-12-01")
+    assert "26.5" not in str(other)
+    money = ("year_people", "year_overtime")
+    assert {one[name] for one in other["posts"] for name in money} == {None}
+    assert {m["costs"] for one in other["posts"] for m in one["months"]} == {None}
+    assert {one["key"] for one in said["open"]} >= {"leave_kinds"}
+    assert read(cast.guard)[0] == 403
 
 
 # --- why posts stay open ------------------------------------------------------------------

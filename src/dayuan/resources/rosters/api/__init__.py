@@ -1,6 +1,6 @@
-"""Rosters by programs: the duty list, and the months it is arranged by."""
+"""Rosters by programs: the duty list, its months, and whether they can be worked at all."""
 
-from dayuan.resources.rosters.api import months
+from dayuan.resources.rosters.api import feasible, months
 from dayuan.resources.rosters.api.duties import PART
 
-__all__ = ["PART", "months"]
+__all__ = ["PART", "feasible", "months"]
