@@ -94,5 +94,5 @@ def test_the_order_and_the_page_ask_no_more_for_more_people(guards):
     few, many = order(guards, *everybody[:1]), order(guards, *everybody)
     browser = guards.cast.captain.client
     counts = [len(asked(browser, f"/callout/{one.pk}/")) for one in (few, many)]
-    assert counts == [6, 6]
-    assert len(asked(browser, "/callout/squads/emergency_squad/")) == 7
+    assert counts == [5, 5]
+    assert len(asked(browser, "/callout/squads/emergency_squad/")) == 6
