@@ -19,7 +19,7 @@ _MOST = 50
 def closed_days(site_id: int, person_id: int, since: date) -> Iterator[ClosedDays]:
     """Return the days on which ordered extra strength calls off leave of one of the staff.
 
-    It says which days and by which line of the plan, and neither the level nor the reason.
+    It says which days and by which line of the plan, and not the reason.
     Two questions, one where nothing is ordered.
     """
     zone, known = sites.zone(site_id), sites.plan_of(site_id).handbook.surges
