@@ -1,15 +1,17 @@
 """A published month as a paper of its own: A3 across, for the wall of the guard house."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
+from dayuan.kernel.workcal import DayKind
 from dayuan.platform.documents.content import Document, Grid, GridHead, GridRow
 from dayuan.resources.rosters import queries
 from dayuan.resources.rosters.models import Duty, Roster
-from dayuan.resources.rosters.web.month_papers import PAPER
+from dayuan.resources.rosters.web.month_grid import Head
+from dayuan.resources.rosters.web.month_papers import PAPER, _head
 from tests.cast import NOW
 from tests.platform.documents.reading import close, pdf_of, words_of_pdf
 from tests.resources.rosters import squad
@@ -108,6 +110,17 @@ def test_it_is_complete_in_english(cast, month, clock):
     assert "Version 1" in said
     assert "As published at" in said
     assert people[0].name in said
+
+
+def test_a_holiday_and_a_make_up_day_are_marked_and_shaded_as_days_off_are():
+    def drawn(kind):
+        found = _head(Head(date(2026, 10, 1), kind, "四", "", today=False))
+        return found.label, found.small, found.mark, found.shaded
+
+    assert drawn(DayKind.HOLIDAY) == ("1", "四", "节", True)
+    assert drawn(DayKind.MAKE_UP) == ("1", "四", "班", False)
+    assert drawn(DayKind.REST) == ("1", "四", "", True)
+    assert drawn(DayKind.WORKDAY) == ("1", "四", "", False)
 
 
 # --- on the sheet -------------------------------------------------------------------------

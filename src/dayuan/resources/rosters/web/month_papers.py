@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from dayuan.kernel.problems import Refused
 from dayuan.kernel.text import Text
@@ -111,10 +111,13 @@ def _standing(roster: Roster, changes: list[datetime]) -> str:
         when = times.moment(roster.published_at, zone)
         said.append(_("As published at %(when)s.") % {"when": when})
     if changes:
-        last = times.moment(changes[-1], zone)
-        said.append(_("Changed %(n)d times since, last at %(when)s.") % {
-            "n": len(changes), "when": last,
-        })  # fmt: skip
+        last, n = times.moment(changes[-1], zone), len(changes)
+        since = ngettext(
+            "Changed %(n)d time since, last at %(when)s.",
+            "Changed %(n)d times since, last at %(when)s.",
+            n,
+        )
+        said.append(since % {"n": n, "when": last})
     said.append(_("Later changes are told to those concerned; the duty list counts."))
     return ("" if times.in_chinese() else " ").join(said)
 
