@@ -16,9 +16,11 @@ from hypothesis.stateful import (
 )
 
 from dayuan.kernel.problems import Blocker, Refused
-from dayuan.platform.access.actors import system_actor
+from dayuan.platform.access.actors import actor_of, system_actor
+from dayuan.reference.people import commands as people
+from dayuan.reference.people.models import Person
 from dayuan.resources.rosters import commands, queries
-from dayuan.resources.rosters.models import Duty, Mending
+from dayuan.resources.rosters.models import Duty, Mending, Swap
 from dayuan.resources.rosters.planner.problem import Duty as Stand
 from dayuan.resources.rosters.queries import reading
 from dayuan.resources.rosters.rules import judging
@@ -115,6 +117,28 @@ class Months(RuleBasedStateMachine):
                 person_id=self.people[who].pk, cause="sick", accepted=True, actor=self.captain,
             )  # fmt: skip
 
+    @rule(which=st.integers(0, 30), whom=st.integers(0, 3), other=st.none() | st.integers(0, 30))
+    def swaps(self, which, whom, other) -> None:
+        """Ask a colleague to swap or to take a duty over, who agrees, and the captain too."""
+        found = list(Duty.objects.filter(cancelled_at=None).order_by("pk"))
+        if not found:
+            return
+        duty, colleague = found[which % len(found)], self.people[whom]
+        given = None if other is None else found[other % len(found)].pk
+        asks, answers = (actor_of(pk or 0, at=NOW) for pk in self.accounts(duty, colleague))
+        if self.tries(
+            commands.ask_swap, duty_id=duty.pk, colleague_id=colleague.pk, other_id=given,
+            actor=asks,
+        ):  # fmt: skip
+            pk = Swap.objects.latest("pk").pk
+            self.tries(commands.answer_swap, swap_id=pk, agree=True, actor=answers)
+            self.tries(commands.decide_swap, swap_id=pk, grant=True, actor=self.captain)
+
+    @staticmethod
+    def accounts(duty, colleague) -> tuple[int, int]:
+        """Return whose accounts ask and answer."""
+        return duty.person.account_id, colleague.account_id
+
     @rule(which=st.integers(0, 30), who=st.integers(0, 3), shift=SHIFTS)
     def proposes(self, which, who, shift) -> None:
         """Propose to give a duty to somebody, in this shift or another: good or bad."""
@@ -177,7 +201,14 @@ def _squad(cast):
     squad.decide(cast)
     small = {"gate_guard": 2, "monitor_guard": 1, "mobile_guard": 1}
     Months.cast = cast
-    Months.people = [cast.guard.person, *squad.hire(cast, small)]
+    hired = squad.hire(cast, small)
+    people.open_accounts(
+        person_ids=[one.pk for one in hired], actor=cast.dispatcher.actor(), at=NOW
+    )
+    Months.people = [
+        cast.guard.person,
+        *Person.objects.filter(pk__in=[one.pk for one in hired]).order_by("pk"),
+    ]
 
 
 def run(*, examples: int, steps: int = 15) -> None:
