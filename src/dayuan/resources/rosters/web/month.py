@@ -21,6 +21,7 @@ from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.commands import planning
 from dayuan.resources.rosters.queries import Sheet
+from dayuan.resources.rosters.rules import days
 from dayuan.resources.rosters.states import ROSTER
 from dayuan.resources.rosters.web import month_drawn as drawn
 from dayuan.resources.rosters.web import month_panel as beside
@@ -224,6 +225,7 @@ def _of_draft(
     chosen = form or CellForm(grid=grid, initial=_initial(grid, asked))
     return {
         "cell_form": chosen if edits else None,
+        "guessed": days.is_guess(grid.draft.calendar, grid.draft.month),
         "why": why(grid, request.actor),
         **_panel(request, grid, edits=edits),
     }
