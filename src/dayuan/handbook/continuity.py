@@ -16,7 +16,7 @@ from dayuan.kernel.text import Text
 _KEPT = (
     "posts", "units", "roles", "parties", "clauses", "decisions", "settings", "categories",
     "levels", "case_kinds", "playbooks", "kpis", "services", "equipment", "shift_plans",
-    "leave_kinds", "squads", "surges",
+    "leave_kinds", "qualifications", "squads", "surges",
 )  # fmt: skip
 
 

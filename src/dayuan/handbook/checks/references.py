@@ -11,6 +11,7 @@ def check(subject: Subject) -> Findings:
     """Report every name outside playbooks that no section declares."""
     yield from _organisation(subject)
     yield from _groups(subject)
+    yield from _qualifications(subject)
     yield from _plan(subject)
     yield from _services(subject)
     yield from _tables(subject)
@@ -61,6 +62,14 @@ def _groups(subject: Subject) -> Findings:
         yield from subject.refer_each(("permissions", index, "parties"), grant.parties, "parties")
     for code, chapter in book.confidentiality.items():
         yield from subject.refer_each(("confidentiality", code, "posts"), chapter.posts, "posts")
+
+
+def _qualifications(subject: Subject) -> Findings:
+    for code, asked in subject.handbook.qualifications.items():
+        place = ("qualifications", code)
+        yield from subject.refer_each((*place, "posts"), asked.posts, "posts")
+        yield from subject.refer((*place, "when"), asked.when, "settings")
+        yield from subject.refer((*place, "binding"), asked.binding, "settings")
 
 
 def _shifts(subject: Subject, path: Path, plan: ShiftPlan) -> Findings:

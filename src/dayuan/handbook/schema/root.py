@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 from dayuan.handbook.schema import callout, plan, shifts, timing
 from dayuan.handbook.schema import organisation as org
 from dayuan.handbook.schema import playbooks as pb
+from dayuan.handbook.schema import qualifications as asked
 from dayuan.handbook.schema.base import ClauseId, Code, DottedCode, Line, Part, Words
 
 SCHEMA_VERSION = 1
@@ -48,6 +49,8 @@ class Handbook(Part):
     roles: dict[Code, org.Role] = Field(default_factory=dict)
     parties: dict[Code, org.Party] = Field(default_factory=dict)
     establishment: org.Establishment = org.Establishment()
+    #: An empty table asks nobody for a certificate.
+    qualifications: dict[Code, asked.Qualification] = Field(default_factory=dict)
     shift_plans: dict[Code, shifts.ShiftPlan] = Field(default_factory=dict)
     #: An empty table leaves leave to whoever decides by the permissions.
     leave_kinds: dict[Code, shifts.LeaveKind] = Field(default_factory=dict)

@@ -117,3 +117,48 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} {self.start}"
+
+
+class Certificate(models.Model):
+    """Somebody has what a post asks for, ``[since, until)``: the original was seen.
+
+    No number and no picture is kept: whoever asks is shown the original.
+    """
+
+    site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="certificates")
+    #: The qualification's codeword in the handbook; never renamed there.
+    kind = models.CharField(max_length=60)
+    since = models.DateField()
+    #: The first day on which it does not hold any more; none where it does not run out.
+    until = models.DateField(null=True)
+    noted_at = models.DateTimeField()
+    noted_by = models.CharField(max_length=80)
+    #: It was entered wrongly, or taken away from the person: it never counted, or no more.
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=80, blank=True)
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="certificate_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="")),
+                name="certificate_withdrawn_at_and_by",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "kind"], name="certificate_of_person"),
+            models.Index(
+                fields=["site", "until"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="certificate_runs_out",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.since}"

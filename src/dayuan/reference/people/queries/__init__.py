@@ -1,6 +1,7 @@
 """Reading people: the doors, who holds what, and the establishment."""
 
 from dayuan.reference.people.models import Appointment, Kind, Person, Side
+from dayuan.reference.people.queries.certificates import certificates
 from dayuan.reference.people.queries.establishment import (
     Establishment,
     Holder,
@@ -64,6 +65,7 @@ __all__ = [
     "appointments_of",
     "by_account",
     "by_number",
+    "certificates",
     "counts",
     "counts_of",
     "establishment",
