@@ -1,9 +1,11 @@
 """People by programs: a newcomer from the first day to the last, and what is never told."""
 
+from decimal import Decimal
+
 import pytest
 
 from dayuan.platform.accounts.models import Account
-from dayuan.reference.people.models import Person
+from dayuan.reference.people.models import Appointment, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,22 @@ def test_a_phone_number_is_told_to_whoever_manages_people_and_to_nobody_else(pro
     seen = checker.get(person)
     assert (seen.status_code, seen.said["phone"]) == (200, None)
     assert b"13912345678" not in checker.get("/people?limit=100").content
+
+
+def test_contract_hours_are_told_to_whoever_appoints_and_to_oneself(program, cast):
+    rows = Appointment.objects.filter(person=cast.electrician.person)
+    rows.update(hours_a_week=Decimal(20))
+    person = f"/people/{cast.electrician.person.pk}"
+    said = {
+        part: program(part).get(person).said["appointments"][0]["hours_a_week"]
+        for part in ("director", "electrician", "checker")
+    }
+    assert said == {"director": 20, "electrician": 20, "checker": None}
+    wanted = {**POST, "kind": "main", "hours_a_week": "41"}
+    who = program("director")
+    refused = who.post(f"/people/{registered(who)['id']}/appointments", wanted)
+    assert refused.status_code == 422
+    assert "people.contract_hours" in {one["code"] for one in refused.said["reasons"]}
 
 
 def test_a_name_changes_and_the_phone_number_stays_unless_one_is_sent(program, cast):

@@ -1,6 +1,7 @@
 """Appointing and leaving, and what a person may do from one request to the next."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,7 +12,7 @@ from dayuan.platform.access.actors import actor_of
 from dayuan.platform.audit.models import Entry
 from dayuan.reference.people import commands, queries
 from dayuan.reference.people.models import Appointment, Kind, Person
-from tests.cast import JOINED
+from tests.cast import JOINED, NOW
 
 TODAY = date(2026, 11, 20)
 
@@ -368,3 +369,44 @@ def test_somebody_of_another_site_does_not_exist(cast, now):
 def test_names_come_by_key_and_the_program_has_none(cast):
     keys = {f"person:{cast.guard.person.pk}", "system:sweep"}
     assert queries.names_of_keys(keys) == {f"person:{cast.guard.person.pk}": "孙建国"}
+
+
+# --- contract hours -----------------------------------------------------------------------
+
+
+def test_part_time_is_entered_with_the_main_post_and_the_log_keeps_it_apart(cast, appoint, main_of):
+    commands.end_appointment(
+        appointment_id=main_of("guard").pk, on=TODAY, actor=cast.director.actor(), at=NOW
+    )
+    made = appoint("guard", "gate_guard", hours_a_week=Decimal(20))
+    assert queries.contract_hours(made) == 20
+    entry = Entry.objects.filter(type="people.appointment.make").latest("pk")
+    assert "hours_a_week" not in entry.details
+
+
+@pytest.mark.parametrize("hours", [Decimal(0), Decimal("40.5"), Decimal(-8)])
+def test_state_council_provisions_article_3_a_contract_asks_for_forty_hours_at_most(
+    cast, appoint, main_of, hours
+):
+    commands.end_appointment(
+        appointment_id=main_of("guard").pk, on=TODAY, actor=cast.director.actor(), at=NOW
+    )
+    with pytest.raises(Refused) as caught:
+        appoint("guard", "gate_guard", hours_a_week=hours)
+    assert codes(caught) == ["people.contract_hours"]
+    assert "第三条" in caught.value.problems[0].source.ref
+
+
+def test_a_second_post_brings_no_contract_hours(appoint):
+    with pytest.raises(Refused) as caught:
+        appoint("guard", "patrol_guard", kind=Kind.CONCURRENT, hours_a_week=Decimal(8))
+    assert codes(caught) == ["people.hours_at_the_main_post"]
+
+
+@pytest.mark.parametrize(
+    ("part", "reads"), [("director", True), ("guard", True), ("cleaner", False)]
+)
+def test_contract_hours_are_read_by_who_appoints_and_by_oneself_alone(cast, main_of, part, reads):
+    Appointment.objects.filter(pk=main_of("guard").pk).update(hours_a_week=Decimal(20))
+    page = getattr(cast, part).client.get(f"/people/{cast.guard.person.pk}/").content.decode()
+    assert ("每周 20 小时" in page) is reads

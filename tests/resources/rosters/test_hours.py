@@ -225,3 +225,12 @@ def test_every_hour_is_paid_once_and_the_norm_is_never_exceeded(stints, terms, g
     at_work_on_leave = sum(s.hours for s in stints if s.day in away)
     assert of.within <= found.norm + at_work_on_leave
     assert of.rest == 0 or terms is STANDARD
+
+
+def test_part_time_owes_its_contracts_hours_and_overtime_stays_what_the_law_calls_so():
+    half = Person(Period(date(2020, 1, 1)), hours_a_week=Fraction(20))
+    day, *_others = worked_days(NOVEMBER)
+    found = month([duty(day, length=6)], person=half)
+    assert found.norm == 4 * len(worked_days(NOVEMBER))
+    # Six hours are beyond the contract and within the law's eight: nothing is paid 150 %.
+    assert (found.split.within, found.split.over) == (6, 0)

@@ -157,6 +157,15 @@ def totals(supplies):
     return found
 
 
+def test_somebody_part_time_gives_what_the_contract_says_and_the_others_the_norm():
+    week = Period(date(2026, 3, 2), date(2026, 3, 9))
+    half = can.Tenure(1, "gate", FIRST, hours_a_week=Fraction(20))
+    found = can.can([half, can.Tenure(2, "gate", FIRST)], YEAR, week, TERMS)
+    assert [one.hours for one in found] == [20, 40]
+    away = {1: [Period(date(2026, 3, 2), date(2026, 3, 3))]}
+    assert [one.hours for one in can.can([half], YEAR, week, TERMS, away=away)] == [16]
+
+
 @given(_tenures(), _cut())
 def test_what_people_can_do_in_a_period_is_what_they_can_do_in_its_parts(tenures, cut):
     whole, first, second = cut

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from dayuan.kernel.labels import secret_problems
 from dayuan.kernel.problems import Blocker, Problems, Refused, refuse_if
@@ -111,16 +112,19 @@ def appoint(
     kind: str = Kind.MAIN,
     role: str = "",
     end: date | None = None,
+    hours_a_week: Decimal | None = None,
     accepted: bool = False,
 ) -> Appointment:
-    """Appoint a person to a post for ``[start, end)``.
+    """Appoint a person to a post for ``[start, end)``, by the contract's hours a week.
 
     Warnings are refused until they come back accepted; that they were accepted
     is written down.
     """
     permissions.require(actor, "people.appointment.manage")
     person = queries.get_for(actor, person_id)
-    wanted = Wanted(post=post, kind=kind, role=role, start=start, end=end)
+    wanted = Wanted(
+        post=post, kind=kind, role=role, start=start, end=end, hours_a_week=hours_a_week
+    )
     warned = _refuse_unless_accepted(appointment_problems(person, wanted), accepted=accepted)
     made = Appointment.objects.create(
         site_id=person.site_id,
@@ -130,6 +134,7 @@ def appoint(
         role=role,
         start=start,
         end=end,
+        hours_a_week=hours_a_week,
         made_at=at,
         made_by=actor.key,
     )
@@ -148,6 +153,7 @@ def appoint(
             "end": end.isoformat() if end else None,
             "accepted": [p.code for p in warned],
         },
+        personal={"hours_a_week": str(hours_a_week)} if hours_a_week is not None else {},
     )
     return made
 

@@ -15,6 +15,8 @@ LIAISON = declare(
     personal=("name", "phone"),
 )
 LEAVE = declare("people.person.leave", "办理离职", "Somebody left")
-APPOINT = declare("people.appointment.make", "任职", "Somebody was appointed")
+APPOINT = declare(
+    "people.appointment.make", "任职", "Somebody was appointed", personal=("hours_a_week",)
+)
 END = declare("people.appointment.end", "结束任职", "An appointment was ended")
 OPEN_ACCOUNTS = declare("people.account.open", "为人员开通账号", "People got accounts")

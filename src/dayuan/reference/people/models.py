@@ -75,6 +75,9 @@ class Appointment(models.Model):
     role = models.CharField(max_length=60, blank=True)
     start = models.DateField()
     end = models.DateField(null=True)
+    #: The contract's hours a week, at the main post; none means full time. For whoever
+    #: appoints, and for the person.
+    hours_a_week = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=80)
     ended_at = models.DateTimeField(null=True)
@@ -104,6 +107,10 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=(Q(kind="role") & ~Q(role="")) | (~Q(kind="role") & Q(role="")),
                 name="appointment_role_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_a_week__isnull=True) | Q(kind="main", hours_a_week__gt=0),
+                name="appointment_contract_hours",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["main", "concurrent", "acting", "role"]),

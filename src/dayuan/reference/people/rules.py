@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from dayuan.handbook.schema import Handbook, Role
 from dayuan.kernel.periods import Period
@@ -12,10 +13,14 @@ from dayuan.kernel.problems import (
     Problem,
     Problems,
     Source,
+    SourceKind,
 )
 from dayuan.kernel.problems import Warning as MindThis
 from dayuan.kernel.text import Text
 from dayuan.reference.people.models import Appointment, Kind, Person
+
+#: A week's hours by law; whoever has a contract for them works full time.
+FULL_TIME = Decimal(40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Wanted:
     role: str
     start: date
     end: date | None
+    hours_a_week: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ def appointment_problems(
     if found:
         return tuple(found)
     found += _period_problems(wanted, person)
+    found += _contract_problems(wanted)
     if not found:
         found += _overlap_problems(wanted, existing)
         found += _headcount_problems(wanted, held, filled, handbook)
@@ -128,6 +135,15 @@ def _period_problems(wanted: Wanted, person: Person) -> list[Problem]:
     if person.side != "staff":
         found.append(_liaison())
     return found
+
+
+def _contract_problems(wanted: Wanted) -> list[Problem]:
+    hours = wanted.hours_a_week
+    if hours is None:
+        return []
+    if wanted.kind != Kind.MAIN:
+        return [_hours_at_the_main_post()]
+    return [] if 0 < hours <= FULL_TIME else [_contract_hours()]
 
 
 def _overlap_problems(wanted: Wanted, existing: Sequence[Appointment]) -> list[Problem]:
@@ -259,6 +275,27 @@ def _liaison() -> Blocker:
             "联络人属于外部单位，不担任本中心岗位。",
             "A liaison belongs to an outside party and holds no post here.",
         ),
+    )
+
+
+def _hours_at_the_main_post() -> Problem:
+    return Blocker(
+        "people.hours_at_the_main_post",
+        Text(
+            "合同工时只在主岗上登记。",
+            "Contract hours are entered at the main post alone.",
+        ),
+    )
+
+
+def _contract_hours() -> Problem:
+    return Blocker(
+        "people.contract_hours",
+        Text(
+            "每周合同工时要大于 0，不超过 40 小时；全日制的不填。",
+            "Contract hours a week are above 0 and at most 40; full time is left empty.",
+        ),
+        Source(SourceKind.LAW, "国务院关于职工工作时间的规定 第三条"),
     )
 
 

@@ -198,7 +198,14 @@ def _balances(
 def _held(site_id: int, period: Period[date], today: date) -> list[can.Tenure]:
     first = min(period.start, today)
     return [
-        can.Tenure(row.person_id, row.post, row.start, row.end, row.kind == Kind.MAIN)
+        can.Tenure(
+            row.person_id,
+            row.post,
+            row.start,
+            row.end,
+            row.kind == Kind.MAIN,
+            people.contract_hours(row),
+        )
         for row in people.held_since(site_id, first)
         if row.kind != Kind.ROLE
     ]

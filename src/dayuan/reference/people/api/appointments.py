@@ -1,5 +1,7 @@
 """Appointments by programs: making and ending them."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from dayuan.platform.rest.auth import TokenRequest
@@ -24,6 +26,8 @@ class AppointmentIn(Body):
     role: Code = ""
     start: Day
     end: Day | None = None
+    #: The contract's hours a week of somebody who works part time.
+    hours_a_week: Decimal | None = None
     accepted: bool = False
 
 
@@ -36,8 +40,8 @@ def appoint(request: TokenRequest, person_id: Id, body: AppointmentIn) -> int:
     found = queries.get_for(request.actor, person_id)
     commands.appoint(
         person_id=found.pk, post=body.post, kind=body.kind.value, role=body.role,
-        start=body.start, end=body.end, accepted=body.accepted, actor=request.actor,
-        at=request.now,
+        start=body.start, end=body.end, hours_a_week=body.hours_a_week, accepted=body.accepted,
+        actor=request.actor, at=request.now,
     )  # fmt: skip
     return found.pk
 

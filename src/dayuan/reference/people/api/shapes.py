@@ -42,6 +42,8 @@ class AppointmentOut(Schema):
     role: str
     start: date
     end: date | None
+    #: By contract, where somebody works part time; for whoever appoints, and for the person.
+    hours_a_week: float | None
 
 
 class PersonWhole(PersonOut):
@@ -70,7 +72,7 @@ def whole(found: Person, actor: Actor, *, on: date, at: datetime) -> dict[str, A
     return {
         **_person(found, held, state, at=at),
         "phone": found.phone if known else None,
-        "appointments": [_appointment(one) for one in rows],
+        "appointments": [_appointment(one, actor) for one in rows],
     }
 
 
@@ -88,8 +90,11 @@ def _person(
 _PERSON = ("staff_number", "name", "side", "unit", "joined", "left")
 
 
-def _appointment(one: Appointment) -> dict[str, Any]:
-    return {**{name: getattr(one, name) for name in _APPOINTMENT}, "id": one.pk}
+def _appointment(one: Appointment, actor: Actor) -> dict[str, Any]:
+    known = actor.holds("people.appointment.manage") or actor.person_id == one.person_id
+    hours = float(one.hours_a_week) if known and one.hours_a_week is not None else None
+    found = {name: getattr(one, name) for name in _APPOINTMENT}
+    return {**found, "id": one.pk, "hours_a_week": hours}
 
 
 _APPOINTMENT = ("post", "kind", "role", "start", "end")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import cast
 
 from dayuan.handbook.compiled import Compiled
@@ -25,6 +26,7 @@ _COLUMNS = {
     "people.main_already": "kind", "people.held_already": "post",
     "people.post_first": "role", "people.over_headcount": "accepted",
     "people.ended_already": "end", "people.before_start": "end",
+    "people.hours_at_the_main_post": "hours_a_week", "people.contract_hours": "hours_a_week",
 }  # fmt: skip
 
 
@@ -48,7 +50,8 @@ def take(row: Given, actor: Actor, at: datetime) -> None:
     if held is None:
         commands.appoint(
             person_id=person.pk, post=wanted.post, kind=wanted.kind, role=wanted.role,
-            start=wanted.start, end=wanted.end, accepted=_accepted(row), actor=actor, at=at,
+            start=wanted.start, end=wanted.end, hours_a_week=wanted.hours_a_week,
+            accepted=_accepted(row), actor=actor, at=at,
         )  # fmt: skip
     elif stays := _staying(row, wanted, held):
         raise Refused(*stays.values())
@@ -120,6 +123,7 @@ class _Rolls:
         made = Appointment(
             site_id=person.site_id, person=person, post=wanted.post, kind=wanted.kind,
             role=wanted.role, start=wanted.start, end=wanted.end,
+            hours_a_week=wanted.hours_a_week,
         )  # fmt: skip
         self.held[person.pk].append(made)
         for day, tally in self.days.items():
@@ -139,6 +143,7 @@ def _wanted(row: Given) -> Wanted:
         role=role,
         start=cast("date", row.values["start"]),
         end=_day(row, "end"),
+        hours_a_week=_hours(row),
     )
 
 
@@ -152,6 +157,8 @@ def _staying(row: Given, wanted: Wanted, held: Appointment) -> dict[str, Problem
     """Return what stands against a row about an appointment that is there."""
     if row.text("kind") and wanted.kind != held.kind:
         return {"kind": _KIND_STAYS}
+    if wanted.hours_a_week is not None and wanted.hours_a_week != held.hours_a_week:
+        return {"hours_a_week": _HOURS_STAY}
     if wanted.end is None or wanted.end == held.end:
         return {}
     found = rules.end_problems(held, wanted.end)
@@ -171,6 +178,11 @@ def _accepted(row: Given) -> bool:
 def _day(row: Given, column: str) -> date | None:
     found = row.values.get(column)
     return found if isinstance(found, date) else None
+
+
+def _hours(row: Given) -> Decimal | None:
+    found = row.values.get("hours_a_week")
+    return Decimal(found) if isinstance(found, int) else None
 
 
 def _posts(actor: Actor) -> Choices:
@@ -212,6 +224,13 @@ _KIND_STAYS = Blocker(
         "It is held otherwise. End that appointment first, then appoint from a new day.",
     ),
 )
+_HOURS_STAY = Blocker(
+    "people.hours_stay",
+    Text(
+        "与登记的合同工时不同。请先结束原任职，再从新的日期任职。",
+        "The contract hours are others. End that appointment first, then appoint from a new day.",
+    ),
+)
 
 IMPORTER = Importer(
     code="people.appointments",
@@ -247,6 +266,10 @@ IMPORTER = Importer(
         Column(
             code="role", label=Text("职能", "Role"), kind="choice", choices=_roles,
             hint=Text("岗位兼职能才填", "Only for a role beside the post"),
+        ),
+        Column(
+            code="hours_a_week", label=Text("每周合同工时", "Contract hours a week"),
+            kind="number", hint=Text("非全日制才填，整小时", "For part time only, whole hours"),
         ),
         Column(
             code="accepted", label=Text("确认超编", "Beyond the headcount, meant so"),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from fractions import Fraction
 
 from django.db.models import CharField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
@@ -149,13 +150,21 @@ def who_held(site_id: int, posts: Iterable[str], period: Period[date]) -> QueryS
     return rows.filter(Q(end__isnull=True) | Q(end__gt=period.start))
 
 
-def main_post_in(outer: str, period: Period[date]) -> Subquery:
-    """Return the main post that ``outer`` (a person's id) holds in a period, the last one."""
+def main_post_in(outer: str, period: Period[date], *, what: str = "post") -> Subquery:
+    """Return the main post that ``outer`` (a person's id) holds in a period, the last one.
+
+    Or another field of that appointment, which ``what`` names.
+    """
     rows = Appointment.objects.filter(person_id=OuterRef(outer), kind=Kind.MAIN)
     if period.end is not None:
         rows = rows.filter(start__lt=period.end)
     rows = rows.filter(Q(end__isnull=True) | Q(end__gt=period.start))
-    return Subquery(rows.order_by("-start", "-pk").values("post")[:1])
+    return Subquery(rows.order_by("-start", "-pk").values(what)[:1])
+
+
+def contract_hours(row: Appointment) -> Fraction | None:
+    """Return the contract's hours a week of an appointment; none means full time."""
+    return None if row.hours_a_week is None else Fraction(row.hours_a_week)
 
 
 def keys_of_posts(site_id: int, posts: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -72,10 +72,14 @@ class AppointForm(forms.Form):
         required=False,
         help_text=_("Leave empty if the end is not known."),
     )
+    hours_a_week = forms.DecimalField(
+        label=_("Contract hours a week"), required=False, max_digits=4, decimal_places=1,
+        help_text=_("For part time at the main post; full time is left empty."),
+    )  # fmt: skip
     accepted = forms.BooleanField(
         label=_("I have seen the warning; appoint all the same"), required=False
     )
-    field_order = ("post", "kind", "role", "start", "end", "accepted")
+    field_order = ("post", "kind", "role", "start", "end", "hours_a_week", "accepted")
 
     def __init__(self, *args: Any, handbook: Handbook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -296,18 +296,27 @@ def appointments(
     return Listing(
         caption=_("Appointments"),
         columns=columns,
-        rows=[_appointment_row(row, plan, today, can_end) for row in rows],
+        rows=[_appointment_row(row, plan, today, can_end, actor) for row in rows],
     )
 
 
-def _appointment_row(row: Appointment, plan: Compiled, today: date, can_end: Sequence[int]) -> Row:
+def _appointment_row(
+    row: Appointment, plan: Compiled, today: date, can_end: Sequence[int], actor: Actor
+) -> Row:
     role = plan.handbook.roles.get(row.role)
-    how = said(role.title.text) if role else KINDS[row.kind]
+    how: Any = said(role.title.text) if role else KINDS[row.kind]
+    if row.hours_a_week is not None and may_know_contract(actor, row):
+        how = [how, _("%(hours)s hours a week") % {"hours": f"{row.hours_a_week.normalize():f}"}]
     cells = [plan.post_title(row.post), _appointment_badge(row, today), how, _period(row)]
     if can_end:
         url = reverse("people:end_appointment", args=[row.pk])
         cells.append(Link(_("End it"), url) if row.pk in can_end else "")
     return Row(cells=cells)
+
+
+def may_know_contract(actor: Actor, row: Appointment) -> bool:
+    """Tell whether somebody may read contract hours: whoever appoints, and the person."""
+    return actor.holds(_APPOINT) or actor.person_id == row.person_id
 
 
 def _appointment_badge(row: Appointment, today: date) -> Badge:

@@ -137,6 +137,8 @@ _APPOINT_FIELDS = {
     "people.role_not_meant": "kind",
     "people.period": "end",
     "people.not_here": "start",
+    "people.hours_at_the_main_post": "hours_a_week",
+    "people.contract_hours": "hours_a_week",
     "people.main_already": "kind",
     "people.over_headcount": "accepted",
 }

@@ -28,7 +28,7 @@ from dayuan.resources.rosters.rules.hours import Hours, Night, Stint, Terms
 VIEW = "rosters.duty.view"
 _CAPABILITY = "rosters.hours"
 #: Under which name a person of the sheet carries the post of the month.
-_POST = "hours_post"
+_POST, _CONTRACT = "hours_post", "hours_contract"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,12 @@ def of_month(
     Each carries the main post of the month, by which the hours are reckoned.
     """
     rows = rows.filter(Q(left=None) | Q(left__gt=month.start), joined__lt=month.end)
-    rows = rows.annotate(**{_POST: people.main_post_in("pk", month)})
+    rows = rows.annotate(
+        **{
+            _POST: people.main_post_in("pk", month),
+            _CONTRACT: people.main_post_in("pk", month, what="hours_a_week"),
+        }
+    )
     plan = sites.plan_of(site_id).handbook.shift_plans.get(group)
     if plan is None:
         return rows
@@ -91,7 +96,8 @@ def hours_of(site_id: int, persons: Sequence[Person], month: Period[date]) -> li
         post = getattr(one, _POST, None) or ""
         reckoned = hours.reckon(
             stints.get(one.pk, ()), month=month, terms=terms[_group_of(plan, post)],
-            calendar=calendar, person=hours.Person(there_of(one), _days_in(gone[one.pk], whole)),
+            calendar=calendar,
+            person=hours.Person(there_of(one), _days_in(gone[one.pk], whole), _contract(one)),
         )  # fmt: skip
         lines.append(Line(one, post, reckoned))
     return lines
@@ -113,6 +119,11 @@ def hour_groups(site_id: int) -> Mapping[str, ShiftPlan]:
 
 
 # --- inside -------------------------------------------------------------------------------
+
+
+def _contract(person: Person) -> Fraction | None:
+    found = getattr(person, _CONTRACT, None)
+    return None if found is None else Fraction(found)
 
 
 def _terms(plan: Compiled, night: Night | None) -> dict[str, Terms]:

@@ -141,7 +141,14 @@ class _Reading:
             elif row.post in concerned:
                 main = row.kind == Kind.MAIN
                 held[row.person_id].append(
-                    can.Tenure(row.person_id, row.post, row.start, row.end, main)
+                    can.Tenure(
+                        row.person_id,
+                        row.post,
+                        row.start,
+                        row.end,
+                        main,
+                        people.contract_hours(row),
+                    )
                 )
                 if not by_role and row.post in (role.held_by if role else (self.plan.leader,)):
                     leads[row.person_id].append(Period(row.start, row.end))

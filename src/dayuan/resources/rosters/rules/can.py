@@ -27,6 +27,8 @@ class Tenure:
     start: date
     end: date | None = None
     main: bool = True
+    #: The contract's hours a week; none means the group's norm.
+    hours_a_week: Fraction | None = None
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
@@ -76,15 +78,27 @@ def can(
     by_person: dict[int, list[Tenure]] = {}
     for one in tenures:
         by_person.setdefault(one.person, []).append(one)
-    a_day = Fraction(terms.hours_a_week).limit_denominator(1000) / WORKING_DAYS
     shares = [(day, calendar.worked(day), _share(day, terms)) for day in days(period)]
     return tuple(
         Supply(person, post, *hours)
         for person in sorted(by_person)
         for post, hours in sorted(
-            _of_person(by_person[person], shares, a_day, gone.get(person, ())).items()
+            _of_person(by_person[person], shares, terms, gone.get(person, ())).items()
         )
     )
+
+
+def at(held: Iterable[Tenure], day: date) -> Tenure | None:
+    """Return by which tenure somebody gives the hours of a day: the main post's first."""
+    ordered = sorted(held, key=lambda one: (not one.main, one.start, one.post))
+    return next((one for one in ordered if day in one), None)
+
+
+def a_day(tenure: Tenure | None, terms: Terms) -> Fraction:
+    """Return the hours of a working day: by contract, or by the group's norm."""
+    own = tenure.hours_a_week if tenure is not None else None
+    week = Fraction(terms.hours_a_week).limit_denominator(1000) if own is None else own
+    return week / WORKING_DAYS
 
 
 def _share(day: date, terms: Terms) -> Fraction:
@@ -97,19 +111,20 @@ def _share(day: date, terms: Terms) -> Fraction:
 def _of_person(
     held: Sequence[Tenure],
     shares: Sequence[tuple[date, bool, Fraction]],
-    a_day: Fraction,
+    terms: Terms,
     away: Sequence[Period[date]],
 ) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
     ordered = sorted(held, key=lambda one: (not one.main, one.start, one.post))
     found: dict[str, tuple[Fraction, Fraction, Fraction]] = {}
     for day, worked, over in shares:
-        at = next((one for one in ordered if day in one), None)
-        if at is not None:
-            hours, overtime, leave = found.get(at.post, (_NONE, _NONE, _NONE))
+        tenure = next((one for one in ordered if day in one), None)
+        if tenure is not None:
+            hours, overtime, leave = found.get(tenure.post, (_NONE, _NONE, _NONE))
             here = not any(day in days_off for days_off in away)
-            found[at.post] = (
-                hours + a_day * (worked and here),
+            length = a_day(tenure, terms)
+            found[tenure.post] = (
+                hours + length * (worked and here),
                 overtime + over * here,
-                leave + a_day * (worked and not here),
+                leave + length * (worked and not here),
             )
     return found

@@ -29,7 +29,7 @@ from dayuan.resources.rosters.planner.problem import (
     Shift,
 )
 from dayuan.resources.rosters.rules import can, law, naming, need
-from dayuan.resources.rosters.rules.days import WORKING_DAYS, days
+from dayuan.resources.rosters.rules.days import days
 
 #: How many days before the month still bear on it: stretches, nights and rest.
 BEFORE = 10
@@ -221,13 +221,15 @@ def norm_of(draft: Draft, member: Member) -> tuple[int, int]:
     """
     terms = can.Terms.of(draft.plan)
     found = can.can(member.tenures, draft.calendar, draft.month, terms)
-    a_day = Fraction(terms.hours_a_week).limit_denominator(1000) / WORKING_DAYS
     away = sum(
-        1
-        for day in draft.days
-        if draft.calendar.worked(day) and any(day in one for one in member.away)
+        (
+            can.a_day(can.at(member.tenures, day), terms)
+            for day in draft.days
+            if draft.calendar.worked(day) and any(day in one for one in member.away)
+        ),
+        Fraction(0),
     )
-    hours = sum((one.hours for one in found), Fraction(0)) - away * a_day
+    hours = sum((one.hours for one in found), Fraction(0)) - away
     over = sum((one.overtime for one in found), Fraction(0))
     return max(0, int(60 * hours)), int(60 * over)
 

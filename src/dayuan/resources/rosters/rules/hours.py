@@ -8,7 +8,7 @@ hours. Hours are fractions, so that they add up.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
@@ -132,6 +132,9 @@ class Person:
 
     there: Period[date]
     away: frozenset[date] = frozenset()
+    #: The contract's hours a week; none means the group's. What is paid as overtime goes by
+    #: the law's hours all the same.
+    hours_a_week: Fraction | None = None
 
 
 def reckon(
@@ -146,7 +149,7 @@ def reckon(
     mine = [one for one in stints if one.day in month]
     split = _balanced if terms.period else _standard
     return Hours(
-        norm=norm(month, terms, calendar, person),
+        norm=norm(month, _by_contract(terms, person), calendar, person),
         planned=sum((one.planned for one in mine), _NONE),
         counted=sum((one.hours for one in mine), _NONE),
         split=split(stints, month, terms, calendar, person),
@@ -155,6 +158,11 @@ def reckon(
         unnoted=sum(not one.noted for one in mine),
         cap=terms.cap,
     )
+
+
+def _by_contract(terms: Terms, person: Person) -> Terms:
+    own = person.hours_a_week
+    return terms if own is None else replace(terms, hours_a_week=own)
 
 
 def norm(period: Period[date], terms: Terms, calendar: WorkCalendar, person: Person) -> Fraction:
