@@ -1,5 +1,6 @@
 """Posts and their people in a plain week, and over a year; no database."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -165,6 +166,14 @@ def test_money_is_counted_at_the_rates_of_article_44():
     assert november.costs(Fraction(20)) == 216 * 20 * Fraction(3, 2)
     beyond = october.overtime - october.on_holidays
     assert october.costs(Fraction(20)) == 20 * (beyond * Fraction(3, 2) + 7 * 24 * 3)
+
+
+def test_labour_law_article_44_3_of_a_stretch_the_laws_own_days_alone_are_paid_threefold():
+    staffing = year.Staffing(3, Fraction(40), Fraction(0), Fraction(36))
+    here = replace(calendar(2026), by_law=True)
+    october = year.year(2026, here, lambda _kind: Fraction(24), staffing)[9]
+    assert october.on_holidays == 24 * 3
+    assert october.need == months(3)[9].need
 
 
 def test_a_months_need_is_the_same_by_the_sheet_and_by_the_ledger():

@@ -55,9 +55,8 @@ class Month:
     def costs(self, rate: Fraction) -> Fraction:
         """Return about what the hours beyond the norm cost at a rate for one hour.
 
-        Holidays count by their own rate and the rest by that of working days. A rest day
-        that is not given back costs more; of a holiday's stretch the law itself names fewer
-        days than the calendar does.
+        The law's own holidays count by their own rate and the rest by that of working days.
+        A rest day that is not given back costs more.
         """
         beyond = max(_NONE, self.overtime - self.on_holidays)
         at = law.PAY
@@ -75,12 +74,13 @@ def year(number: int, calendar: WorkCalendar, on: OnDay, staffing: Staffing) -> 
 
 def _month(period: Period[date], calendar: WorkCalendar, on: OnDay, staffing: Staffing) -> Month:
     kinds = [calendar.kind(day) for day in days.days(period)]
+    triple = [calendar.kind(day) for day in days.days(period) if calendar.paid_triple(day)]
     present = staffing.people * (1 - staffing.away)
     return Month(
         first=period.start,
         guessed=days.is_guess(calendar, period),
         need=sum((on(kind) for kind in kinds), _NONE),
-        on_holidays=kinds.count(DayKind.HOLIDAY) * on(DayKind.HOLIDAY),
+        on_holidays=sum((on(kind) for kind in triple), _NONE),
         norm=present * days.norm(calendar, period, float(staffing.hours_a_week)),
         cap=staffing.people * staffing.overtime_a_month,
     )

@@ -337,8 +337,8 @@ def sums(sheet: Feasibility, months: Sequence[Month]) -> list[str]:
     if cost is not None:
         said.append(
             _(
-                "Overtime and holidays cost about %(money)s: 150 %% an hour, 300 %% on every day "
-                "that the calendar calls a holiday."
+                "Overtime and holidays cost about %(money)s: 150 %% an hour, 300 %% on the "
+                "law's own holidays."
             )
             % {"money": money(cost)}
         )
