@@ -44,6 +44,7 @@ def test_a_database_that_is_not_there_is_told_by_the_doctor(bare):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.once
 def test_the_head_of_the_line_is_let_in_again_at_the_server(bare):
     def slip(*number: str, check: bool = True):
         return bare.dayuan("slip", "--staff-number", *number, check=check)

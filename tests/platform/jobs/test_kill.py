@@ -18,9 +18,9 @@ def kill(house, kills, *, seed=1, mutant=()):
 
 
 @pytest.mark.timeout(180)
-def test_a_worker_killed_twenty_times_loses_nothing_and_repeats_nothing(house):
-    result = kill(house, 20)
-    assert result["wanted"] == 20 * 8 * 3
+def test_a_worker_killed_ten_times_loses_nothing_and_repeats_nothing(house):
+    result = kill(house, 10)
+    assert result["wanted"] == 10 * 8 * 3
     assert (result["missing"], result["twice"]) == (0, 0)
     assert (result["failed"], result["unfinished"]) == (0, 0)
     assert result["rerun"] > 0  # kills did hit running jobs

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.whole
 
 #: Who is tried while somebody works, as for the pages; ``make test`` tries every part.
 FIRST = ("dispatcher", "technician", "guard", "liaison", "former", "nobody")
+#: Whose answers are others' answers: asked on one engine.
+ONLY_ONCE, ONCE = ("technician", "guard", "liaison"), pytest.mark.once
 #: The others, asked in `make test` and there once: no engine answers otherwise.
 MORE = [pytest.mark.whole, pytest.mark.once]
 _PAGES = {line.name: line for line in pages.LINES}
@@ -59,7 +61,10 @@ def test_scopes_say_reading_or_writing_as_the_method_does():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "part",
-    [*FIRST, *(pytest.param(p, marks=MORE) for p in PARTS if p not in FIRST)],
+    [
+        *(pytest.param(p, marks=ONCE if p in ONLY_ONCE else ()) for p in FIRST),
+        *(pytest.param(p, marks=MORE) for p in PARTS if p not in FIRST),
+    ],
 )
 def test_every_answer_to_a_part_is_the_one_in_the_table(world, part):
     asked = driving.most_telling(driving.cells(table.OPERATIONS, [part]))

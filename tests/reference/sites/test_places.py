@@ -130,6 +130,7 @@ def test_a_room_moves_to_another_floor_and_stands_there_in_the_order(cast, house
     assert moved.full_title.en == "Room 2050, 2层, 主楼"
 
 
+@pytest.mark.once
 def test_a_place_moves_neither_into_itself_nor_with_others_in_it(cast, house):
     def move(place, into):
         commands.change_place(

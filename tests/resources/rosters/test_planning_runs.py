@@ -82,6 +82,7 @@ def test_a_worker_fills_the_draft_around_the_cells_that_were_set(cast, roster, n
     assert not found.judgement.violations
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("by_hand")
 def test_planning_again_takes_the_place_of_what_was_planned_and_not_of_what_was_set(
     cast, roster, now
@@ -210,6 +211,7 @@ def patiently(row, now) -> Planning:
     return row
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("asks_why")
 def test_a_shift_that_nobody_can_lead_is_named_with_the_hours_that_lack(cast, roster, now):
     row = patiently(ask(cast, roster, now), now)
@@ -228,6 +230,7 @@ def test_a_shift_that_nobody_can_lead_is_named_with_the_hours_that_lack(cast, ro
     assert "为什么有岗位缺人" not in cast.guard.client.get("/duty/months/").content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("asks_why")
 def test_a_set_cell_on_a_day_of_leave_is_named_and_what_would_mend_it(cast, roster, now):
     commands.set_cell(
@@ -254,6 +257,7 @@ def test_a_set_cell_on_a_day_of_leave_is_named_and_what_would_mend_it(cast, rost
     assert (told["problem"], "why" in told) == ("cannot_hold", False)
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("asks_why")
 def test_whoever_cancels_while_it_looks_for_reasons_keeps_the_draft(cast, roster, now, monkeypatch):
     row = ask(cast, roster, now)
@@ -280,6 +284,7 @@ def test_whoever_cancels_while_it_looks_for_reasons_keeps_the_draft(cast, roster
     assert not roster.cells.exists()
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("by_hand")
 def test_without_the_package_it_says_that_nobody_knows_why(cast, roster, now):
     assert run(ask(cast, roster, now), now).why == {"told": "no_solver", "clashes": []}
