@@ -304,7 +304,8 @@ def test_the_small_handbook_is_without_fault() -> None:
                 (
                     "book.yaml:25: there is no section called partys; did you mean "
                     "parties? sections are handbook, property, equipment, units, posts, "
-                    "roles, parties, establishment, shift_plans, leave_kinds, squads, surges, "
+                    "roles, parties, establishment, qualifications, shift_plans, leave_kinds, "
+                    "squads, surges, "
                     "permissions, sections, clauses, decisions, settings, bindings, "
                     "own_sources, services, kpis, categories, office_hours, escalation, "
                     "case_kinds, playbooks, levels, security_table, petition_routing, "

@@ -233,4 +233,4 @@ def test_part_time_owes_its_contracts_hours_and_overtime_stays_what_the_law_call
     found = month([duty(day, length=6)], person=half)
     assert found.norm == 4 * len(worked_days(NOVEMBER))
     # Six hours are beyond the contract and within the law's eight: nothing is paid 150 %.
-    assert (found.split.within, found.split.over) == (6, 0)
+    assert seen(found.split.within, found.split.over) == (6, 0)
