@@ -15,6 +15,7 @@ OF_THE_PROGRAM = {
     "jobs.outbox.manage": "what waits or failed is let go from the machine's own terminal",
     "rosters.attendance.remind": "a sweep tells, once, that nobody was noted for a duty",
     "rosters.month.remind": "who has not read a month is reminded by a timer",
+    "people.certificate.remind": "a timer tells, once, that a certificate runs out",
     "callout.surge.time_over": "extra strength ends with its time, by a timer",
     "callout.call.tell_unanswered": "a timer tells, once, that answers to a call-out are missing",
     "handover.shift.tell_late": "a timer tells that a shift was not handed over",

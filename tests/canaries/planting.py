@@ -49,6 +49,7 @@ PLAIN = {
     "jobs.Hold.name": "a codeword of the program",
     "jobs.Hold.reason": "a codeword such as restore",
     "jobs.SweepRow.name": "a codeword of the program",
+    "people.Certificate.noted_by": "who noted it, as a key",
     "people.Person.name": "colleagues know each other by name; lists are asked for by verb",
     "people.Person.name_key": "the name once more, for sorting",
     "people.Person.staff_number": "the number on everybody's badge",

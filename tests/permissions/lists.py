@@ -154,6 +154,8 @@ LISTS = (
           may="dispatcher checker deputy", others="all", verb="desk.request.report_for_other"),
     shown("a person's phone", _page("people:person", "person"), "13912345678",
           may="deputy dispatcher", others="deputy dispatcher checker supervisor captain"),
+    shown("somebody's certificates", _page("people:person", "person"), "Not on record|Valid",
+          may="deputy dispatcher", others="checker supervisor captain"),
     shown("how a clause stands", "/plan/clauses/C4.1.1-03/", "How it stands",
           may=table.LEADERS, others="staff", verb="insight.coverage.view"),
     shown("coverage in numbers", "/plan/", "Coverage by chapter",

@@ -405,6 +405,7 @@ WAYS = (
 
 _PROGRAM = "the program's own act; a sweep or the outbox gives it, and no person may"
 _PAPER = "its slip's code is read once, on paper, by whoever stands beside"
+_ORIGINAL = "somebody stands before the original of a certificate and reads it"
 _ENTRY = "the way in itself: before it nobody is known, and a token is no way in"
 _READ_FIRST = "somebody has to read the difference or the findings before it"
 _SIGNED = "is the signature of somebody who stands before the keys and has counted them"
@@ -430,6 +431,9 @@ NOT_FOR_PROGRAMS = {
     _R + "attendance.say_here": "said by the person, on the own phone",
     _R + "attendance.remind": _PROGRAM,
     _R + "replacing.replace": "somebody reads what each choice costs before it",
+    _P + "certificates.note_certificate": _ORIGINAL,
+    _P + "certificates.withdraw_certificate": _ORIGINAL,
+    _P + "certificates.remind_of_certificate": _PROGRAM,
     _P + "open_accounts": _PAPER,
     _A + "issue": _PAPER,
     _A + "issue_many": _PAPER,

@@ -251,6 +251,7 @@ def _person(house: Plenty, n: int) -> None:
         made_by="system:tests", ended_at=NOW, ended_by="system:tests",
     )  # fmt: skip
     house.ids["person"] = house.cast.electrician.person.pk
+    house.ids["certificate"] = shifts.certificate_of(house.cast.electrician.person, n + 1).pk
 
 
 def _months(house: Plenty, n: int) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from dayuan.reference.people.models import Person
+from dayuan.reference.people.models import Certificate, Person
 from dayuan.resources.rosters.models import Away, Duty, HourRate, Mending, Roster, Swap, Wish
 from tests.cast import NOW
 
@@ -15,6 +15,14 @@ def leave_of(person: Person, first: int = 20) -> Away:
     return Away.objects.create(
         site_id=person.site_id, person=person, start=day, end=day + timedelta(days=1),
         remark="家里有事", asked_at=NOW, asked_by=f"person:{person.pk}",
+    )  # fmt: skip
+
+
+def certificate_of(person: Person, days: int = 40) -> Certificate:
+    """Note that somebody has a guard's certificate, for so many days from now."""
+    return Certificate.objects.create(
+        site_id=person.site_id, person=person, kind="guard_certificate", since=date(2026, 1, 5),
+        until=NOW.date() + timedelta(days=days), noted_at=NOW, noted_by="system:tests",
     )  # fmt: skip
 
 

@@ -47,6 +47,11 @@ SEES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # director has a person of his own.
     "person": {"own": (*HERE, "elsewhere"), "open": STAFF},
     "appointment": {"own": (*STAFF, "elsewhere"), "open": STAFF},
+    # A certificate is the person's own, and known to those who manage people.
+    "certificate": {
+        "own": (*STAFF, "elsewhere"),
+        "open": ("director", "deputy", "dispatcher"),
+    },
     "duty": {"open": STAFF},
     "mending": {"open": STAFF},
     # A draft of a month ("open") is for those who arrange duties; published ("own") it is
@@ -136,6 +141,7 @@ OF_A_SITE = frozenset(
     {
         "person",
         "appointment",
+        "certificate",
         "duty",
         "mending",
         "leave",
@@ -380,6 +386,10 @@ LINES = (
     line("people:appoint", "GET POST", APPOINT, "person"),
     line("people:leave", "GET POST", APPOINT, "person"),
     line("people:end_appointment", "GET POST", APPOINT, "appointment"),
+    line("people:certificates", "GET", REGISTER),
+    line("people:own_certificates", "GET", "anybody"),
+    line("people:note_certificate", "GET POST", REGISTER, "person"),
+    line("people:withdraw_certificate", "GET POST", REGISTER, "certificate"),
     # ── accounts and duty devices ─────────────────────────────────────────────────────
     line("people:issue", "POST", ACCOUNTS),
     line("people:reset", "GET POST", RESET, "person"),

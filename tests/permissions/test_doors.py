@@ -24,7 +24,7 @@ from dayuan.platform.imports.models import Import
 from dayuan.platform.lists.models import Export, View
 from dayuan.platform.notices.models import Channel, Notice
 from dayuan.platform.rest.models import Token
-from dayuan.reference.people.models import Appointment, Person
+from dayuan.reference.people.models import Appointment, Certificate, Person
 from dayuan.reference.sites.models import Place
 from dayuan.resources.equipment.models import Count, Item, Label
 from dayuan.resources.rosters.models import (
@@ -144,6 +144,12 @@ DOORS = (
     Door("people.queries.persons.get_for", _got(Person), ("GET people:person director hidden",)),
     Door("people.queries.persons.appointment_for", _got(Appointment),
          ("GET people:end_appointment director hidden",)),
+    Door("people.queries.qualified.certificates_visible_to",
+         lambda actor: Certificate.objects.select_related("person"),
+         ("GET people:withdraw_certificate director hidden",)),
+    Door("people.queries.qualified.certificate_for", _got(Certificate),
+         ("GET people:withdraw_certificate director hidden",)),
+    Door("people.queries.qualified.seen", lambda actor, ids: set(ids)),
     Door("rosters.queries.duties.visible_to", _all(Duty), ("GET rosters:cancel director hidden",),
          ("guard: another site's duty",)),
     Door("rosters.queries.duties.get_for", _got(Duty), ("GET rosters:cancel director hidden",)),
@@ -248,7 +254,7 @@ ASKED_DIRECTLY = {
     "lists.queries.kept.seen", "imports.queries.seen", "rest.queries.seen",
     "documents.queries.seen", "rosters.queries.leave.seen",
     "rosters.queries.swaps.seen", "rosters.queries.rates.seen",
-    "handover.queries.doors.seen", "callout.queries.doors.seen",
+    "people.queries.qualified.seen", "handover.queries.doors.seen", "callout.queries.doors.seen",
     "callout.queries.calls.seen",
 }  # fmt: skip
 

@@ -25,6 +25,7 @@ from dayuan.platform.jobs.outbox import Message
 from dayuan.platform.lists.models import Export
 from dayuan.platform.rest.models import Token
 from dayuan.processes import reading_opens_request
+from dayuan.reference.people.models import Certificate
 from dayuan.resources.rosters.models import Duty, Mending, Planning
 from dayuan.services.desk import commands as desk
 from dayuan.services.desk.models import OutsideReport
@@ -168,6 +169,10 @@ TIMERS = (
     Timer("callout.unanswered", callouts.late,
           _one("services.callout.commands.clocks.tell_unanswered", "callout_id", "callout"),
           "callout.call.tell_unanswered"),
+    Timer("people.certificates", _old(Certificate, "certificate", until=NOW.date()),
+          _one("reference.people.commands.certificates.remind_of_certificate",
+               "certificate_id", "certificate"),
+          "people.certificate.remind"),
     Timer("documents:keep", lambda _w: None, _keep),
     # The one act that people give too: somebody reports what a reading reports by itself.
     Timer(reading_opens_request.NAME, lambda _w: None, _report, "desk.request.report",

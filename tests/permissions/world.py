@@ -311,6 +311,7 @@ def _people(world: World) -> None:
         _keep(world, part, world.member(part).person)
         if part != "liaison":
             _shifts(world, part, world.member(part).person)
+            world.ids["certificate", part] = shifts.certificate_of(world.member(part).person).pk
     _keep(world, "open", world.cast.electrician.person, shared=True)
     _keep(world, "hidden", world.cast.electrician.person)
     world.ids["sheet", "open"] = "work.cases"
@@ -322,6 +323,8 @@ def _people(world: World) -> None:
     )
     _note_person(world, "open", world.cast.electrician.person)
     _note_person(world, "hidden", world.stranger.person)
+    for relation, whose in (("open", world.cast.electrician), ("hidden", world.stranger)):
+        world.ids["certificate", relation] = shifts.certificate_of(whose.person).pk
 
 
 def _keep(world: World, relation: str, person: Person, *, shared: bool = False) -> None:

@@ -49,6 +49,8 @@ ASKED = {
     "handover_shift": 8,
     "people_list_people": 8,
     "people_person": 7,
+    "people_own_certificates": 5,
+    "people_certificates": 6,
     "sites_revisions": 5,
     "sites_year": 6,
     "sites_month": 6,

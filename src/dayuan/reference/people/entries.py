@@ -20,3 +20,15 @@ APPOINT = declare(
 )
 END = declare("people.appointment.end", "结束任职", "An appointment was ended")
 OPEN_ACCOUNTS = declare("people.account.open", "为人员开通账号", "People got accounts")
+#: Which certificate somebody has, and until when, is that person's: it stands in the erasable part.
+CERTIFICATE_NOTED = declare(
+    "people.certificate.note", "登记证书", "A certificate was noted",
+    personal=("kind", "since", "until"),
+)  # fmt: skip
+CERTIFICATE_WITHDRAWN = declare(
+    "people.certificate.withdraw", "作废证书登记", "A certificate was withdrawn",
+    personal=("kind", "why"),
+)  # fmt: skip
+CERTIFICATE_REMINDED = declare(
+    "people.certificate.remind", "提醒证书到期", "Told that a certificate runs out"
+)

@@ -6,7 +6,7 @@ page, and what programs may do is to close an account, to open a closed one agai
 still needs a reset in person), and to end somebody's sessions.
 """
 
-from dayuan.reference.people.api import accounts, appointments, people
+from dayuan.reference.people.api import accounts, appointments, certificates, people
 from dayuan.reference.people.api.part import PART
 
-__all__ = ["PART", "accounts", "appointments", "people"]
+__all__ = ["PART", "accounts", "appointments", "certificates", "people"]

@@ -1,7 +1,8 @@
 """Reading people: the doors, who holds what, and the establishment."""
 
-from dayuan.reference.people.models import Appointment, Kind, Person, Side
-from dayuan.reference.people.queries.certificates import certificates
+from dayuan.reference.people.certifying import Standing, State
+from dayuan.reference.people.models import Appointment, Certificate, Kind, Person, Side
+from dayuan.reference.people.qualifying import Held, Wanted
 from dayuan.reference.people.queries.establishment import (
     Establishment,
     Holder,
@@ -49,24 +50,45 @@ from dayuan.reference.people.queries.persons import (
     who_held,
     who_hold,
 )
+from dayuan.reference.people.queries.qualified import (
+    CERTIFICATE_KIND,
+    Asked,
+    asked_of_staff,
+    certificate_for,
+    certificates,
+    certificates_of,
+    certificates_visible_to,
+    wanted_of,
+)
 from dayuan.reference.people.rules import Count
 
 __all__ = [
+    "CERTIFICATE_KIND",
     "Appointment",
+    "Asked",
+    "Certificate",
     "Count",
     "Establishment",
+    "Held",
     "Holder",
     "Kind",
     "Person",
     "PostLine",
     "Side",
+    "Standing",
+    "State",
     "SumLine",
     "UnitBlock",
+    "Wanted",
     "appointment_for",
     "appointments_of",
+    "asked_of_staff",
     "by_account",
     "by_number",
+    "certificate_for",
     "certificates",
+    "certificates_of",
+    "certificates_visible_to",
     "contract_hours",
     "counts",
     "counts_of",
@@ -99,6 +121,7 @@ __all__ = [
     "staff_names",
     "staff_of",
     "visible_to",
+    "wanted_of",
     "who_held",
     "who_hold",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dayuan.reference.people.web import accounts, views
+from dayuan.reference.people.web import accounts, certificates, views
 
 app_name = "people"
 
@@ -12,9 +12,17 @@ urlpatterns = [
     path("new/", views.create, name="create"),
     path("new-liaison/", views.create_liaison, name="create_liaison"),
     path("accounts/issue/", accounts.issue, name="issue"),
+    path("certificates/", certificates.whole, name="certificates"),
+    path("certificates/mine/", certificates.own, name="own_certificates"),
+    path(
+        "certificates/<int:certificate_id>/withdraw/",
+        certificates.withdraw,
+        name="withdraw_certificate",
+    ),
     path("<int:person_id>/", views.person, name="person"),
     path("<int:person_id>/change/", views.change, name="change"),
     path("<int:person_id>/appoint/", views.appoint, name="appoint"),
+    path("<int:person_id>/certificates/new/", certificates.note, name="note_certificate"),
     path("<int:person_id>/leave/", views.leave, name="leave"),
     path("<int:person_id>/reset/", accounts.reset, name="reset"),
     path("<int:person_id>/close/", accounts.close, name="close"),

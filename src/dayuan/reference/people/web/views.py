@@ -17,8 +17,8 @@ from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.accounts import queries as accounts
 from dayuan.platform.ui.sending import Tried, sent, tried
 from dayuan.reference.people import commands, queries, supervision
-from dayuan.reference.people.queries import Person
-from dayuan.reference.people.web import shapes
+from dayuan.reference.people.queries import Kind, Person
+from dayuan.reference.people.web import certificates, shapes
 from dayuan.reference.people.web.forms import (
     AppointForm,
     ChangeForm,
@@ -60,10 +60,14 @@ def person(request: ActorRequest, person_id: int) -> HttpResponse:
     held = queries.appointments_of(found)
     own = found.pk == request.actor.person_id
     line = () if own else supervision.line_problems(request.actor, plan, held, today=day)
+    today_held = queries.appointments_of(found, on=day)
+    posts = [one.post for one in today_held if one.kind != Kind.ROLE]
     context = {
         "person": found,
+        "certificates": certificates.section(request, found, posts),
+        "may_note": request.actor.holds("people.person.manage") and not found.left,
         "head": shapes.head(found, state, line, actor=request.actor, at=request.now),
-        "facts": shapes.facts(found, plan, queries.appointments_of(found, on=day), request.actor),
+        "facts": shapes.facts(found, plan, today_held, request.actor),
         "appointments": shapes.appointments(held, plan, today=day, actor=request.actor),
     }
     return render(request, "people/person.html", context)

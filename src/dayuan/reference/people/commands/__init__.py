@@ -17,6 +17,13 @@ from dayuan.platform.audit import log
 from dayuan.platform.audit.command import command
 from dayuan.platform.audit.types import AuditType
 from dayuan.reference.people import entries, queries, rules
+from dayuan.reference.people.commands.certificates import note_certificate as note_certificate
+from dayuan.reference.people.commands.certificates import (
+    remind_of_certificate as remind_of_certificate,
+)
+from dayuan.reference.people.commands.certificates import (
+    withdraw_certificate as withdraw_certificate,
+)
 from dayuan.reference.people.models import Appointment, Kind, Person, Side
 from dayuan.reference.people.names import name_key, plain_number, plain_phone
 from dayuan.reference.people.rules import Wanted
