@@ -43,6 +43,9 @@ def _line(found: Feasibility, line: Line) -> dict[str, Any]:
         "people_needed": _number(line.people_needed),
         "people_planned": line.ask.people,
         "people_appointed": found.actual[line.ask.post].ask.people,
+        "people_with_certificates": {
+            one.asked.code: one.having for one in found.certified[line.ask.post]
+        },
         "hours_missing": _number(line.gap),
         "hours_missing_after_relief": _number(line.missing),
         "relief": [

@@ -76,6 +76,7 @@ def test_what_the_plan_leaves_open_stays_open(cast):
         "shift_plans.guards.shifts: strength",
         "shift_plans.guards.shifts: focus",
         "settings.monitor_room_is_fire_control_room: value",
+        "settings.certificates_complete: value",
         "shift_plans.guards.swaps",
         "shift_plans.guards.unread: days_before",
         "leave_kinds",

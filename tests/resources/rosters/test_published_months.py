@@ -18,15 +18,15 @@ from hypothesis.stateful import (
 from dayuan.kernel.problems import Blocker, Refused
 from dayuan.platform.access.actors import actor_of, system_actor
 from dayuan.reference.people import commands as people
-from dayuan.reference.people.models import Person
+from dayuan.reference.people.models import Certificate, Person
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.models import Duty, Mending, Swap
 from dayuan.resources.rosters.planner.problem import Duty as Stand
 from dayuan.resources.rosters.queries import reading
-from dayuan.resources.rosters.rules import judging
+from dayuan.resources.rosters.rules import judging, naming
 from dayuan.resources.rosters.rules.mending import Change
 from tests.cast import NOW, Cast
-from tests.resources.rosters import squad
+from tests.resources.rosters import certified, squad
 from tests.resources.rosters.squad import MONTH
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
@@ -50,6 +50,10 @@ class Months(RuleBasedStateMachine):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         self.roster = squad.begin(self.cast)
+        #: Duties that stood already when a certificate was withdrawn: they stay.
+        self.left: set[int] = set()
+        for person in self.people:
+            certified.give(person)
         self.captain, self.director = self.cast.captain.actor(), self.cast.director.actor()
 
     def teardown(self) -> None:
@@ -81,6 +85,22 @@ class Months(RuleBasedStateMachine):
             commands.clear_cell, roster_id=self.roster.pk, person_id=self.people[who].pk, day=day,
             actor=self.captain,
         )  # fmt: skip
+
+    @rule(who=st.integers(0, 3), since=DAYS, until=st.none() | st.integers(1, 9))
+    def certifies(self, who, since, until) -> None:
+        """Enter somebody's certificate, for good or for some days."""
+        ends = None if until is None else since + timedelta(days=until)
+        certified.give(self.people[who], since=since, until=ends)
+
+    @rule(which=st.integers(0, 30))
+    def takes_a_certificate_away(self, which) -> None:
+        """Withdraw a certificate; what its person stands on already is nobody's doing."""
+        found = list(Certificate.objects.filter(withdrawn_at=None).order_by("pk"))
+        if found:
+            one = found[which % len(found)]
+            certified.withdraw(one)
+            duties = Duty.objects.filter(person_id=one.person_id, cancelled_at=None)
+            self.left |= set(duties.values_list("pk", flat=True))
 
     @rule()
     def publishes(self) -> None:
@@ -184,7 +204,15 @@ class Months(RuleBasedStateMachine):
         month = reading.month(self.roster)
         found = judging.judged(month.draft, month.lines)
         broken = [one for one in found.problems() if isinstance(one, Blocker)]
-        assert not broken, [one.says.en for one in broken]
+        kept = [one for one in broken if not naming.certificate_of(one.code.split(".", 2)[-1])]
+        assert not kept, [one.says.en for one in kept]
+        lacks = {
+            (int(one.person or 0), month.draft.days[one.day or 0])
+            for one in found.judgement.violations
+            if naming.certificate_of(one.rule.code)
+        }
+        stood = Duty.objects.filter(pk__in=self.left, cancelled_at=None)
+        assert lacks <= set(stood.values_list("person_id", "day")), "no valid certificate"
 
     @invariant()
     def nobody_stands_twice(self) -> None:
@@ -198,7 +226,7 @@ class Months(RuleBasedStateMachine):
 @pytest.fixture(autouse=True)
 def _squad(cast):
     """Decide the shifts and hire a small squad once for all examples of a test."""
-    squad.decide(cast)
+    certified.bind(cast)
     small = {"gate_guard": 2, "monitor_guard": 1, "mobile_guard": 1}
     Months.cast = cast
     hired = squad.hire(cast, small)
@@ -233,6 +261,40 @@ def test_a_duty_list_that_asks_no_rule_of_the_group_is_found(monkeypatch):
         for number in range(7):
             machine.adds(0, MONTH + timedelta(days=number), "gate_guard", "first")
         with pytest.raises(AssertionError, match="days on end"):
+            machine.what_stands_keeps_every_rule_that_holds()
+    finally:
+        machine.teardown()
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_duty_list_that_asks_for_no_certificate_is_found(monkeypatch, asks):
+    if not asks:
+        monkeypatch.setattr(queries, "lacked", lambda *_given: ())
+    machine = Months()
+    machine.begin()
+    try:
+        machine.publishes()
+        machine.takes_a_certificate_away(0)
+        machine.adds(0, MONTH, "gate_guard", "first")
+        if asks:
+            machine.what_stands_keeps_every_rule_that_holds()
+            return
+        with pytest.raises(AssertionError, match="no valid certificate"):
+            machine.what_stands_keeps_every_rule_that_holds()
+    finally:
+        machine.teardown()
+
+
+def test_a_duty_stays_whose_certificate_was_taken_away_since():
+    machine = Months()
+    machine.begin()
+    try:
+        machine.sets(0, MONTH, "gate_guard", "first")
+        machine.publishes()
+        machine.takes_a_certificate_away(0)
+        machine.what_stands_keeps_every_rule_that_holds()
+        machine.left.clear()
+        with pytest.raises(AssertionError, match="no valid certificate"):
             machine.what_stands_keeps_every_rule_that_holds()
     finally:
         machine.teardown()

@@ -16,12 +16,13 @@ from dayuan.kernel.problems import Refused, Source
 from dayuan.kernel.workcal import WorkCalendar
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
-from dayuan.reference.people import queries as people
-from dayuan.reference.people.queries import Kind
+from dayuan.reference.people.queries import Appointment, Kind, contract_hours
 from dayuan.reference.sites import queries as sites
-from dayuan.resources.rosters.queries import leave, rates
+from dayuan.resources.rosters.queries import certificates, leave, rates
 from dayuan.resources.rosters.rules import can, days, law, need, questions, sheet, year
+from dayuan.resources.rosters.rules import certificates as certified
 from dayuan.resources.rosters.rules.balance import Balance, balance
+from dayuan.resources.rosters.rules.certificates import Share
 from dayuan.resources.rosters.rules.questions import Question
 from dayuan.resources.rosters.rules.rates import Rates, Worth, worth_of_year
 from dayuan.resources.rosters.rules.sheet import Line, Verdict
@@ -62,6 +63,8 @@ class Feasibility:
     compiled: Compiled
     #: What the site entered for an hour, as far as the reader may know it.
     rates: Rates
+    #: By post: how many of those who hold it today have the certificates it asks for.
+    certified: Mapping[str, tuple[Share, ...]]
 
     def verdict(self, line: Line) -> Verdict:
         """Return how a post stands; numbers that are tried stand for people who are there."""
@@ -136,12 +139,14 @@ def sheet_of(
     if group is None:
         raise Refused(hidden=True)
     compiled, period = sites.plan_of(actor.site_id), days.month_of(month)
-    calendar, held = sites.calendar(actor.site_id), _held(actor.site_id, period, today)
-    tried, gone = tried or WhatIf(), leave.away(actor.site_id, {h.person for h in held}, period)
     plan, posts = group.plan, compiled.handbook.posts
+    calendar = sites.calendar(actor.site_id)
+    rows, have = certificates.held_since(actor.site_id, of_sheet(plan), min(period.start, today))
+    held = _held(rows)
+    tried, gone = tried or WhatIf(), leave.away(actor.site_id, {h.person for h in held}, period)
     planned = {post: posts[post].headcount for post in of_sheet(plan) if post in posts}
     appointed = _appointed(held, today)
-    there = {post: appointed.get(post, 0) for post in planned}
+    there = {post: len(appointed.get(post, ())) for post in planned}
     return Feasibility(
         group=group,
         month=period,
@@ -158,6 +163,11 @@ def sheet_of(
         tried=tried,
         compiled=compiled,
         rates=rates.known_rates(actor, code),
+        certified=certified.shares(
+            certificates.asked_of(actor.site_id, list(planned), have),
+            {post: appointed.get(post, ()) for post in planned},
+            today,
+        ),
     )
 
 
@@ -195,8 +205,7 @@ def _balances(
     return balance(plan.posts, demands, supplies, undecided=open_posts)
 
 
-def _held(site_id: int, period: Period[date], today: date) -> list[can.Tenure]:
-    first = min(period.start, today)
+def _held(rows: Sequence[Appointment]) -> list[can.Tenure]:
     return [
         can.Tenure(
             row.person_id,
@@ -204,16 +213,16 @@ def _held(site_id: int, period: Period[date], today: date) -> list[can.Tenure]:
             row.start,
             row.end,
             row.kind == Kind.MAIN,
-            people.contract_hours(row),
+            contract_hours(row),
         )
-        for row in people.held_since(site_id, first)
+        for row in rows
         if row.kind != Kind.ROLE
     ]
 
 
-def _appointed(held: list[can.Tenure], today: date) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _appointed(held: list[can.Tenure], today: date) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
     for one in held:
         if one.main and today in one:
-            found[one.post] = found.get(one.post, 0) + 1
+            found.setdefault(one.post, []).append(one.person)
     return found

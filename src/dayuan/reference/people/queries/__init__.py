@@ -2,7 +2,8 @@
 
 from dayuan.reference.people.certifying import Standing, State
 from dayuan.reference.people.models import Appointment, Certificate, Kind, Person, Side
-from dayuan.reference.people.qualifying import Held, Wanted
+from dayuan.reference.people.qualifying import Held, Wanted, wanted
+from dayuan.reference.people.queries.certified import held_with_certificates
 from dayuan.reference.people.queries.establishment import (
     Establishment,
     Holder,
@@ -98,6 +99,7 @@ __all__ = [
     "held_as",
     "held_by_account",
     "held_since",
+    "held_with_certificates",
     "hold_still",
     "holders",
     "holders_of_many",
@@ -121,6 +123,7 @@ __all__ = [
     "staff_names",
     "staff_of",
     "visible_to",
+    "wanted",
     "wanted_of",
     "who_held",
     "who_hold",

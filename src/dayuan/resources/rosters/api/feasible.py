@@ -18,6 +18,7 @@ from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import queries
 from dayuan.resources.rosters.api.duties import MANAGE, PART
 from dayuan.resources.rosters.queries import Feasibility, Line
+from dayuan.resources.rosters.rules.certificates import Share
 from dayuan.resources.rosters.rules.year import Month, Sums
 
 #: Any day of a month that the working calendar reaches.
@@ -49,6 +50,19 @@ class YearMonthOut(Schema):
     costs: int | None
 
 
+class CertificateOut(Schema):
+    """A certificate that a post asks for: how many of those appointed today have it.
+
+    ``binds`` tells that nobody may stand there without it.
+    """
+
+    certificate: str
+    says: str
+    have: int
+    binds: bool
+    source: SourceOut
+
+
 class PostHoursOut(Schema):
     """A post in a plain week, in the year, and with those appointed in the month.
 
@@ -64,6 +78,7 @@ class PostHoursOut(Schema):
     people: int
     hours_given: float
     appointed: int
+    certificates: list[CertificateOut]
     hours_lacking: float | None
     hours_lacking_after_relief: float | None
     hours_lacking_with_those_appointed: float | None
@@ -135,6 +150,7 @@ def _post(found: Feasibility, line: Line) -> dict[str, Any]:
         "people": line.ask.people,
         "hours_given": _number(line.has),
         "appointed": actual.ask.people,
+        "certificates": [_certificate(one) for one in found.certified[line.ask.post]],
         **{name: _number(value) if decided else None for name, value in gaps.items()},
         "relief": [
             {"post": one.post, "hours": _number(one.hours), "counts": one.proven}
@@ -142,6 +158,14 @@ def _post(found: Feasibility, line: Line) -> dict[str, Any]:
         ],
         **_year(found, found.months(line.ask.post)),
     }
+
+
+def _certificate(one: Share) -> dict[str, Any]:
+    asked = one.asked
+    return {
+        "certificate": asked.code, "says": words(asked.title), "have": one.having,
+        "binds": asked.binds, "source": problems.source(asked.source),
+    }  # fmt: skip
 
 
 def _year(found: Feasibility, months: tuple[Month, ...]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.api.duties import MANAGE, PART, VIEW
 from dayuan.resources.rosters.commands import planning as running
 from dayuan.resources.rosters.queries import Planning, Roster, Sheet
-from dayuan.resources.rosters.rules import explaining, saying_why
+from dayuan.resources.rosters.rules import certificates, explaining, saying_why
 from dayuan.resources.rosters.rules.explaining import Why
 from dayuan.resources.rosters.rules.saying_why import Named
 
@@ -67,7 +67,8 @@ class AcceptedOut(Schema):
 class MonthSheetOut(MonthOut):
     """A month with who does what, who is missing, and what it does not keep.
 
-    ``accepted`` is told to those who arrange duties alone.
+    ``accepted`` is told to those who arrange duties alone, and so is ``certificates``: who
+    stands without one that is asked for and does not bind yet.
     """
 
     people: dict[int, str]
@@ -75,6 +76,7 @@ class MonthSheetOut(MonthOut):
     lacking: list[MonthCoverOut]
     problems: list[ReasonOut]
     accepted: list[AcceptedOut]
+    certificates: list[ReasonOut]
 
 
 class MonthIn(Body):
@@ -285,7 +287,7 @@ def _planning(one: Planning) -> dict[str, Any]:
     found = explaining.read(one.why)
     plan = sites.plan_of(one.site_id)
     group = plan.handbook.shift_plans.get(one.roster.group)
-    named = saying_why.Named(group, plan.post_title, {}) if group else None
+    named = saying_why.Named(group, plan.post_title, {}, plan.handbook) if group else None
     return {
         "id": one.pk, "roster": one.roster_id, **{n: getattr(one, n) for n in _RUN},
         "why": found.told,
@@ -340,4 +342,13 @@ def _sheet(found: Sheet, *, accepted: bool) -> dict[str, Any]:
         "lacking": [{name: getattr(one, name) for name in _COVER} for one in lacking],
         "problems": [problems.reason(one) for one in found.judged.problems(found.units_accepted)],
         "accepted": _accepted(found) if accepted else [],
+        "certificates": _certificates(found) if accepted else [],
     }
+
+
+def _certificates(found: Sheet) -> list[Any]:
+    return [
+        problems.reason(certificates.month_problem(one, found.names))
+        for one in found.judged.uncertified
+        if not one.asked.binds
+    ]

@@ -122,6 +122,7 @@ def plan_problems(site_id: int, post: str, person_id: int, period: Period[dateti
         others=[Period(one.start, one.end) for one in others],
         holds_post=person_id in {p.pk for p in queries.candidates(site_id, post, day)},
         away=queries.is_away(site_id, person_id, day),
+        lacks=queries.lacked(site_id, post, person_id, day),
     )
 
 

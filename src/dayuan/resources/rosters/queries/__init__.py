@@ -34,6 +34,7 @@ from dayuan.resources.rosters.queries.attendance import (
     unnoted,
 )
 from dayuan.resources.rosters.queries.between import between
+from dayuan.resources.rosters.queries.certificates import certificate_warnings, lacked
 from dayuan.resources.rosters.queries.closing import (
     ClosedDays,
     closed_days,
@@ -210,6 +211,7 @@ __all__ = [
     "away_visible_to",
     "between",
     "candidates",
+    "certificate_warnings",
     "changes_of",
     "closed_days",
     "closed_to",
@@ -243,6 +245,7 @@ __all__ = [
     "kind_title",
     "known_rates",
     "knows_who_is_missing",
+    "lacked",
     "leave_kinds",
     "lost_mendings",
     "lost_plannings",

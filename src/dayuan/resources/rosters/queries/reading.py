@@ -10,12 +10,12 @@ from django.db.models import Q
 
 from dayuan.handbook.schema.shifts import ShiftPlan
 from dayuan.kernel.periods import Period
-from dayuan.reference.people import queries as people
-from dayuan.reference.people.queries import Kind, Person
+from dayuan.reference.people.queries import Kind, Person, contract_hours
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Duty, Roster, RosterCell
 from dayuan.resources.rosters.planner.problem import Cell, Shift
 from dayuan.resources.rosters.planner.problem import Duty as Stand
+from dayuan.resources.rosters.queries import certificates
 from dayuan.resources.rosters.queries.leave import away_and_wishes
 from dayuan.resources.rosters.rules import can, drafting
 from dayuan.resources.rosters.rules.days import days, month_of
@@ -99,6 +99,7 @@ class _Reading:
             fixed={(c.person_id, c.day): _cell(c.post, c.shift) for c in self.cells if c.fixed},
             period=self.period,
             more_shifts=tuple(self.more.values()),
+            asked=certificates.asked_of(self.site_id, self.plan.posts, self._certificates),
         )
 
     def lines(self, draft: Draft) -> Lines:
@@ -131,7 +132,10 @@ class _Reading:
         by_role = role is not None and role.headcount is not None
         held: defaultdict[int, list[can.Tenure]] = defaultdict(list)
         leads: defaultdict[int, list[Period[date]]] = defaultdict(list)
-        for row in people.held_since(self.site_id, self.month.start):
+        rows, self._certificates = certificates.held_since(
+            self.site_id, self.plan.posts, self.month.start
+        )
+        for row in rows:
             if row.end == row.start or (self.month.end and row.start >= self.month.end):
                 continue
             self.persons[row.person_id] = row.person
@@ -147,7 +151,7 @@ class _Reading:
                         row.start,
                         row.end,
                         main,
-                        people.contract_hours(row),
+                        contract_hours(row),
                     )
                 )
                 if not by_role and row.post in (role.held_by if role else (self.plan.leader,)):

@@ -15,9 +15,10 @@ from dayuan.reference.people import queries as people
 from dayuan.reference.people.queries import Person
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Duty
-from dayuan.resources.rosters.queries import leave
+from dayuan.resources.rosters.queries import certificates, leave
 from dayuan.resources.rosters.queries.hours import night_rule, stint_of, there_of
 from dayuan.resources.rosters.rules import hours, replacing, waiving
+from dayuan.resources.rosters.rules.certificates import lacking
 from dayuan.resources.rosters.rules.days import month_of
 from dayuan.resources.rosters.rules.hours import Stint, Terms
 from dayuan.resources.rosters.rules.replacing import Candidate, Someone, Wanted
@@ -62,11 +63,13 @@ def replacements(actor: Actor, duty: Duty, *, at: datetime) -> Replacements:
     through, persons = _able(site_id, compiled, group, duty)
     around = _stints(site_id, list(persons), wanted)
     gone = away(site_id, list(persons), wanted.period)
+    asked = certificates.asked(site_id, list(persons), {duty.post})
     standing = {duty.post, *compiled.alternates(duty.post)}
     someones = [
         Someone(
             pk, through[pk][0], tuple(around[pk]), gone.get(pk, ()), there_of(persons[pk]),
             may_stand=not standing.isdisjoint(through[pk]),
+            lacks=lacking(asked, pk, duty.post, duty.day),
         )
         for pk in persons
     ]  # fmt: skip

@@ -17,8 +17,9 @@ from dayuan.reference.people import queries as people
 from dayuan.reference.people.queries import Appointment, Kind
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Duty, Swap
-from dayuan.resources.rosters.queries import duties, leave
+from dayuan.resources.rosters.queries import certificates, duties, leave
 from dayuan.resources.rosters.rules import deciding, swaps
+from dayuan.resources.rosters.rules.certificates import Asked, lacking
 from dayuan.resources.rosters.rules.swaps import Exchange, Party, Stint
 from dayuan.resources.rosters.states import OPEN_SWAP
 
@@ -114,6 +115,7 @@ class Surroundings:
     duties: Mapping[int, tuple[Duty, ...]]
     away: Mapping[int, tuple[Period[date], ...]]
     held: tuple[Appointment, ...]
+    asked: tuple[Asked, ...] = ()
 
     @property
     def colleagues(self) -> list[int]:
@@ -163,6 +165,7 @@ class Surroundings:
             others=tuple(stint(one) for one in kept),
             away=self.away.get(person, ()),
             posts=self._posts(person, gains.day) if gains else frozenset(),
+            lacks=lacking(self.asked, person, gains.post, gains.day) if gains else (),
         )
 
     def _posts(self, person: int, day: date) -> frozenset[str]:
@@ -201,7 +204,8 @@ class Surroundings:
 def around(duty: Duty) -> Surroundings:
     """Read what stands around a duty, in four questions."""
     plan = sites.plan_of(duty.site_id)
-    held = tuple(people.held_since(duty.site_id, duty.day - AROUND))
+    rows, have = certificates.held_since(duty.site_id, plan.handbook.posts, duty.day - AROUND)
+    held = tuple(rows)
     able = {duty.post, *plan.alternates(duty.post)}
     ids = {
         one.person_id
@@ -216,6 +220,7 @@ def around(duty: Duty) -> Surroundings:
         duties=_duties(duty, ids, plan),
         away=leave.away(duty.site_id, ids, window),
         held=held,
+        asked=certificates.asked_of(duty.site_id, plan.handbook.posts, have),
     )
 
 

@@ -29,6 +29,7 @@ from dayuan.resources.rosters.planner.problem import (
     Shift,
 )
 from dayuan.resources.rosters.rules import can, law, naming, need
+from dayuan.resources.rosters.rules.certificates import Asked
 from dayuan.resources.rosters.rules.days import days
 
 #: How many days before the month still bear on it: stretches, nights and rest.
@@ -87,6 +88,8 @@ class Draft:
     period: Period[date] | None = None
     #: Shifts of earlier days that are none of the plan's.
     more_shifts: tuple[Shift, ...] = ()
+    #: The certificates that its posts ask for, with who has them.
+    asked: tuple[Asked, ...] = ()
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -152,6 +155,7 @@ def _person(draft: Draft, member: Member, known: Sequence[Shift]) -> Person:
         *_hours(draft, member),
         *_wishes(draft, member, may),
         *_relief(draft, member, may),
+        *_certificates(draft, member, may),
     )
     return Person(str(member.person), may, rules, member.before)
 
@@ -267,6 +271,22 @@ def _relief(draft: Draft, member: Member, may: frozenset[Duty]) -> Iterable[Pers
             yield Ordered(rule, number, other)
 
 
+def _certificates(draft: Draft, member: Member, may: frozenset[Duty]) -> Iterable[PersonRule]:
+    """Yield where somebody lacks what a post asks for.
+
+    Where nobody has it and it does not bind there is nothing to choose: it is only said.
+    """
+    for one in draft.asked:
+        duties = frozenset(duty for duty in may if duty.post in one.posts)
+        if not duties or not (one.binds or one.held):
+            continue
+        name = naming.certificate(one.code, binds=one.binds)
+        rule = Rule(name) if one.binds else Rule(name, naming.UNCERTIFIED)
+        for number, day in enumerate(draft.days):
+            if not one.has(member.person, day):
+                yield Ordered(rule, number, duties)
+
+
 # --- what is asked ------------------------------------------------------------------------
 
 
@@ -347,11 +367,16 @@ def _fairness(draft: Draft, known: Sequence[Shift]) -> Iterable[Fairness]:
 
 
 def _whole_month(draft: Draft, post: str) -> list[Member]:
-    """Return who holds a post as the main one all month and is not away: they can be compared."""
+    """Return who holds a post as the main one all month and is not away: they can be compared.
+
+    Nor can who may not stand there for want of a certificate.
+    """
+    binding = [one for one in draft.asked if one.binds and post in one.posts]
     return [
         one
         for one in draft.members
         if not one.away
+        and all(asked.has(one.person, day) for asked in binding for day in draft.days)
         and any(
             held.main and held.post == post and draft.days[0] in held and draft.days[-1] in held
             for held in one.tenures

@@ -8,6 +8,8 @@ from typing import Generic, Literal, TypeVar
 from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Blocker, Problem, Problems
 from dayuan.kernel.text import Text
+from dayuan.resources.rosters.rules import certificates
+from dayuan.resources.rosters.rules.certificates import Asked
 
 Someone = TypeVar("Someone")
 Via = Literal["duty", "appointment", "alternate", "nobody"]
@@ -83,10 +85,12 @@ def duty_problems(
     others: Sequence[Period[datetime]],
     holds_post: bool,
     away: bool = False,
+    lacks: Sequence[Asked] = (),
 ) -> Problems:
     """Return everything against a duty; ``others`` are the person's own other duties.
 
-    ``away`` tells that leave is in force on the day the duty belongs to.
+    ``away`` tells that leave is in force on the day the duty belongs to; ``lacks`` are the
+    certificates that the post asks for and the person does not have that day.
     """
     found: list[Problem] = []
     if period.end is not None and period.end - period.start > LONGEST:
@@ -97,6 +101,7 @@ def duty_problems(
         found.append(_not_the_post())
     if away:
         found.append(_away())
+    found += certificates.duty_problems(lacks)
     return tuple(found)
 
 

@@ -29,8 +29,9 @@ ASKED = ("least", "cover", "leader")
 OWN = ("fixed", "away", "elsewhere", "appointment")
 #: Left out in this order where others suffice: what is nearest to one person first, what
 #: says most of the whole squad last.
-_ORDER = (*OWN, "nights_in_a_row_most", "rest_between_shifts_least", "days_in_a_row_most",
-          "days_off_a_week_least", "overtime_a_month_most", "hours_a_period_most")  # fmt: skip
+_ORDER = (*OWN, "certificate", "nights_in_a_row_most", "rest_between_shifts_least",
+          "days_in_a_row_most", "days_off_a_week_least", "overtime_a_month_most",
+          "hours_a_period_most")  # fmt: skip
 Name = tuple[str, ...]
 
 
@@ -157,7 +158,7 @@ def _limited(person: Person) -> Person:
     rules = (
         rule if rule.rule.hard else replace(rule, rule=Rule(rule.rule.code))
         for rule in person.rules
-        if rule.rule.hard or rule.rule.code not in naming.PRICED
+        if rule.rule.hard or not naming.is_priced(rule.rule.code)
     )
     return replace(person, rules=tuple(rules))
 
@@ -193,7 +194,9 @@ def _open(judged: Judged) -> frozenset[Name]:
 def _place(name: Name, open_now: Collection[Name]) -> int:
     if name[0] in ASKED:
         return len(_ORDER) + 1 if name in open_now else -1
-    return _ORDER.index(name[0]) if name[0] in _ORDER else len(_ORDER)
+    # Each certificate is a rule of its own; they have one place.
+    code = name[0].partition(".")[0]
+    return _ORDER.index(code) if code in _ORDER else len(_ORDER)
 
 
 def _reason(draft: Draft, bundle: Bundle) -> Reason:

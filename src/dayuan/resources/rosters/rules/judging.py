@@ -13,7 +13,8 @@ from dayuan.kernel.problems import Blocker, NeedsApproval, Problem
 from dayuan.kernel.text import Text
 from dayuan.resources.rosters.planner.checking import Breach, Judgement, judge
 from dayuan.resources.rosters.planner.problem import Cell, Roster
-from dayuan.resources.rosters.rules import drafting, naming, need
+from dayuan.resources.rosters.rules import certificates, drafting, naming, need
+from dayuan.resources.rosters.rules.certificates import Uncertified
 from dayuan.resources.rosters.rules.drafting import Draft
 
 
@@ -59,10 +60,14 @@ class Judged:
 
     @cached_property
     def broken(self) -> tuple[Broken, ...]:
-        """Return every rule that is not kept, those that hold first, then the dearest."""
+        """Return every rule that is not kept, those that hold first, then the dearest.
+
+        A certificate that does not bind yet stands in :attr:`uncertified` alone.
+        """
         found: dict[str, list[Breach]] = {}
         for one in (*self.judgement.violations, *self.judgement.priced):
-            found.setdefault(one.rule.code, []).append(one)
+            if not naming.only_pointed_out(one.rule.code):
+                found.setdefault(one.rule.code, []).append(one)
         rows = [_broken(code, breaches) for code, breaches in found.items()]
         return tuple(sorted(rows, key=lambda one: (not one.hard, -one.cost, one.code)))
 
@@ -84,6 +89,17 @@ class Judged:
             )
             for one in asked
         )  # fmt: skip
+
+    @cached_property
+    def uncertified(self) -> tuple[Uncertified, ...]:
+        """Return who stands without a certificate that is asked for, whether it binds or not."""
+        stands = (
+            (int(person), cell.post, day)
+            for person, cells in self.lines.items()
+            for day, cell in zip(self.draft.days, cells, strict=True)
+            if cell is not None
+        )
+        return tuple(certificates.uncertified(self.draft.asked, stands))
 
     def of_person(self, person: int) -> tuple[Breach, ...]:
         """Return what one person's line breaks."""
@@ -111,7 +127,7 @@ def line_problems(draft: Draft, person: int, cells: Mapping[date, Cell]) -> tupl
         return (_not_of_the_group(),)
     alone = Draft(
         draft.plan, draft.handbook, draft.calendar, draft.month, (member,),
-        period=draft.period, more_shifts=draft.more_shifts,
+        period=draft.period, more_shifts=draft.more_shifts, asked=draft.asked,
     )  # fmt: skip
     line = {str(person): tuple(cells.get(day) for day in draft.days)}
     whole = drafting.problem(alone)
@@ -135,12 +151,12 @@ def _problem(found: Judged, one: Broken, accepted: Mapping[str, int]) -> Problem
         kind = Blocker
     elif one.must_be_accepted and accepted.get(one.code, 0) < one.units:
         kind = NeedsApproval
-    says = naming.SAYS.get(one.code, Text(one.code, one.code))
+    says = naming.says(one.code, found.draft.handbook)
     first = min((b.day for b in one.breaches if b.day is not None), default=None)
     when = None if first is None else found.draft.month.start + timedelta(days=first)
     return kind(
-        f"rosters.month.{one.code}", _said(says, one.units, when),
-        naming.source(found.draft.plan, one.code),
+        f"rosters.month.{one.code}", _what_next(one.code, _said(says, one.units, when)),
+        naming.source(found.draft.plan, one.code, found.draft.handbook),
     )  # fmt: skip
 
 
@@ -151,6 +167,16 @@ def _said(says: Text, units: int, first: date | None) -> Text:
     return Text(
         f"{zh}（{units}，最早 {first.month} 月 {first.day} 日）。",
         f"{en} ({units}, first on {first.isoformat()}).",
+    )
+
+
+def _what_next(code: str, says: Text) -> Text:
+    """Return a sentence with what to do, where it is not plain from what is said."""
+    if not naming.certificate_of(code):
+        return says
+    return Text(
+        f"{says.zh}请先登记证书，或换人。",
+        f"{says.en} Enter the certificate first, or choose another.",
     )
 
 

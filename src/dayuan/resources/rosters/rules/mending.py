@@ -16,11 +16,12 @@ from dayuan.resources.rosters.planner.problem import (
     Demand,
     Duty,
     Ordered,
+    PersonRule,
     Problem,
     Roster,
     Rule,
 )
-from dayuan.resources.rosters.rules import drafting, judging, months
+from dayuan.resources.rosters.rules import drafting, judging, months, naming
 from dayuan.resources.rosters.rules.drafting import Draft
 from dayuan.resources.rosters.rules.judging import Judged
 
@@ -65,9 +66,8 @@ def asked(
         for number, cell in enumerate(line)
         if cell and first <= draft.days[number] <= last and not has_begun(draft, number, cell, at)
     )
-    return Asked(
-        _as_much(_begun(draft, lines, since, at), lines), since, {str(person): away} if away else {}
-    )
+    whole = _standing(_begun(draft, lines, since, at), lines)
+    return Asked(_as_much(whole, lines), since, {str(person): away} if away else {})
 
 
 def has_begun(draft: Draft, number: int, cell: Cell, at: datetime) -> bool:
@@ -208,6 +208,27 @@ def _there(demand: Demand, lines: Roster) -> int:
         for code, line in lines.items()
         if demand.who is None or code in demand.who
     )
+
+
+def _standing(whole: Problem, lines: Roster) -> Problem:
+    """Return the problem in which nobody loses what stands because a certificate ran out since.
+
+    Nobody is put anywhere else without one.
+    """
+    people = (
+        replace(one, rules=tuple(_left(rule, lines[one.code]) for rule in one.rules))
+        for one in whole.people
+    )
+    return replace(whole, people=tuple(people))
+
+
+def _left(rule: PersonRule, line: tuple[Cell, ...]) -> PersonRule:
+    if not isinstance(rule, Ordered) or not naming.certificate_of(rule.rule.code):
+        return rule
+    cell = line[rule.day]
+    if cell is None or rule.duties is None or cell not in rule.duties:
+        return rule
+    return replace(rule, duties=rule.duties - {cell})
 
 
 def _begun(draft: Draft, lines: Roster, since: int, at: datetime) -> Problem:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import get_args
 
+from dayuan.handbook.schema import Handbook
 from dayuan.handbook.schema.shifts import ShiftPlan, WeightName
 from dayuan.kernel.problems import Source
 from dayuan.kernel.text import Text
-from dayuan.resources.rosters.rules import law
+from dayuan.resources.rosters.rules import certificates, law
 
 #: Nobody may go on with one of these broken: they have no price and none can be given.
 HELD: Mapping[str, Text] = MappingProxyType(
@@ -24,6 +25,7 @@ HELD: Mapping[str, Text] = MappingProxyType(
         "away": Text("那天请假或培训", "is on leave or at a training that day"),
         "elsewhere": Text("那天已有别的值班", "is on another duty that day"),
         "fixed": Text("与定下的格子不同", "differs from a cell that was set"),
+        "certificate": Text("没有岗位要求的证书", "lacks a certificate that the post asks for"),
     }
 )
 
@@ -73,6 +75,11 @@ SAYS: Mapping[str, Text] = MappingProxyType(
     }
 )
 
+#: What it costs that somebody without a certificate stands where one is asked for and does not
+#: bind yet: of two who serve as well the one who has it is taken.
+UNCERTIFIED = 1
+_BINDS, _LACKS = "certificate.", "uncertified."
+
 #: Whoever publishes accepts these by name; the rest only makes one roster dearer than another.
 ACCEPTED = frozenset({"least", "cover", "leader", "two_leaders", "overtime"})
 
@@ -85,11 +92,42 @@ def price(plan: ShiftPlan, name: WeightName) -> int:
 
 def must_be_accepted(code: str) -> bool:
     """Tell whether a priced rule that is not kept has to be accepted by name."""
-    return code in ACCEPTED or code not in PRICED
+    return code in ACCEPTED or not is_priced(code)
 
 
-def source(plan: ShiftPlan, code: str) -> Source:
+def is_priced(code: str) -> bool:
+    """Tell whether a rule only makes one roster dearer than another, or may be accepted."""
+    return code in PRICED or code.startswith(_LACKS)
+
+
+def certificate(code: str, *, binds: bool) -> str:
+    """Return the rule that asks for a certificate: each is a rule of its own."""
+    return f"{_BINDS if binds else _LACKS}{code}"
+
+
+def only_pointed_out(code: str) -> bool:
+    """Tell whether a rule asks for a certificate that does not bind yet."""
+    return code.startswith(_LACKS)
+
+
+def certificate_of(code: str) -> str:
+    """Return the certificate that a rule asks for; nothing where it asks for none."""
+    return code.partition(".")[2] if code.startswith((_BINDS, _LACKS)) else ""
+
+
+def says(code: str, handbook: Handbook | None = None) -> Text:
+    """Return what it says that a rule is not kept."""
+    if asked := certificate_of(code):
+        known = handbook.qualifications.get(asked) if handbook else None
+        return certificates.says(known.title.text) if known else HELD["certificate"]
+    return SAYS.get(code, Text(code, code))
+
+
+def source(plan: ShiftPlan, code: str, handbook: Handbook | None = None) -> Source:
     """Return where a rule comes from."""
+    asked = handbook.qualifications.get(certificate_of(code)) if handbook else None
+    if asked is not None:
+        return asked.source.value
     own = next((one.source.value for one in plan.weights if one.rule == code), None)
     if own is not None:
         return own

@@ -24,6 +24,7 @@ def questions(code: str, plan: ShiftPlan, handbook: Handbook) -> tuple[Question,
     return (
         *_of_shifts(code, plan),
         *_of_settings(plan, handbook),
+        *_of_certificates(plan, handbook),
         *_of_tables(code, plan, handbook),
     )
 
@@ -51,8 +52,23 @@ def _of_shifts(code: str, plan: ShiftPlan) -> Iterator[Question]:
 
 def _of_settings(plan: ShiftPlan, handbook: Handbook) -> Iterator[Question]:
     for name in dict.fromkeys(one.when for one in plan.least if one.when):
-        if answered(handbook, name) is None and (setting := handbook.settings.get(name)):
-            yield Question(setting.title.text, f"settings.{name}: value", setting.source.value)
+        yield from _open(name, handbook)
+
+
+def _open(name: str, handbook: Handbook) -> Iterator[Question]:
+    """Yield a setting that nobody has answered."""
+    if answered(handbook, name) is None and (setting := handbook.settings.get(name)):
+        yield Question(setting.title.text, f"settings.{name}: value", setting.source.value)
+
+
+def _of_certificates(plan: ShiftPlan, handbook: Handbook) -> Iterator[Question]:
+    """Yield what has to be answered before a certificate is asked for, or binds."""
+    known = {one.when for one in plan.least}
+    asked = [one for one in handbook.qualifications.values() if set(one.posts) & set(plan.posts)]
+    settings = dict.fromkeys(name for one in asked for name in (one.when, one.binding))
+    for name in settings:
+        if name and name not in known:
+            yield from _open(name, handbook)
 
 
 def _of_tables(code: str, plan: ShiftPlan, handbook: Handbook) -> Iterator[Question]:

@@ -16,8 +16,9 @@ from dayuan.kernel.problems import Blocker, Problem, Problems, blockers
 from dayuan.kernel.problems import Warning as MindThis
 from dayuan.kernel.text import Text
 from dayuan.kernel.workcal import WorkCalendar
-from dayuan.resources.rosters.rules import hours, law
+from dayuan.resources.rosters.rules import certificates, hours, law
 from dayuan.resources.rosters.rules.attendance import hours as between
+from dayuan.resources.rosters.rules.certificates import Asked
 from dayuan.resources.rosters.rules.days import WORKING_DAYS, month_of
 from dayuan.resources.rosters.rules.hours import Stint, Terms
 
@@ -38,6 +39,8 @@ class Someone:
     away: tuple[Period[datetime], ...] = ()
     there: Period[date] = Period(date(1900, 1, 1))  # noqa: RUF009 - it is frozen
     may_stand: bool = True
+    #: The certificates that the post asks for and the person does not have that day.
+    lacks: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class Candidate:
     rest_before: Fraction | None
     overtime: Fraction
     problems: Problems
+    #: What is pointed out and has no price: nothing of it has to be accepted.
+    notes: Problems = ()
 
     @property
     def may_come(self) -> bool:
@@ -111,6 +116,7 @@ def candidate(wanted: Wanted, one: Someone) -> Candidate:
         rest_before=before,
         overtime=after.split.overtime - month.split.overtime,
         problems=tuple(_problems(wanted, one)),
+        notes=certificates.candidate_problems(o for o in one.lacks if not o.binds),
     )
 
 
@@ -123,6 +129,7 @@ def _relief(wanted: Wanted, through: str) -> int | None:
 def _problems(wanted: Wanted, one: Someone) -> Iterator[Problem]:
     if not one.may_stand:
         yield _NOT_THE_POST
+    yield from certificates.candidate_problems(o for o in one.lacks if o.binds)
     if any(wanted.period.overlaps(d.counted) for d in one.duties if d.counted is not None):
         yield _ON_DUTY
         return

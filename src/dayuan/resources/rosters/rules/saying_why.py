@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
+from dayuan.handbook.schema import Handbook
 from dayuan.handbook.schema.shifts import ShiftPlan
 from dayuan.kernel.problems import Source
 from dayuan.kernel.text import Text
@@ -25,6 +26,12 @@ class Named:
     plan: ShiftPlan
     post: Callable[[str], Text]
     names: Mapping[int, str]
+    #: What certificates are called, where a reason asks for one.
+    handbook: Handbook | None = None
+
+    def says(self, code: str) -> Text:
+        """Return what it says that a rule is not kept."""
+        return naming.says(code, self.handbook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ def lines(why: Why, named: Named) -> tuple[Said, ...]:
     return tuple(
         Said(
             _asked(one, named) if one.rule in ASKED else _limited(one, named),
-            naming.source(named.plan, one.rule), one.may_pass,
+            naming.source(named.plan, one.rule, named.handbook), one.may_pass,
         )
         for one in why.reasons
     )  # fmt: skip
@@ -113,7 +120,7 @@ def _whole(text: Text) -> Text:
 
 
 def _limited(one: Reason, named: Named) -> Text:
-    who, what = _who(one, named), _what(one, named.plan)
+    who, what = _who(one, named), _what(one, named)
     return Text(f"{who.zh}：{what.zh}", f"{who.en}: {what.en}")
 
 
@@ -131,9 +138,9 @@ def _who(one: Reason, named: Named) -> Text:
     return Text(f"{post.zh} {number} 人{zh}", f"{post.en}, {number} people{en}")
 
 
-def _what(one: Reason, plan: ShiftPlan) -> Text:
+def _what(one: Reason, named: Named) -> Text:
     when = stretches(one.days) if one.days else Text("本月", "the month")
-    hours, limit = _hours(one.minutes), law.limit(plan, one.rule)
+    hours, limit = _hours(one.minutes), law.limit(named.plan, one.rule)
     most = f"{limit.value:g}" if limit is not None else ""
     says = {
         "fixed": Text(f"{when.zh}的格子是人定下的", f"cells set by hand on {when.en}"),
@@ -155,7 +162,10 @@ def _what(one: Reason, plan: ShiftPlan) -> Text:
         ),
         "nights_in_a_row_most": Text(f"最多连续 {most} 个夜班", f"at most {most} nights on end"),
     }
-    return says.get(one.rule) or naming.SAYS.get(one.rule) or Text(one.rule, one.rule)
+    if naming.certificate_of(one.rule):
+        lacks = named.says(one.rule)
+        return Text(f"{when.zh}{lacks.zh}", f"{lacks.en}, on {when.en}")
+    return says.get(one.rule) or named.says(one.rule)
 
 
 def _mends(why: Why, named: Named, each: int) -> Iterator[Text]:
@@ -205,8 +215,13 @@ def _mend(one: Reason, named: Named) -> Text | None:
     }
     if one.rule in own:
         return own[one.rule]
+    if naming.certificate_of(one.rule):
+        return Text(
+            f"登记{who.zh}的证书，或任用有证的人。",
+            f"Enter the certificates of {who.en}, or appoint people who have them.",
+        )
     if one.may_pass and one.rule not in ASKED:
-        says = naming.SAYS.get(one.rule, Text(one.rule, one.rule))
+        says = named.says(one.rule)
         return Text(
             f"有权接受例外的人可以放宽：{says.zh}。",
             f"Whoever accepts exceptions may let it pass: {says.en}.",

@@ -14,7 +14,8 @@ from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Blocker, Problem, Problems, Source
 from dayuan.kernel.problems import Warning as MindThis
 from dayuan.kernel.text import Text
-from dayuan.resources.rosters.rules import law
+from dayuan.resources.rosters.rules import certificates, law
+from dayuan.resources.rosters.rules.certificates import Asked
 from dayuan.resources.rosters.rules.law import Limit
 
 _HOUR = timedelta(hours=1)
@@ -49,6 +50,8 @@ class Party:
     away: tuple[Period[date], ...] = ()
     #: What the person holds on the day of the duty that is gained.
     posts: frozenset[str] = frozenset()
+    #: The certificates that the duty gained asks for and the person does not have that day.
+    lacks: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ def _of_party(party: Party, exchange: Exchange) -> Iterator[Problem]:
         yield _twice(party)
     if any(gains.day in days for days in party.away):
         yield _away(party)
+    yield from certificates.swap_problems(party.name, party.lacks)
     group = exchange.groups.get(gains.post)
     yield from _rest(party, gains, group)
     yield from _hours_of_the_day(party, gains, group)

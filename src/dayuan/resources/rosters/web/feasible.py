@@ -109,6 +109,17 @@ def has(found: Feasibility, line: Line) -> list[str]:
     return [
         said % {"n": line.ask.people, "hours": hours(line.has)},
         _("%(n)d appointed today") % {"n": there},
+        *certificates(found, line),
+    ]
+
+
+def certificates(found: Feasibility, line: Line) -> list[str]:
+    """Return how many of those appointed have what the post asks for."""
+    return [
+        _("%(what)s: %(n)d of %(all)d have it")
+        % {"what": words(one.asked.title), "n": one.having, "all": one.people}
+        for one in found.certified[line.ask.post]
+        if one.people
     ]
 
 
@@ -163,6 +174,7 @@ def sources(found: Feasibility, line: Line) -> list[Source]:
     said += [one.source.value for one in found.waiting(line.ask.post)]
     given = {one.post for one in line.helps}
     said += [one.source.value for one in plan.relief if one.post in given]
+    said += [one.asked.source for one in found.certified[line.ask.post] if one.people]
     return list(dict.fromkeys(said))
 
 

@@ -238,6 +238,7 @@ def _published(request: ActorRequest, grid: Grid) -> dict[str, Any]:
         **mine(request, grid),
         "papers": documents.actions(request.actor, "rosters.month", grid.found.roster.pk),
         "exceptions": beside.exceptions(grid) if arranges else [],
+        "uncertified": beside.uncertified(grid.found, binding=True) if arranges else (),
         "read": beside.read(queries.readings_of(grid.found.roster), names=arranges),
     }
 
@@ -259,6 +260,7 @@ def _panel(request: ActorRequest, grid: Grid, *, edits: bool) -> dict[str, Any]:
         "roster": roster,
         "panel": found,
         "lacking": beside.lacking(grid.found),
+        "uncertified": beside.uncertified(grid.found, binding=False),
         "may_accept": edits and beside.may_accept(request.actor),
         "publish": Action(
             label=_("Publish"), icon="check", url=reverse("rosters:publish", args=[roster.pk]),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dayuan.handbook.compiled import Compiled
-from dayuan.kernel.text import Text
 from dayuan.kernel.workcal import DayKind
 from dayuan.platform.ui import times
 from dayuan.platform.ui.drawn import words
@@ -246,7 +245,7 @@ class Grid:
     def _wrongs(self, breaches: Iterable[Breach]) -> tuple[str, ...]:
         """Return what is wrong in sentences; what is only shared unevenly is no mark."""
         codes = dict.fromkeys(one.rule.code for one in breaches if marked(one.rule.code))
-        return tuple(words(naming.SAYS.get(code, Text(code, code))) for code in codes)
+        return tuple(words(naming.says(code, self.draft.handbook)) for code in codes)
 
     # --- days and cover -------------------------------------------------------------------
 
@@ -315,7 +314,7 @@ def main_post(member: Member) -> str:
 
 def marked(code: str) -> bool:
     """Tell whether a rule that is not kept is a mark on the cell: not what is only shared."""
-    return code not in naming.PRICED or naming.must_be_accepted(code)
+    return not naming.is_priced(code) or naming.must_be_accepted(code)
 
 
 def short(titles: Sequence[str]) -> list[str]:

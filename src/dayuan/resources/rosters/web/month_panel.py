@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dayuan.kernel.problems import Blocker, NeedsApproval, Source
+from dayuan.kernel.problems import Blocker, NeedsApproval, Problems, Source
 from dayuan.kernel.states import State
 from dayuan.kernel.text import Text
 from dayuan.platform.access.actors import Actor
@@ -16,7 +16,7 @@ from dayuan.platform.ui.shapes import Badge
 from dayuan.platform.ui.tones import Tone
 from dayuan.resources.rosters.models import Planning
 from dayuan.resources.rosters.queries import Reading, Sheet
-from dayuan.resources.rosters.rules import naming
+from dayuan.resources.rosters.rules import certificates, naming
 from dayuan.resources.rosters.rules.judging import Broken
 from dayuan.resources.rosters.states import PLANNING
 from dayuan.resources.rosters.web.month_grid import Grid, day_short
@@ -90,11 +90,12 @@ _BADGES = {
 def _line(grid: Grid, one: Broken, kind: str) -> Line:
     tone, word, sign = _BADGES[kind]
     places = list(_places(grid, one))
-    says = naming.SAYS.get(one.code, Text(one.code, one.code))
+    says = naming.says(one.code, grid.draft.handbook)
     return Line(
         one.code, Badge(tone, word, sign), words(says), one.units,
         tuple(places[:_PLACES]), max(0, len(places) - _PLACES),
-        naming.source(grid.draft.plan, one.code), kind == "open", _by(grid, one.code),
+        naming.source(grid.draft.plan, one.code, grid.draft.handbook), kind == "open",
+        _by(grid, one.code),
     )  # fmt: skip
 
 
@@ -124,8 +125,8 @@ def exceptions(grid: Grid) -> list[Accepted]:
     known = grid.found.accepted
     return [
         Accepted(
-            words(naming.SAYS.get(code, Text(code, code))), _by(grid, code),
-            naming.source(grid.draft.plan, code),
+            words(naming.says(code, grid.draft.handbook)), _by(grid, code),
+            naming.source(grid.draft.plan, code, grid.draft.handbook),
         )
         for code in known
     ]  # fmt: skip
@@ -160,6 +161,19 @@ def _places(grid: Grid, one: Broken) -> Iterator[str]:
     for _day, said in sorted(seen):
         if said:
             yield said
+
+
+def uncertified(found: Sheet, *, binding: bool) -> Problems:
+    """Return who stands without a certificate that is asked for, by name.
+
+    In a draft one that binds stands among the problems already; in a published month it is
+    said here, for it may have run out since.
+    """
+    return tuple(
+        certificates.month_problem(one, found.names)
+        for one in found.judged.uncertified
+        if binding or not one.asked.binds
+    )
 
 
 def lacking(found: Sheet) -> int:

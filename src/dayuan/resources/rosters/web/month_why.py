@@ -92,7 +92,9 @@ def _says(found: Explanation) -> str:
 
 
 def _clash(grid: Grid, one: explaining.Why, rate: Fraction | None) -> Clash:
-    named = saying_why.Named(grid.draft.plan, grid.compiled.post_title, grid.found.names)
+    named = saying_why.Named(
+        grid.draft.plan, grid.compiled.post_title, grid.found.names, grid.draft.handbook
+    )
     each = max((sum(drafting.norm_of(grid.draft, m)) for m in grid.draft.members), default=0)
     money = saying_why.money(one, rate)
     return Clash(

@@ -132,6 +132,7 @@ def _line(one: Candidate, found: Replacements, request: ActorRequest) -> dict[st
         "badge": _badge(one),
         "says": [*_why(one)],
         "problems": one.problems,
+        "notes": one.notes,
     }
 
 

@@ -85,7 +85,7 @@ def _posts(found: Feasibility) -> tuple[str, Columns, Rows]:
         (_("Post"), ""), (_("State"), ""), (_("Hours it needs in a week"), HOURS),
         (_("People it takes"), "0.0"), (_("People by the plan, or tried"), "0"),
         (_("Hours they give in a week"), HOURS), (_("Appointed today"), "0"),
-        (_("Hours that lack"), HOURS), (_("People that lack"), "0.0"),
+        (_("Certificates"), ""), (_("Hours that lack"), HOURS), (_("People that lack"), "0.0"),
         (_("Hours that relief gives"), HOURS), (_("Hours that lack after relief"), HOURS),
         (_("Hours that lack with those appointed"), HOURS), (_("Relief"), ""),
         (_("What must be decided"), ""), (_("Source"), ""),
@@ -104,7 +104,8 @@ def _of_post(found: Feasibility, line: Line) -> list[Any]:
     return [
         found.compiled.post_title(line.ask.post), feasible.verdict(found.verdict(line)),
         _hours(line.ask.hours), _people(line.people_needed), line.ask.people, _hours(line.has),
-        actual.ask.people, *gaps, "；".join(feasible.relief(found.compiled, line)),
+        actual.ask.people, "；".join(feasible.certificates(found, line)), *gaps,
+        "；".join(feasible.relief(found.compiled, line)),
         _sentences(feasible.open_of(found, line)), feasible.sources(found, line),
     ]  # fmt: skip
 

@@ -80,7 +80,7 @@ def cancel(request: ActorRequest, duty_id: int) -> HttpResponse:
 def _planned(request: ActorRequest, form: DutyForm, chosen: date) -> bool:
     start, end = form.period(chosen, request.site_zone)
     try:
-        commands.plan(
+        made = commands.plan(
             post=form.cleaned_data["post"],
             person_id=int(form.cleaned_data["person"]),
             start=start,
@@ -93,6 +93,8 @@ def _planned(request: ActorRequest, form: DutyForm, chosen: date) -> bool:
         add_refusal(form, refused, fields=_FIELDS)
         return False
     messages.success(request, _("Put on the duty list."))
+    for one in queries.certificate_warnings(made):
+        messages.warning(request, _said(one.says))
     return True
 
 
@@ -102,6 +104,7 @@ _FIELDS = {
     "rosters.twice": "person",
     "rosters.not_the_post": "person",
     "rosters.away": "person",
+    "rosters.no_certificate": "person",
     "rosters.unknown_post": "post",
 }
 

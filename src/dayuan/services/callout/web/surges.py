@@ -13,6 +13,7 @@ from dayuan.platform.access.web import ActorRequest, view_for
 from dayuan.platform.ui.drawn import words
 from dayuan.platform.ui.sending import sent, tried
 from dayuan.reference.sites import queries as sites
+from dayuan.resources.rosters import queries as rosters
 from dayuan.services.callout import commands, queries
 from dayuan.services.callout.commands import NewDuty, SurgeOrder
 from dayuan.services.callout.queries import Draft, LevelHere, Surge
@@ -113,6 +114,8 @@ def duty(request: ActorRequest, surge_id: int) -> HttpResponse:
     attempt = tried(form, lambda given: _added(request, found, form, given))
     if attempt.done:
         messages.success(request, _("Put on the duty list."))
+        for problem in rosters.certificate_warnings(attempt.made.duty):
+            messages.warning(request, words(problem.says))
         return redirect("callout:surge", found.pk)
     return form_page(
         request, form, attempt.problems, heading=_("Add somebody"), submit=_("Put on duty"),
