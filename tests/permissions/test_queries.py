@@ -114,7 +114,7 @@ ASKED = {
     "rosters:feasibility": 8,
     "rosters:feasibility_file": 7,
     "rosters:rates": 5,
-    "rosters:replace": 10,
+    "rosters:replace": 9,
     "rosters:attendance": 6,
     "rosters:attend": 5,
     "rosters:hours": 10,
