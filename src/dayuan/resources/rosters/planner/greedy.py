@@ -10,6 +10,7 @@ from heapq import nsmallest
 
 from dayuan.resources.rosters.planner.checking import judge
 from dayuan.resources.rosters.planner.exchanging import exchange
+from dayuan.resources.rosters.planner.filling import fill
 from dayuan.resources.rosters.planner.problem import (
     Cell,
     Demand,
@@ -47,9 +48,14 @@ def plan(problem: Problem, *, stop: Callable[[], bool] = never) -> Lines:
 
 
 def improve(problem: Problem, roster: Roster, *, stop: Callable[[], bool] = never) -> Lines:
-    """Give people better lines beside the others, one by one and in pairs, while that helps."""
-    lines, cost = _exchanged(problem, dict(roster), _weight(problem, roster), stop)
+    """Give people better lines beside the others, one by one and in pairs, while that helps.
+
+    What stays open is filled first: exchanges leave open what was.
+    """
+    lines, cost = _filled(problem, dict(roster), _weight(problem, roster), stop)
+    lines, cost = _exchanged(problem, lines, cost, stop)
     lines, cost = _one_by_one(problem, lines, cost, stop)
+    lines, cost = _filled(problem, lines, cost, stop)
     lines, cost = _exchanged(problem, lines, cost, stop)
     in_vain: set[tuple[object, ...]] = set()
     while (found := _shared(problem, lines, cost, in_vain, stop)) is not None:
@@ -61,7 +67,17 @@ def _exchanged(
     problem: Problem, lines: Lines, cost: int, stop: Callable[[], bool]
 ) -> tuple[Lines, int]:
     """Let people exchange days; never worse, by the judgement on the whole roster."""
-    tried = exchange(problem, lines, group=GROUP, stop=stop)
+    return _no_worse(problem, exchange(problem, lines, group=GROUP, stop=stop), lines, cost)
+
+
+def _filled(
+    problem: Problem, lines: Lines, cost: int, stop: Callable[[], bool]
+) -> tuple[Lines, int]:
+    """Fill what stays open; never worse."""
+    return _no_worse(problem, fill(problem, lines, group=GROUP, stop=stop), lines, cost)
+
+
+def _no_worse(problem: Problem, tried: Lines, lines: Lines, cost: int) -> tuple[Lines, int]:
     weight = _weight(problem, tried)
     return (tried, weight) if weight < cost else (lines, cost)
 
