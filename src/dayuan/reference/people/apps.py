@@ -8,6 +8,22 @@ from dayuan.platform.accounts.supervision import answers
 from dayuan.platform.ui import menu
 
 
+def _certificates() -> None:
+    """Answer for certificates, tell in time that one runs out, and lead to one's own."""
+    from dayuan.platform.access import owners  # noqa: PLC0415 - after the models are loaded
+    from dayuan.platform.accounts import own  # noqa: PLC0415 - see above
+    from dayuan.reference.people import sweeps, telling  # noqa: PLC0415 - see above
+    from dayuan.reference.people.queries import qualified  # noqa: PLC0415 - see above
+    from dayuan.reference.people.web import certified  # noqa: PLC0415 - see above
+
+    kind = qualified.CERTIFICATE_KIND
+    owners.doors.register(kind, qualified.seen)
+    owners.rows.register(kind, qualified.certificates_visible_to)
+    own.actions.register("people", certified.own_action)
+    telling.connect()
+    sweeps.register()
+
+
 class PeopleConfig(AppConfig):
     """Persons, their appointments to posts, and the establishment."""
 
@@ -16,8 +32,6 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the platform who an account is and who holds a verb; add the places."""
-        from dayuan.platform.access import owners  # noqa: PLC0415 - see below
-        from dayuan.platform.accounts import own  # noqa: PLC0415 - see below
         from dayuan.platform.imports import importers  # noqa: PLC0415 - see below
         from dayuan.platform.lists import listed  # noqa: PLC0415 - after the models are loaded
         from dayuan.platform.search import listed as search  # noqa: PLC0415 - see above
@@ -25,25 +39,14 @@ class PeopleConfig(AppConfig):
             importing,
             resolver,
             supervision,
-            sweeps,
-            telling,
         )
-        from dayuan.reference.people.queries import qualified  # noqa: PLC0415 - see above
-        from dayuan.reference.people.web import (  # noqa: PLC0415 - see above
-            certified,
-            person_found,
-            person_sheet,
-        )
+        from dayuan.reference.people.web import person_found, person_sheet  # noqa: PLC0415 - see above
 
         listed.register(person_sheet.SHEET)
         search.register(person_found.SOURCE)
         for importer in importing.IMPORTERS:
             importers.register(importer)
-        owners.doors.register(qualified.CERTIFICATE_KIND, qualified.seen)
-        owners.rows.register(qualified.CERTIFICATE_KIND, qualified.certificates_visible_to)
-        own.actions.register("people", certified.own_action)
-        telling.connect()
-        sweeps.register()
+        _certificates()
         answers.register("people", supervision.reset_problems)
         actors.resolvers.register("people", resolver.resolve)
         permissions.who_may.register("people", resolver.who_may)
