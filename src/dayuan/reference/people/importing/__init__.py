@@ -1,5 +1,5 @@
 """What of this module may come out of an Excel file."""
 
-from dayuan.reference.people.importing import appointments, persons
+from dayuan.reference.people.importing import appointments, certificates, persons
 
-IMPORTERS = (persons.IMPORTER, appointments.IMPORTER)
+IMPORTERS = (persons.IMPORTER, appointments.IMPORTER, certificates.IMPORTER)

@@ -42,8 +42,8 @@ def take(row: Given, actor: Actor, at: datetime) -> None:
     """Appoint somebody, or end what he holds; an appointment that is so already is let be."""
     person = queries.by_number(actor, [number(row)]).get(number(row))
     if person is None:
-        raise Refused(_NOBODY)
-    if problems := _told_otherwise(row, person):
+        raise Refused(NOBODY)
+    if problems := told_otherwise(row, person):
         raise Refused(*problems.values())
     wanted = _wanted(row)
     held = _the_same(wanted, queries.appointments_of(person))
@@ -72,8 +72,8 @@ class _Rolls:
     def verdict(self, row: Given, person: Person | None) -> Verdict:
         """Return what would become of a row, and let those after it count on it."""
         if person is None:
-            return Verdict("wrong", {"number": (_NOBODY,)} if number(row) else {})
-        problems: dict[str, Problems] = {c: (p,) for c, p in _told_otherwise(row, person).items()}
+            return Verdict("wrong", {"number": (NOBODY,)} if number(row) else {})
+        problems: dict[str, Problems] = {c: (p,) for c, p in told_otherwise(row, person).items()}
         if not row.whole:
             # Without its post and its first day nobody can say more of it.
             return Verdict("wrong", problems)
@@ -165,7 +165,7 @@ def _staying(row: Given, wanted: Wanted, held: Appointment) -> dict[str, Problem
     return {"end": found[0]} if found else {}
 
 
-def _told_otherwise(row: Given, person: Person) -> dict[str, Problem]:
+def told_otherwise(row: Given, person: Person) -> dict[str, Problem]:
     """Return that the name beside the number is somebody else's: a line may have slipped."""
     said = "".join(row.text("name").split())
     return {"name": _OTHER_NAME} if said and said != "".join(person.name.split()) else {}
@@ -203,7 +203,7 @@ _KINDS: Choices = (
 )
 _YES_OR_NO: Choices = (("yes", Text("是", "Yes")), ("no", Text("否", "No")))
 
-_NOBODY = Blocker(
+NOBODY = Blocker(
     "people.no_such_number",
     Text(
         "没有这个工号。请先导入人员，或核对工号。",
