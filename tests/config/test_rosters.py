@@ -26,6 +26,8 @@ def test_the_command_line_holds_hours_against_people_as_well(cast):
         "short", 4.2, 3,
     )  # fmt: skip
     assert monitor["month_needed"] == 744
+    # Whether the room is a fire control room nobody has said: that certificate is not asked for.
+    assert monitor["people_with_certificates"] == {"guard_certificate": 0}
     assert {one["key"] for one in sheet["open"]} > {"shift_plans.guards.shifts: start, end"}
 
 
