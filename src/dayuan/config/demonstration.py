@@ -152,6 +152,10 @@ def _told(day: date, count: int) -> None:
         click.echo(f"  {day:%Y-%m}  {count}")
 
 
+#: Which of those who need a certificate lacks it, whose runs out, and how soon.
+_LACKS, _RUNS_OUT, _SOON = 6, 9, timedelta(days=20)
+
+
 def appoint_everybody(site: Site, *, at: datetime, first_number: int = 1001) -> None:
     """Fill every place of the establishment and open one login for each post."""
     plan, actor = sites.plan_of(site.pk), installation.installer(site.pk)
@@ -166,6 +170,7 @@ def appoint_everybody(site: Site, *, at: datetime, first_number: int = 1001) -> 
             first.setdefault(code, person)
             number += 1
     _fill_roles(plan, start, actor=actor, at=at)
+    _note_certificates(plan, start, actor=actor, at=at)
     liaisons = _liaisons(plan, names, start, actor=actor, at=at)
     _open_logins([*first.values(), *liaisons], actor=actor, at=at)
 
@@ -188,6 +193,22 @@ def _fill_roles(plan: Compiled, start: date, *, actor: Actor, at: datetime) -> N
                 person_id=person.pk, post=post, role=code, kind=Kind.ROLE, start=start,
                 actor=actor, at=at,
             )  # fmt: skip
+
+
+def _note_certificates(plan: Compiled, start: date, *, actor: Actor, at: datetime) -> None:
+    """Let nearly everybody have what the post asks for: one lacks it, one has it until soon."""
+    for kind, one in plan.handbook.qualifications.items():
+        held = Person.objects.filter(
+            site_id=actor.site_id, appointments__post__in=one.posts,
+            appointments__kind=Kind.MAIN,
+        )  # fmt: skip
+        for number, person in enumerate(held.order_by("staff_number")):
+            if number == _LACKS:
+                continue
+            until = at.date() + _SOON if number == _RUNS_OUT else None
+            people.note_certificate(
+                person_id=person.pk, kind=kind, since=start, until=until, actor=actor, at=at
+            )
 
 
 def _liaisons(
