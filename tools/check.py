@@ -37,8 +37,6 @@ ON_ANY_ENGINE = (
     "resources/rosters/planner",
     "tools/test_bench.py",
 )
-#: From so much memory on three tests run at once.
-ROOMY = 6 * 1024**3
 #: Which tests need a browser.
 JOURNEYS = "browser"
 
@@ -93,15 +91,6 @@ def static_stages() -> list[Stage]:
     ]
 
 
-def workers() -> str:
-    """Return how many tests run at once: one more than two cores, for some of them wait.
-
-    For servers, browsers and disks, a fifth of the time. A worker takes more than a gigabyte.
-    """
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return "3" if memory > ROOMY else "2"
-
-
 def tests(name: str, chosen: str, tier: str, seed: int, env: Mapping[str, str]) -> Stage:
     """Return a pytest run over the tests that ``chosen`` selects."""
     results = LOGS / f"{name.replace(' ', '-')}.xml"
@@ -109,7 +98,7 @@ def tests(name: str, chosen: str, tier: str, seed: int, env: Mapping[str, str]) 
     # A journey is a whole job, and the first one waits for the house to open.
     journeys = chosen.startswith(JOURNEYS)
     seconds = max(seconds, 300) if journeys else seconds
-    command: list[str | Path] = [PYTHON, "-m", "pytest", "-q", "-n", workers(), "-m", chosen]
+    command: list[str | Path] = [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", chosen]
     command += [f"--junitxml={results}", f"--hypothesis-profile={profile}"]
     command += [f"--timeout={seconds}", f"--randomly-seed={seed}"]
     # Who shares a house that takes long to open runs beside each other, not once per process.

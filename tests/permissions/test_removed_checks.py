@@ -28,7 +28,8 @@ GUARDS = [
 COMMAND_GUARDS = [(act, verb) for act in ACTS for verb in act.verbs]
 _ROSTERS = "dayuan.resources.rosters.commands."
 #: Checks with the record's own door behind them, which asks for the same verb: drafts of months,
-#: and what somebody decides on. With the check gone, the door hides the record all the same.
+#: certificates, and what somebody decides on. With the check gone, the door hides the record
+#: all the same.
 TWICE = {
     *(f"{_ROSTERS}rosters.{name}" for name in
       ("accept", "clear_cell", "discard", "publish", "set_cell")),
@@ -36,6 +37,7 @@ TWICE = {
     f"{_ROSTERS}swaps.decide_swap", f"{_ROSTERS}away.decide_leave",
     f"{_ROSTERS}away.call_off_leave", f"{_ROSTERS}cutting.cut_leave",
     f"{_ROSTERS}cutting.give_back_leave",
+    "dayuan.reference.people.commands.certificates.withdraw_certificate",
 }  # fmt: skip
 
 

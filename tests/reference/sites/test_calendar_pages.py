@@ -41,7 +41,7 @@ def test_a_month_shows_the_names_of_its_days(cast, seeded, page):
 
 def test_a_year_that_is_not_known_says_so_and_shows_plain_weekdays(cast, empty, page):
     text = page(cast.guard, "/calendar/2031/")
-    assert "还没有载入" in text
+    assert "还没有录入" in text
     grid = months.month(2031, 10, {}, date(2031, 10, 1))
     assert grid.worked == 23
     assert "载入法定节假日" not in text

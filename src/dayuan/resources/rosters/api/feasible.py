@@ -50,7 +50,7 @@ class YearMonthOut(Schema):
     costs: int | None
 
 
-class CertificateOut(Schema):
+class PeopleWithOut(Schema):
     """A certificate that a post asks for: how many of those appointed today have it.
 
     ``binds`` tells that nobody may stand there without it.
@@ -78,7 +78,7 @@ class PostHoursOut(Schema):
     people: int
     hours_given: float
     appointed: int
-    certificates: list[CertificateOut]
+    certificates: list[PeopleWithOut]
     hours_lacking: float | None
     hours_lacking_after_relief: float | None
     hours_lacking_with_those_appointed: float | None
