@@ -1,6 +1,6 @@
 """A browser, a house, and people who sit before one or hold a phone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,31 @@ def friday(tmp_path_factory) -> Iterator[House]:
     house.remember()
     yield house
     house.close()
+
+
+@pytest.fixture
+def two(browser: Browser, friday: House) -> Iterator[Callable[[str, str], tuple[Page, Page]]]:
+    """Return a way to let two people of ``friday`` log in: one at a desk, one on a phone."""
+    friday.begin_again()
+    complaints: list[str] = []
+    windows: list[BrowserContext] = []
+
+    def window(number: str, how: dict[str, Any]) -> Page:
+        context = browser.new_context(
+            **how, locale="zh-CN", color_scheme="light", reduced_motion="reduce",
+            base_url=friday.url,
+        )  # fmt: skip
+        context.set_default_timeout(PATIENCE)
+        Watch(friday.url, complaints).on(context)
+        windows.append(context)
+        page = context.new_page()
+        fill_login(page, number, PASSWORD)
+        return page
+
+    yield lambda desk, phone: (window(desk, DESK), window(phone, PHONE))
+    for context in windows:
+        context.close()
+    assert not complaints, complaints
 
 
 @pytest.fixture

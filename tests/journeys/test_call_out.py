@@ -1,14 +1,9 @@
 """The squad is called out: one orders, one answers on the phone and comes, one is telephoned."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.cast import PASSWORD
-from tests.journeys.conftest import DESK, PATIENCE, PHONE, fill_login
-from tests.journeys.house import House
-from tests.journeys.looking import Watch, look
+from tests.journeys.looking import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -16,30 +11,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 CAPTAIN, FIRST = "1009", "3001"
 
 
-@pytest.fixture
-def morning(browser: Browser, friday: House) -> Iterator[tuple[Page, Page]]:
-    """Return the supervisor's phone and a guard's, on the Friday of the cast."""
-    friday.begin_again()
-    complaints: list[str] = []
-    windows = []
-    for number, how in ((CAPTAIN, DESK), (FIRST, PHONE)):
-        context = browser.new_context(
-            **how, locale="zh-CN", color_scheme="light", reduced_motion="reduce",
-            base_url=friday.url,
-        )  # fmt: skip
-        context.set_default_timeout(PATIENCE)
-        Watch(friday.url, complaints).on(context)
-        page = context.new_page()
-        fill_login(page, number, PASSWORD)
-        windows.append((context, page))
-    yield windows[0][1], windows[1][1]
-    for context, _page in windows:
-        context.close()
-    assert not complaints, complaints
-
-
-def test_the_squad_is_called_out_and_comes(morning):
-    desk, phone = morning
+def test_the_squad_is_called_out_and_comes(two):
+    desk, phone = two(CAPTAIN, FIRST)
     desk.goto("/callout/")
     look(desk, "应急集合")
     desk.get_by_role("link", name="下令集合").click()

@@ -1,14 +1,9 @@
 """Before a visit: leave is called off, guards stand by, one is added by name; then it is undone."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.cast import PASSWORD
-from tests.journeys.conftest import DESK, PATIENCE, PHONE, fill_login
-from tests.journeys.house import House
-from tests.journeys.looking import Watch, look
+from tests.journeys.looking import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -17,30 +12,8 @@ DIRECTOR, SECOND = "1001", "3002"
 MONDAY = "2026-11-23"
 
 
-@pytest.fixture
-def morning(browser: Browser, friday: House) -> Iterator[tuple[Page, Page]]:
-    """Return the director's desk and a guard's phone, three days before the visit."""
-    friday.begin_again()
-    complaints: list[str] = []
-    windows = []
-    for number, how in ((DIRECTOR, DESK), (SECOND, PHONE)):
-        context = browser.new_context(
-            **how, locale="zh-CN", color_scheme="light", reduced_motion="reduce",
-            base_url=friday.url,
-        )  # fmt: skip
-        context.set_default_timeout(PATIENCE)
-        Watch(friday.url, complaints).on(context)
-        page = context.new_page()
-        fill_login(page, number, PASSWORD)
-        windows.append((context, page))
-    yield windows[0][1], windows[1][1]
-    for context, _page in windows:
-        context.close()
-    assert not complaints, complaints
-
-
-def test_extra_strength_is_ordered_answered_added_to_and_undone(morning):
-    desk, phone = morning
+def test_extra_strength_is_ordered_answered_added_to_and_undone(two):
+    desk, phone = two(DIRECTOR, SECOND)
     _ordered(desk)
     _answered(phone)
     _added_by_name(desk)

@@ -20,7 +20,7 @@ from tests.resources.rosters import squad
 GATE, FIRST = "gate_guard", "first"
 GUARD = "guard_certificate"
 LAW = (SourceKind.LAW, "保安服务管理条例 第十六条")
-DAY = squad.MONTH + timedelta(days=9)
+DAY = squad.DAY
 #: The setting by which certificates bind.
 COMPLETE = "certificates_complete"
 
@@ -68,25 +68,6 @@ def codes(caught) -> list[str]:
 def words(answer) -> str:
     text = answer if isinstance(answer, str) else answer.content.decode()
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
-
-
-def put(cast, roster, person, day=DAY, post=GATE, shift=FIRST) -> None:
-    commands.set_cell(
-        roster_id=roster.pk, person_id=person.pk, day=day, post=post, shift=shift,
-        actor=cast.captain.actor(), at=NOW,
-    )  # fmt: skip
-
-
-def published(cast, roster):
-    """Publish a month, whatever it does not keep that may be accepted."""
-    broken = queries.sheet(roster).judged.broken
-    commands.accept(
-        roster_id=roster.pk, rules=[one.code for one in broken if one.must_be_accepted],
-        actor=cast.director.actor(), at=NOW,
-    )  # fmt: skip
-    commands.publish(roster_id=roster.pk, actor=cast.captain.actor(), at=NOW)
-    roster.refresh_from_db()
-    return roster
 
 
 def planned(cast, person, day=DAY, post=GATE, hour=8, **more) -> Duty:

@@ -10,13 +10,15 @@ from dayuan.reference.people.models import Kind, Person
 from dayuan.reference.plans import commands as plans
 from dayuan.reference.plans.models import Revision
 from dayuan.reference.sites import commands as sites
-from dayuan.resources.rosters import commands
+from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.models import Roster
 from tests.cast import NOW, PUKOU, Cast
 
 GROUP = "guards"
 #: The month after the tests' own: begun and planned ahead, as people do.
 MONTH = date(2026, 12, 1)
+#: A day in it that has a week before and after.
+DAY = date(2026, 12, 10)
 INVENTED = PUKOU.parent / "demonstrations" / PUKOU.name
 STRENGTH = {"gate_guard": 5, "patrol_guard": 6, "lobby_guard": 2, "monitor_guard": 3,
             "mobile_guard": 6}  # fmt: skip
@@ -70,3 +72,24 @@ def hire(cast: Cast, strength: dict[str, int] | None = None, *, leaders: int = 3
 def begin(cast: Cast, *, month: date = MONTH) -> Roster:
     """Begin a month in the captain's name."""
     return commands.open_month(group=GROUP, month=month, actor=cast.captain.actor(), at=NOW)
+
+
+def put(cast: Cast, roster: Roster, person: Person, day: date = DAY, post: str = "gate_guard",
+        shift: str = "first") -> None:  # fmt: skip
+    """Set a cell in the captain's name."""
+    commands.set_cell(
+        roster_id=roster.pk, person_id=person.pk, day=day, post=post, shift=shift,
+        actor=cast.captain.actor(), at=NOW,
+    )  # fmt: skip
+
+
+def published(cast: Cast, roster: Roster) -> Roster:
+    """Publish a month, whatever it does not keep that the director may accept."""
+    broken = queries.sheet(roster).judged.broken
+    commands.accept(
+        roster_id=roster.pk, rules=[one.code for one in broken if one.must_be_accepted],
+        actor=cast.director.actor(), at=NOW,
+    )  # fmt: skip
+    commands.publish(roster_id=roster.pk, actor=cast.captain.actor(), at=NOW)
+    roster.refresh_from_db()
+    return roster

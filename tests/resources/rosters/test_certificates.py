@@ -32,12 +32,10 @@ from tests.resources.rosters.certified import (
     LAW,
     codes,
     give,
-    published,
-    put,
     withdraw,
     words,
 )
-from tests.resources.rosters.squad import MONTH
+from tests.resources.rosters.squad import MONTH, published, put
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from dayuan.kernel.problems import Refused
 from dayuan.platform.jobs import outbox
 from dayuan.platform.jobs.models import Outbox
 from dayuan.platform.notices.models import Notice
-from dayuan.resources.rosters import commands, events, mender, queries, sweeps
+from dayuan.resources.rosters import commands, events, mender, sweeps
 from dayuan.resources.rosters.models import Duty, Mending
 from dayuan.resources.rosters.planner import repair
 from dayuan.resources.rosters.planner.planning import Effort
@@ -20,23 +20,15 @@ from dayuan.resources.rosters.rules import mending
 from tests.cast import NOW
 from tests.resources.rosters import squad
 from tests.resources.rosters.planner import making
-from tests.resources.rosters.squad import MONTH
+from tests.resources.rosters.squad import DAY, MONTH, published, put
 
 pytestmark = pytest.mark.django_db
 
 GATE, FIRST = "gate_guard", "first"
-DAY = MONTH + timedelta(days=9)
 
 
 def codes(caught) -> list[str]:
     return [p.code for p in caught.value.problems]
-
-
-def put(cast, roster, person, day, post=GATE, shift=FIRST) -> None:
-    commands.set_cell(
-        roster_id=roster.pk, person_id=person.pk, day=day, post=post, shift=shift,
-        actor=cast.captain.actor(), at=NOW,
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -53,18 +45,6 @@ def month(cast, gate):
     for number in range(3):
         put(cast, roster, cast.guard.person, DAY + timedelta(days=number))
     return published(cast, roster)
-
-
-def published(cast, roster):
-    """Publish a month, whatever it does not keep."""
-    broken = queries.sheet(roster).judged.broken
-    commands.accept(
-        roster_id=roster.pk, rules=[one.code for one in broken if one.must_be_accepted],
-        actor=cast.director.actor(), at=NOW,
-    )  # fmt: skip
-    commands.publish(roster_id=roster.pk, actor=cast.captain.actor(), at=NOW)
-    roster.refresh_from_db()
-    return roster
 
 
 @pytest.fixture

@@ -36,6 +36,14 @@ def day(value: date, *, year: bool = True) -> str:
     return f"{_EN_DAYS[value.weekday()]} {value.day} {_EN_MONTHS[value.month - 1]}{tail}"
 
 
+def days(first: date, last: date) -> str:
+    """Return one day, or the first and the last; the year again only where it differs."""
+    if first == last:
+        return day(first)
+    until = day(last, year=first.year != last.year)
+    return _("%(start)s to %(end)s") % {"start": day(first), "end": until}
+
+
 def month(value: date) -> str:
     """Return the month of a day: 2026年11月, or Nov 2026."""
     if in_chinese():

@@ -134,35 +134,24 @@ def appoint(
     )
     warned = _refuse_unless_accepted(appointment_problems(person, wanted), accepted=accepted)
     made = Appointment.objects.create(
-        site_id=person.site_id,
-        person=person,
-        post=post,
-        kind=kind,
-        role=role,
-        start=start,
-        end=end,
-        hours_a_week=hours_a_week,
-        made_at=at,
-        made_by=actor.key,
-    )
+        site_id=person.site_id, person=person, post=post, kind=kind, role=role, start=start,
+        end=end, hours_a_week=hours_a_week, made_at=at, made_by=actor.key,
+    )  # fmt: skip
+    _log_appointment(made, warned, actor, at)
+    return made
+
+
+def _log_appointment(made: Appointment, warned: Problems, actor: Actor, at: datetime) -> None:
+    hours = made.hours_a_week
     log.record(
-        entries.APPOINT,
-        actor=actor,
-        at=at,
-        subject=_PERSON,
-        ids=[person.pk],
+        entries.APPOINT, actor=actor, at=at, subject=_PERSON, ids=[made.person_id],
         details={
-            "appointment": made.pk,
-            "post": post,
-            "kind": kind,
-            "role": role,
-            "start": start.isoformat(),
-            "end": end.isoformat() if end else None,
+            "appointment": made.pk, "post": made.post, "kind": made.kind, "role": made.role,
+            "start": made.start.isoformat(), "end": made.end.isoformat() if made.end else None,
             "accepted": [p.code for p in warned],
         },
-        personal={"hours_a_week": str(hours_a_week)} if hours_a_week is not None else {},
-    )
-    return made
+        personal={"hours_a_week": str(hours)} if hours is not None else {},
+    )  # fmt: skip
 
 
 @command

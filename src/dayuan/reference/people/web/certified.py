@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from dayuan.handbook.schema import Handbook
 from dayuan.kernel.periods import Period
 from dayuan.platform.access.actors import Actor
+from dayuan.platform.ui import times
 from dayuan.platform.ui.shapes import Action, Badge, Column, Link, Listing, Person, Row
 from dayuan.platform.ui.tones import Tone
 from dayuan.reference.people import certifying
@@ -78,7 +79,7 @@ def _row(
     cells: list[Any] = [
         known.title.text if known else kind,
         badge(standing, binds=by is not None and by.binds),
-        days(standing) if one else "",
+        days(standing) if one else None,
         by.source if by else _("None of the posts held"),
     ]
     if may_change:
@@ -102,13 +103,13 @@ def _of_one(one: Certificate, found: Sequence[Certificate], plan: Handbook, day:
     return Standing(state, one.since, one.until)
 
 
-def days(standing: Standing) -> list[Any]:
+def days(standing: Standing) -> Any:
     """Return the first and the last day of something, or that it does not run out."""
     if standing.since is None:
-        return []
+        return None
     if standing.until is None:
         return [standing.since, _("does not run out")]
-    return [standing.since, standing.until - timedelta(days=1)]
+    return times.days(standing.since, standing.until - timedelta(days=1))
 
 
 def whole(found: Iterable[Asked], site_id: int) -> Listing:

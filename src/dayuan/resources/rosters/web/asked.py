@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.ui import times
 from dayuan.platform.ui.shapes import Column, Listing, Person, Row
 from dayuan.resources.rosters import queries
 from dayuan.resources.rosters.queries import Away, Swap, Wish
@@ -45,7 +46,7 @@ def _away(caption: str, found: list[Away]) -> Listing:
             cells=[
                 Person(one.person.name),
                 saying.badge(AWAY, one.state),
-                saying.days(one.start, one.last),
+                times.days(one.start, one.last),
                 queries.kind_title(one.site_id, one.kind),
             ],
             url=reverse("rosters:away", args=[one.pk]),
@@ -89,7 +90,7 @@ def _wishes(found: list[Wish]) -> Listing:
             cells=[
                 Person(one.person.name),
                 wished.what(one),
-                saying.days(one.start, one.last),
+                times.days(one.start, one.last),
                 wished.shift(one),
             ]
         )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from dayuan.kernel.problems import Problems
 from dayuan.platform.access.web import ActorRequest, view_for
-from dayuan.platform.ui import shapes
+from dayuan.platform.ui import shapes, times
 from dayuan.platform.ui.drawn import words
 from dayuan.platform.ui.sending import confirmed, sent, tried
 from dayuan.reference.people import queries as people
@@ -134,7 +134,7 @@ def withdraw(request: ActorRequest, away_id: int) -> HttpResponse:
         return redirect("rosters:mine")
     return render(
         request, "rosters/confirm.html",
-        {"heading": _("Take leave back"), "says": saying.days(found.start, found.last),
+        {"heading": _("Take leave back"), "says": times.days(found.start, found.last),
          "cancel": reverse("rosters:mine"),
          "problems": attempt.problems or problems, "danger": True, "submit": _("Take it back")},
         status=422 if request.method == "POST" else 200,
@@ -213,7 +213,7 @@ def _facts(found: Away) -> list[shapes.Fact]:
     facts = [
         shapes.Fact(label=_("Person"), value=shapes.Person(found.person.name)),
         shapes.Fact(label=_("Kind of leave"), value=queries.kind_title(found.site_id, found.kind)),
-        shapes.Fact(label=_("Days"), value=saying.days(found.start, found.last)),
+        shapes.Fact(label=_("Days"), value=times.days(found.start, found.last)),
         shapes.Fact(label=_("Asked at"), value=found.asked_at),
     ]
     names = people.names_of_keys({found.asked_by, found.decided_by} - {""})

@@ -128,7 +128,7 @@ def _wish(wish: Wish) -> TaskCard:
         label=_("Take it away"), url=reverse("rosters:drop_wish", args=[wish.pk]), icon="trash"
     )
     return TaskCard(
-        title=saying.days(wish.start, wish.last),
+        title=times.days(wish.start, wish.last),
         url="",
         where=wished.shift(wish),
         where_icon="clock",
@@ -145,7 +145,7 @@ def _leave(away: Away, request: ActorRequest) -> TaskCard:
     )  # fmt: skip
     said = [one for one in (away.remark, away.answer) if one]
     return TaskCard(
-        title=saying.days(away.start, away.last),
+        title=times.days(away.start, away.last),
         url="",
         where=queries.kind_title(away.site_id, away.kind),
         where_icon="calendar-event",

@@ -1,6 +1,6 @@
 """Days, duties and states in words and badges, alike on every page about people's shifts."""
 
-from datetime import date, tzinfo
+from datetime import tzinfo
 
 from django.utils.translation import gettext as _
 
@@ -9,14 +9,6 @@ from dayuan.platform.ui import times
 from dayuan.platform.ui.shapes import Badge
 from dayuan.platform.ui.tones import tone_of
 from dayuan.resources.rosters.queries import Duty
-
-
-def days(first: date, last: date) -> str:
-    """Return one day, or the first and the last."""
-    if first == last:
-        return times.day(first)
-    until = times.day(last, year=first.year != last.year)
-    return _("%(start)s to %(end)s") % {"start": times.day(first), "end": until}
 
 
 def hours(duty: Duty, zone: tzinfo) -> str:

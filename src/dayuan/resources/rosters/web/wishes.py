@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from dayuan.kernel.text import Text
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.ui import times
 from dayuan.platform.ui.forms import DateInput
 from dayuan.platform.ui.sending import confirmed, sent, tried
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.queries import Wish
-from dayuan.resources.rosters.web import saying
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 _FIELDS = {
@@ -94,7 +94,7 @@ def drop(request: ActorRequest, wish_id: int) -> HttpResponse:
 
 def said(wish: Wish) -> str:
     """Return a wish in words."""
-    days = saying.days(wish.start, wish.last)
+    days = times.days(wish.start, wish.last)
     return _("%(what)s: %(days)s, %(shift)s") % {
         "what": what(wish),
         "days": days,
