@@ -15,9 +15,10 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
-from django.db.models import Exists
+from django.db.models import BigIntegerField, Exists, QuerySet
 from django.utils.crypto import constant_time_compare
 
+from dayuan.platform.access.prepared import Given, Prepared
 from dayuan.platform.accounts.models import Account, Device
 
 #: On a shared duty device the next person stands behind this one.
@@ -64,11 +65,24 @@ def reading(session: SessionBase) -> Iterator[None]:
 
 def account_of(user_id: int) -> Account | None:
     """Return the open account of a session, inside ``reading`` with ``device_open``."""
-    rows = Account.objects.filter(pk=user_id, is_active=True)
-    if (device := _looked_at.get()) is not None:
-        still = Device.objects.filter(pk=device, revoked_at__isnull=True)
-        rows = rows.annotate(device_open=Exists(still))
-    return rows.first()
+    if (device := _looked_at.get()) is None:
+        found = _OPEN.ask(account=user_id)
+    else:
+        found = _OPEN_ON_DEVICE.ask(account=user_id, device=device)
+    return found[0] if found else None
+
+
+def _open() -> QuerySet[Account]:
+    return Account.objects.filter(pk=Given("account", BigIntegerField()), is_active=True)
+
+
+def _open_on_device() -> QuerySet[Account]:
+    still = Device.objects.filter(pk=Given("device", BigIntegerField()), revoked_at__isnull=True)
+    return _open().annotate(device_open=Exists(still))
+
+
+#: Every request of somebody who is signed in begins with one of them.
+_OPEN, _OPEN_ON_DEVICE = Prepared(_open), Prepared(_open_on_device)
 
 
 def over(

@@ -5,13 +5,24 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.db.models import CharField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Refused
 from dayuan.platform.access import actors
 from dayuan.platform.access.actors import Actor
+from dayuan.platform.access.prepared import Given, Prepared
 from dayuan.reference.people import rights
 from dayuan.reference.people.models import Appointment, Kind, Person, Side
 from dayuan.reference.sites import queries as sites
@@ -253,13 +264,21 @@ def held_by_account(account_id: int, *, around: date) -> list[Appointment]:
     One query, with person, site and what is read ``beside`` an actor: which day it is
     where the site lies is only known once the site is. Sorted like ``appointments_of``.
     """
-    near = Q(start__lte=around + timedelta(days=1)) & (
-        Q(end__isnull=True) | Q(end__gt=around - timedelta(days=1))
-    )
-    rows = Appointment.objects.filter(near, person__account_id=account_id)
+    day = timedelta(days=1)
+    found = _HELD.ask(account=account_id, before=around + day, after=around - day)
+    return sorted(found, key=lambda row: row.end is not None)
+
+
+def _held_near() -> QuerySet[Appointment]:
+    before, after = (Given(name, DateField()) for name in ("before", "after"))
+    near = Q(start__lte=before) & (Q(end__isnull=True) | Q(end__gt=after))
+    rows = Appointment.objects.filter(near, person__account_id=Given("account", BigIntegerField()))
     found = rows.select_related("person__site").order_by("-start", "-pk")
-    known = found.annotate(**_beside(person="person_id"))
-    return sorted(known, key=lambda row: row.end is not None)
+    return found.annotate(**_beside(person="person_id"))
+
+
+#: Every request begins with it.
+_HELD = Prepared(_held_near)
 
 
 def by_account(account_ids: Iterable[int]) -> dict[int, Person]:
