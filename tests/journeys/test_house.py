@@ -1,15 +1,14 @@
 """Getting in, shared devices, language and colours, no scripts, the plan, another compound."""
 
 import re
-import zipfile
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from dayuan.config.demonstration import PASSWORD as DEMO
-from tests.cast import HARBOUR, PASSWORD, PUKOU
+from tests.cast import HARBOUR, PASSWORD
 from tests.journeys.conftest import fill_login
+from tests.journeys.plan import changed
 from tests.journeys.test_fault import report
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -138,10 +137,13 @@ def test_a_shared_tablet_is_unlocked_by_pin_and_locked_again(people, see):
     expect(clerk.locator(".tool-person")).to_contain_text("孙建国")
 
 
+LIFTS = ("4-requests.yaml", "{zh: 电梯, en: Lifts}", "{zh: 电梯和扶梯, en: Lifts}")
+
+
 def test_the_director_sees_what_a_revision_changes_before_it_is_in_force(people, see, tmp_path):
     page = people.desk("director")
     page.goto("/plan/load/")
-    page.locator("input[type=file]").set_input_files(_changed(tmp_path))
+    page.locator("input[type=file]").set_input_files(changed(tmp_path, *LIFTS))
     page.get_by_role("main").locator("form button[type=submit]").click()
     go_on = page.get_by_role("link", name=re.compile("差异|变化|改"))
     if go_on.is_visible():
@@ -152,19 +154,6 @@ def test_the_director_sees_what_a_revision_changes_before_it_is_in_force(people,
     page.get_by_role("main").locator("form button[type=submit]").click()
     page.goto("/desk/report/")
     expect(page.get_by_role("main")).to_contain_text("电梯和扶梯")
-
-
-def _changed(folder: Path) -> Path:
-    """Return the plan with one word changed, zipped."""
-    target = folder / "pukou.zip"
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for file in sorted(PUKOU.rglob("*.yaml")):
-            text = file.read_text(encoding="utf-8")
-            if file.name == "4-requests.yaml":
-                assert "{zh: 电梯, en: Lifts}" in text
-                text = text.replace("{zh: 电梯, en: Lifts}", "{zh: 电梯和扶梯, en: Lifts}")
-            zipped.writestr(f"pukou/{file.relative_to(PUKOU)}", text)
-    return target
 
 
 def test_the_duty_board_shows_what_waits_and_who_is_on_duty(people, see):

@@ -387,6 +387,7 @@ LINES = (
     line("people:leave", "GET POST", APPOINT, "person"),
     line("people:end_appointment", "GET POST", APPOINT, "appointment"),
     line("people:certificates", "GET", REGISTER),
+    line("people:certificates_file", "GET", REGISTER),
     line("people:own_certificates", "GET", "anybody"),
     line("people:note_certificate", "GET POST", REGISTER, "person"),
     line("people:withdraw_certificate", "GET POST", REGISTER, "certificate"),

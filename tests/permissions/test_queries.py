@@ -167,6 +167,7 @@ ASKED = {
     "people:leave": 5,
     "people:end_appointment": 5,
     "people:certificates": 7,
+    "people:certificates_file": 6,
     "people:own_certificates": 5,
     "people:note_certificate": 5,
     "people:withdraw_certificate": 5,

@@ -243,6 +243,7 @@ OPERATIONS = (
          body={"post": "lift_technician", "kind": "acting", "start": "2026-11-20"}),
     asks("people_end_appointment", "POST", APPOINT, "appointment", page="people:end_appointment",
          body=DAY),
+    asks("people_asked", "GET", REGISTER, page="people:certificates"),
     asks("people_own_certificates", "GET", "all", page="people:own_certificates"),
     asks("people_certificates", "GET", REGISTER, "person", page="people:note_certificate"),
     asks("people_leave", "POST", APPOINT, "person", page="people:leave", body=DAY),

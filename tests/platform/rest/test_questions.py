@@ -49,6 +49,7 @@ ASKED = {
     "handover_shift": 8,
     "people_list_people": 8,
     "people_person": 7,
+    "people_asked": 6,
     "people_own_certificates": 5,
     "people_certificates": 6,
     "sites_revisions": 5,

@@ -31,10 +31,11 @@ def test_good_rows_are_noted_with_the_day_after_the_last_and_bad_ones_named(cast
         [guard, None, "驾驶证", SINCE, LAST],
         [guard, None, "技术工程师资格", LAST, SINCE],
         ["L001", None, "保安员证", SINCE, LAST],
+        [cast.dispatcher.person.staff_number, None, "保安员证", SINCE, LAST],
     ]
     answer = brought(cast, rows)
     wrong = [sorted(row.problems) for row in queries.to_correct(Import.objects.latest("pk"))]
-    assert wrong == [["since"], ["number"], ["name"], ["kind"], ["last"], ["number"]]
+    assert wrong == [["since"], ["number"], ["name"], ["kind"], ["last"], ["number"], ["number"]]
     take(cast, answer, who="dispatcher")
     found = Certificate.objects.order_by("since").values_list("person", "kind", "since", "until")
     pk = cast.guard.person.pk

@@ -1,14 +1,18 @@
 """The pages of certificates: who lacks what, noting, withdrawing, and one's own."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from dayuan.reference.people.models import Certificate
 from tests.permissions.plenty import asked
 from tests.reference.people.certified import note, plan, put_in_force
 
 pytestmark = pytest.mark.usefixtures("clock")
+FIRST = datetime.combine(date(2026, 11, 1), time())
+LAST = datetime.combine(date(2026, 11, 30), time())
 WHOLE, MINE = "/people/certificates/", "/people/certificates/mine/"
 
 
@@ -46,6 +50,37 @@ def test_a_refused_certificate_keeps_what_was_typed_and_says_why(cast):
     assert "2027-01-04" in answer.content.decode()
 
 
+def test_a_manager_does_not_note_the_own_one_and_is_not_offered_to(cast):
+    own = cast.dispatcher.person.pk
+    note, given = f"/people/{own}/certificates/new/", {"kind": "engineer", "since": "2026-01-05"}
+    assert note not in page(cast.dispatcher, f"/people/{own}/")
+    answer = cast.dispatcher.client.post(note, given)
+    assert answer.status_code == 422
+    assert "自己的证书不能由自己登记" in answer.content.decode()
+    assert not Certificate.objects.exists()
+    assert note in page(cast.director, f"/people/{own}/")
+    assert cast.director.client.post(note, given).status_code == 302
+
+
+def taken(member, query: str = "") -> list[list[object]]:
+    """Return the rows of the file, with the line above and the headings."""
+    answer = member.client.get(f"{WHOLE}file/{query}")
+    assert answer.status_code == 200, answer.status_code
+    return [[cell.value for cell in row] for row in load_workbook(BytesIO(answer.content)).active]
+
+
+def test_what_the_page_lists_is_taken_away_as_a_file_with_days_as_days(cast):
+    note(cast)
+    line, heads, *rows = taken(cast.dispatcher, "?kind=guard_certificate&show=all")
+    assert "保安员证" in str(line[0])
+    assert "林春梅" in str(line[0])
+    assert heads == ["工号", "姓名", "状态", "证书", "岗位", "生效日期", "有效期至（最后一天）",
+                     "要求依据"]  # fmt: skip
+    assert rows == [["1010", "孙建国", "有效", "保安员证", "护管门卫岗", FIRST,
+                     LAST, "保安服务管理条例 第十六条"]]  # fmt: skip
+    assert [row[1] for row in taken(cast.dispatcher)[2:]] == ["陈志强"]
+
+
 def test_one_is_withdrawn_with_a_reason_and_is_gone_from_the_page(cast):
     url = f"/people/certificates/{note(cast).pk}/withdraw/"
     assert cast.dispatcher.client.post(url, {"reason": ""}).status_code == 422
@@ -73,7 +108,7 @@ def test_ones_own_are_reached_from_ones_account_and_only_read(cast):
 
 
 def test_a_manager_reads_the_own_ones_like_everybody_else(cast):
-    note(cast, "dispatcher")
+    note(cast, "dispatcher", by="director")
     assert "/withdraw/" not in page(cast.dispatcher, MINE)
 
 

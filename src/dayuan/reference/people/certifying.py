@@ -62,14 +62,20 @@ def reminders(handbook: Handbook) -> Mapping[str, int]:
 
 
 def note_problems(
-    kind: str, since: date, until: date | None, *, held: Iterable[Held], side: str, plan: Handbook
-) -> Problems:
-    """Return everything against noting a certificate beside those that somebody has."""
+    kind: str, since: date, until: date | None, *, held: Iterable[Held], side: str, plan: Handbook,
+    own: bool,
+) -> Problems:  # fmt: skip
+    """Return everything against noting a certificate beside those that somebody has.
+
+    ``own`` says that somebody would note his own: another must have seen the original.
+    """
     found: list[Problem] = []
     if kind not in plan.qualifications:
         found.append(_UNKNOWN)
     if side != "staff":
         found.append(_LIAISON)
+    if own:
+        found.append(_OWN)
     if until is not None and until <= since:
         return (*found, _PERIOD)
     asked = Period(since, until)
@@ -130,6 +136,14 @@ _LIAISON = Blocker(
     Text(
         "联络人不担任本中心岗位，不登记证书。",
         "A liaison holds no post here; no certificate is noted.",
+    ),
+)
+_OWN = Blocker(
+    "people.certificate_own",
+    Text(
+        "自己的证书不能由自己登记。请另一位管人员登记的同事看过原件后登记。",
+        "Nobody notes the own certificate: somebody else who manages people has to see the "
+        "original and note it.",
     ),
 )
 _PERIOD = Blocker(

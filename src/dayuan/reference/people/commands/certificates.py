@@ -35,7 +35,11 @@ def note_certificate(
     queries.hold_still([person.pk])
     held = queries.certificates(person.site_id, [person.pk]).get(person.pk, ())
     plan = sites.plan_of(person.site_id).handbook
-    refuse_if(certifying.note_problems(kind, since, until, held=held, side=person.side, plan=plan))
+    problems = certifying.note_problems(
+        kind, since, until, held=held, side=person.side, plan=plan,
+        own=person.pk == actor.person_id,
+    )  # fmt: skip
+    refuse_if(problems)
     made = Certificate.objects.create(
         site_id=person.site_id, person=person, kind=kind, since=since, until=until, noted_at=at,
         noted_by=actor.key,

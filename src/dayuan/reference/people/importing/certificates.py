@@ -21,6 +21,7 @@ from dayuan.reference.sites import queries as sites
 #: Where the sentence of a problem belongs.
 _COLUMNS = {
     "people.unknown_certificate": "kind", "people.certificate_liaison": "number",
+    "people.certificate_own": "number",
     "people.certificate_period": "last", "people.certificate_overlap": "since",
 }  # fmt: skip
 
@@ -33,7 +34,7 @@ def check(rows: Sequence[Given], actor: Actor) -> list[Verdict]:
     for person, have in queries.certificates(actor.site_id, ids).items():
         held[person].extend(have)
     plan = sites.plan_of(actor.site_id).handbook
-    return [_verdict(row, people.get(number(row)), held, plan) for row in rows]
+    return [_verdict(row, people.get(number(row)), held, plan, by=actor.person_id) for row in rows]
 
 
 def take(row: Given, actor: Actor, at: datetime) -> None:
@@ -52,8 +53,9 @@ def take(row: Given, actor: Actor, at: datetime) -> None:
 
 
 def _verdict(
-    row: Given, person: Person | None, held: dict[int, list[Held]], plan: Handbook
-) -> Verdict:
+    row: Given, person: Person | None, held: dict[int, list[Held]], plan: Handbook, *,
+    by: int | None,
+) -> Verdict:  # fmt: skip
     if person is None:
         return Verdict("wrong", {"number": (NOBODY,)} if number(row) else {})
     problems: dict[str, Problems] = {c: (p,) for c, p in told_otherwise(row, person).items()}
@@ -63,7 +65,9 @@ def _verdict(
     have = held[person.pk]
     if not problems and _there(have, kind, since, until):
         return Verdict("same")
-    found = certifying.note_problems(kind, since, until, held=have, side=person.side, plan=plan)
+    found = certifying.note_problems(
+        kind, since, until, held=have, side=person.side, plan=plan, own=person.pk == by
+    )
     for one in found:
         column = _COLUMNS.get(one.code, "kind")
         problems[column] = (*problems.get(column, ()), one)

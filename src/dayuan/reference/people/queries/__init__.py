@@ -53,18 +53,21 @@ from dayuan.reference.people.queries.persons import (
 )
 from dayuan.reference.people.queries.qualified import (
     CERTIFICATE_KIND,
+    LINES,
     Asked,
     asked_of_staff,
     certificate_for,
     certificates,
     certificates_of,
     certificates_visible_to,
+    of_kind,
     wanted_of,
 )
 from dayuan.reference.people.rules import Count
 
 __all__ = [
     "CERTIFICATE_KIND",
+    "LINES",
     "Appointment",
     "Asked",
     "Certificate",
@@ -114,6 +117,7 @@ __all__ = [
     "name_of_key",
     "names_of_keys",
     "of_account",
+    "of_kind",
     "person_names",
     "posts_by_unit",
     "present",

@@ -24,6 +24,8 @@ CERTIFICATE_KIND = "people.certificate"
 MANAGE = "people.person.manage"
 #: So many of somebody are shown: one has a handful.
 MOST = 40
+#: So many lines of who lacks what are given at once.
+LINES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,12 @@ def asked_of_staff(actor: Actor, *, on: date) -> list[Asked]:
     return sorted(
         found, key=lambda one: (order.index(one.standing.state), one.standing.until or date.max)
     )
+
+
+def of_kind(found: Iterable[Asked], kind: str, *, valid: bool) -> list[Asked]:
+    """Return those of a kind, of every kind without one; the ``valid`` ones too if asked for."""
+    lines = (one for one in found if kind in {"", one.wanted.code})
+    return [one for one in lines if valid or one.standing.state != State.VALID]
 
 
 def to_remind_of(*, now: datetime, most: int) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """Pages of certificates: noting and withdrawing one, one's own, and those of the whole site."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dayuan.handbook.schema import Handbook
 from dayuan.platform.access.web import ActorRequest, view_for
+from dayuan.platform.lists.web.taken import Leaf, taken_away
 from dayuan.platform.ui import shapes as ui
+from dayuan.platform.ui.drawn import words
 from dayuan.platform.ui.forms import DateInput, ReasonForm
 from dayuan.platform.ui.sending import sent, tried
 from dayuan.platform.ui.shapes import Choice, Listing, Stat
@@ -28,8 +31,6 @@ from dayuan.reference.people.web.words import said
 from dayuan.reference.sites import queries as sites
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-#: So many lines stand on one page.
-SIZE = 100
 _FIELDS = {
     "people.unknown_certificate": "kind",
     "people.certificate_period": "last",
@@ -123,22 +124,31 @@ def own(request: ActorRequest) -> HttpResponse:
 @view_for("people.person.manage")
 def whole(request: ActorRequest) -> HttpResponse:
     """Show who lacks what today, or lacks it soon, by the posts held; the most urgent first."""
-    today = request.now.astimezone(request.site_zone).date()
-    everybody = queries.asked_of_staff(request.actor, on=today)
-    kind, everything = request.GET.get("kind", ""), request.GET.get("show") == "all"
-    of_kind = [one for one in everybody if not kind or one.wanted.code == kind]
-    shown = [one for one in of_kind if everything or one.standing.state != State.VALID]
+    found = _looked_at(request)
     first = max(_number(request.GET.get("from", "")), 0)
     context = {
-        "stats": _stats(of_kind),
-        "kinds": _kinds(everybody, kind, everything=everything),
-        "list": certified.whole(shown[first : first + SIZE], request.actor.site_id),
-        "page": _page(len(shown), first, kind, everything=everything),
-        "all_url": "" if everything else _address(kind, everything=True),
-        "asked": bool(everybody),
-        "only_pointed_out": any(not one.wanted.binds for one in everybody),
+        "stats": _stats(found.of_kind),
+        "kinds": _kinds(found),
+        "list": certified.whole(found.shown[first : first + queries.LINES], request.actor.site_id),
+        "page": _page(len(found.shown), first, found),
+        "all_url": "" if found.everything else _address(found.kind, everything=True),
+        "file": _address(found.kind, everything=found.everything, page="people:certificates_file"),
+        "asked": bool(found.everybody),
+        "only_pointed_out": any(not one.wanted.binds for one in found.everybody),
     }
     return render(request, "people/certificates.html", context)
+
+
+@require_safe
+@view_for("people.person.manage")
+def file(request: ActorRequest) -> HttpResponse:
+    """Give what that page lists as a workbook."""
+    found = _looked_at(request)
+    titles = {one.wanted.code: words(one.wanted.title) for one in found.of_kind}
+    headings, rows = certified.table(found.shown, request.actor.site_id)
+    name = _("Certificates")
+    leaf = Leaf(name, headings, rows)
+    return taken_away(request, name, [leaf], also=list(titles.values()) if found.kind else ())
 
 
 def section(request: ActorRequest, person: Person, posts: list[str]) -> Listing | None:
@@ -157,6 +167,29 @@ def section(request: ActorRequest, person: Person, posts: list[str]) -> Listing 
 # --- inside -------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What the posts held today ask for, and what of it somebody looks at."""
+
+    kind: str
+    everything: bool
+    everybody: list[Asked]
+
+    @property
+    def of_kind(self) -> list[Asked]:
+        return queries.of_kind(self.everybody, self.kind, valid=True)
+
+    @property
+    def shown(self) -> list[Asked]:
+        return queries.of_kind(self.everybody, self.kind, valid=self.everything)
+
+
+def _looked_at(request: ActorRequest) -> _Looked:
+    today = request.now.astimezone(request.site_zone).date()
+    everybody = queries.asked_of_staff(request.actor, on=today)
+    return _Looked(request.GET.get("kind", ""), request.GET.get("show") == "all", everybody)
+
+
 def _stats(found: list[Asked]) -> list[Stat]:
     count = Counter(one.standing.state for one in found)
     lacking = sum(count[state] for state in certifying.LACKING)
@@ -168,24 +201,28 @@ def _stats(found: list[Asked]) -> list[Stat]:
     ]  # fmt: skip
 
 
-def _kinds(found: list[Asked], kind: str, *, everything: bool) -> list[Choice]:
-    titles = {one.wanted.code: one.wanted.title for one in found}
-    lacks = Counter(one.wanted.code for one in found if one.standing.state != State.VALID)
-    every = Choice(label=_("All kinds"), url=_address("", everything=everything), current=not kind)
+def _kinds(found: _Looked) -> list[Choice]:
+    titles = {one.wanted.code: one.wanted.title for one in found.everybody}
+    lacks = Counter(o.wanted.code for o in found.everybody if o.standing.state != State.VALID)
+    everything = found.everything
+    every = Choice(
+        label=_("All kinds"), url=_address("", everything=everything), current=not found.kind
+    )
     return [
         every,
         *(
-            Choice(label=title, url=_address(code, everything=everything), current=kind == code,
-                   count=lacks[code])
+            Choice(label=title, url=_address(code, everything=everything),
+                   current=found.kind == code, count=lacks[code])
             for code, title in sorted(titles.items())
         ),
     ]  # fmt: skip
 
 
-def _page(total: int, first: int, kind: str, *, everything: bool) -> ui.Page | None:
-    if total <= SIZE and not first:
+def _page(total: int, first: int, found: _Looked) -> ui.Page | None:
+    if total <= queries.LINES and not first:
         return None
-    before, after = max(first - SIZE, 0), first + SIZE
+    before, after = max(first - queries.LINES, 0), first + queries.LINES
+    kind, everything = found.kind, found.everything
     return ui.Page(
         first=first + 1, last=min(after, total), total=total,
         previous=_address(kind, everything=everything, first=before) if first else None,
@@ -193,10 +230,12 @@ def _page(total: int, first: int, kind: str, *, everything: bool) -> ui.Page | N
     )  # fmt: skip
 
 
-def _address(kind: str, *, everything: bool, first: int = 0) -> str:
+def _address(
+    kind: str, *, everything: bool, first: int = 0, page: str = "people:certificates"
+) -> str:
     given = {"kind": kind, "show": "all" if everything else "", "from": str(first or "")}
     query = urlencode({name: value for name, value in given.items() if value})
-    return reverse("people:certificates") + (f"?{query}" if query else "")
+    return reverse(page) + (f"?{query}" if query else "")
 
 
 def _number(text: str) -> int:

@@ -1,6 +1,6 @@
 """What the pages of certificates draw."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -138,3 +138,21 @@ def whole(found: Iterable[Asked], site_id: int) -> Listing:
         for one in found
     ]
     return Listing(caption=_("Who lacks which certificate"), columns=columns, rows=rows)
+
+
+def table(found: Iterable[Asked], site_id: int) -> tuple[list[str], Iterator[list[Any]]]:
+    """Return the same lines as columns of a file: the first and the last day apart."""
+    plan = sites.plan_of(site_id)
+    headings = [
+        _("Staff number"), _("Full name"), _("State"), _("Certificate"), _("Post"),
+        _("Valid from"), _("Last valid day"), _("Asked for by"),
+    ]  # fmt: skip
+    rows = (
+        [
+            one.person.staff_number, one.person.name, badge(one.standing, binds=one.wanted.binds),
+            one.wanted.title, [plan.post_title(post) for post in one.posts], one.standing.since,
+            one.standing.until and one.standing.until - timedelta(days=1), one.wanted.source,
+        ]
+        for one in found
+    )  # fmt: skip
+    return headings, rows

@@ -13,6 +13,7 @@ urlpatterns = [
     path("new-liaison/", views.create_liaison, name="create_liaison"),
     path("accounts/issue/", accounts.issue, name="issue"),
     path("certificates/", certificates.whole, name="certificates"),
+    path("certificates/file/", certificates.file, name="certificates_file"),
     path("certificates/mine/", certificates.own, name="own_certificates"),
     path(
         "certificates/<int:certificate_id>/withdraw/",

@@ -65,7 +65,10 @@ def person(request: ActorRequest, person_id: int) -> HttpResponse:
     context = {
         "person": found,
         "certificates": certificates.section(request, found, posts),
-        "may_note": request.actor.holds("people.person.manage") and not found.left,
+        # One's own is noted by somebody else, who has seen the original.
+        "may_note": request.actor.holds("people.person.manage")
+        and not found.left
+        and request.actor.person_id != found.pk,
         "head": shapes.head(found, state, line, actor=request.actor, at=request.now),
         "facts": shapes.facts(found, plan, today_held, request.actor),
         "appointments": shapes.appointments(held, plan, today=day, actor=request.actor),

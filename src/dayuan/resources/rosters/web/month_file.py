@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dayuan.platform.access.web import ActorRequest, view_for
-from dayuan.platform.lists import workbook
+from dayuan.platform.lists.web.taken import Leaf, taken_away
 from dayuan.platform.ui import times
 from dayuan.platform.ui.drawn import words
 from dayuan.reference.sites import queries as sites
@@ -27,19 +24,8 @@ def file(request: ActorRequest, roster_id: int) -> HttpResponse:
     today = request.now.astimezone(request.site_zone).date()
     grid = Grid(found, sites.plan_of(request.actor.site_id), today=today)
     name = f"{words(grid.draft.plan.title.text)} {times.month(found.roster.month)}"
-    answer = HttpResponse(_book(request, grid, name), content_type=workbook.MEDIA_TYPE)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or ""
-    return answer
-
-
-def _book(request: ActorRequest, grid: Grid, name: str) -> bytes:
-    who = f"{request.actor.name} {words(request.actor.title)}".strip()
-    line = " · ".join([name, times.moment(request.now, request.site_zone), who, *_keys(grid)])
-    told = workbook.Told(name, line, _headings(grid), request.site_zone)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "month.xlsx"
-        workbook.write(path, told, _rows(grid))
-        return path.read_bytes()
+    leaf = Leaf(name, _headings(grid), _rows(grid))
+    return taken_away(request, name, [leaf], also=_keys(grid))
 
 
 def _headings(grid: Grid) -> list[str | date]:

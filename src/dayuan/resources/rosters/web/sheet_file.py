@@ -3,17 +3,14 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dayuan.platform.access.web import ActorRequest, view_for
-from dayuan.platform.lists import workbook
+from dayuan.platform.lists.web.taken import Leaf, taken_away
 from dayuan.platform.ui import times
 from dayuan.platform.ui.drawn import words
 from dayuan.resources.rosters import feasibility
@@ -23,7 +20,7 @@ from dayuan.resources.rosters.rules.sheet import Line
 from dayuan.resources.rosters.rules.whatif import Tried
 from dayuan.resources.rosters.rules.year import Month, Sums
 from dayuan.resources.rosters.web import feasible
-from dayuan.resources.rosters.web.sheet import Asked, asked, shown
+from dayuan.resources.rosters.web.sheet import asked, shown
 
 #: Hours and people carry one decimal, as on the page; yuan none.
 HOURS, YUAN, MONTH = "#,##0.0", '"¥"#,##0', "yyyy-mm"
@@ -41,27 +38,15 @@ def file(request: ActorRequest) -> HttpResponse:
         # Nothing to take away: the page says why.
         return shown(request, one)
     name = f"{_('Can it be worked?')} {words(one.group.plan.title.text)} {times.month(one.month)}"
-    answer = HttpResponse(_book(request, one, name), content_type=workbook.MEDIA_TYPE)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or ""
-    return answer
-
-
-def _book(request: ActorRequest, one: Asked, name: str) -> bytes:
-    who = f"{request.actor.name} {words(request.actor.title)}".strip()
-    moment = times.moment(request.now, request.site_zone)
-    line = " · ".join([name, moment, who, *_tries(one.found)])
     parts = (_posts, _gaps, _year, _month, _tried, _decisions)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "feasibility.xlsx"
-        sheets = []
-        for part in parts:
-            title, columns, rows = part(one.found)
-            formats = {n: how for n, (_label, how) in enumerate(columns) if how}
-            headings = [label for label, _how in columns]
-            told = workbook.Told(title, line, headings, request.site_zone, formats)
-            sheets.append((told, rows))
-        workbook.write_all(path, sheets)
-        return path.read_bytes()
+    return taken_away(request, name, map(_leaf, (part(one.found) for part in parts)),
+                      also=_tries(one.found))  # fmt: skip
+
+
+def _leaf(part: tuple[str, Columns, Rows]) -> Leaf:
+    title, columns, rows = part
+    formats = {n: how for n, (_label, how) in enumerate(columns) if how}
+    return Leaf(title, [label for label, _how in columns], rows, formats)
 
 
 def _hours(value: Fraction | None) -> float | None:
