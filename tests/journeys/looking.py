@@ -15,7 +15,9 @@ _COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 #: What htmx says of a request that was given up because typing or the person went on.
 _GIVEN_UP = ("error: htmx:afterRequest,", "error: htmx:sendAbort,")
 _RUN = """async (rules) => {
-  const found = await axe.run(document, {runOnly: rules});
+  const found = await axe.run(document, {
+    runOnly: rules, resultTypes: ["violations"], preload: false,
+  });
   return found.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ")
     + " " + (n.any[0] ? n.any[0].message : "")).join(" | "));
 }"""

@@ -136,7 +136,7 @@ ASKED = {
     "rosters:swap": 10,
     "rosters:swap_one": 9,
     "handover:now": 10,
-    "handover:days": 7,
+    "handover:days": 8,
     "handover:begin": 5,
     "handover:shift": 10,
     "handover:write": 5,

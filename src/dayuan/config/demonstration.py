@@ -112,7 +112,7 @@ def prepare(*, at: datetime, days: int = 0) -> None:
     handbook = demonstrated()
     site, _ = installation.install(handbook, at=at - timedelta(days=days + 30))
     click.echo("· 演示人员  demonstration people")
-    appoint_everybody(site, at=at - timedelta(days=days + 20))
+    appoint_everybody(site, at=at - timedelta(days=days + 20), soon=at.date() + _SOON)
     click.echo("· 演示场所和设备  places and equipment")
     demonstration_registers.make(
         site,
@@ -156,8 +156,13 @@ def _told(day: date, count: int) -> None:
 _LACKS, _RUNS_OUT, _SOON = 6, 9, timedelta(days=20)
 
 
-def appoint_everybody(site: Site, *, at: datetime, first_number: int = 1001) -> None:
-    """Fill every place of the establishment and open one login for each post."""
+def appoint_everybody(
+    site: Site, *, at: datetime, first_number: int = 1001, soon: date | None = None
+) -> None:
+    """Fill every place of the establishment and open one login for each post.
+
+    ``soon`` is the day on which somebody's certificate runs out.
+    """
     plan, actor = sites.plan_of(site.pk), installation.installer(site.pk)
     start = at.astimezone(sites.zone(site.pk)).date() - timedelta(days=200)
     names = _names()
@@ -170,7 +175,7 @@ def appoint_everybody(site: Site, *, at: datetime, first_number: int = 1001) -> 
             first.setdefault(code, person)
             number += 1
     _fill_roles(plan, start, actor=actor, at=at)
-    _note_certificates(plan, start, actor=actor, at=at)
+    _note_certificates(plan, start, soon or at.date() + _SOON, actor=actor, at=at)
     liaisons = _liaisons(plan, names, start, actor=actor, at=at)
     _open_logins([*first.values(), *liaisons], actor=actor, at=at)
 
@@ -195,7 +200,9 @@ def _fill_roles(plan: Compiled, start: date, *, actor: Actor, at: datetime) -> N
             )  # fmt: skip
 
 
-def _note_certificates(plan: Compiled, start: date, *, actor: Actor, at: datetime) -> None:
+def _note_certificates(
+    plan: Compiled, start: date, soon: date, *, actor: Actor, at: datetime
+) -> None:
     """Let nearly everybody have what the post asks for: one lacks it, one has it until soon."""
     for kind, one in plan.handbook.qualifications.items():
         held = Person.objects.filter(
@@ -205,7 +212,7 @@ def _note_certificates(plan: Compiled, start: date, *, actor: Actor, at: datetim
         for number, person in enumerate(held.order_by("staff_number")):
             if number == _LACKS:
                 continue
-            until = at.date() + _SOON if number == _RUNS_OUT else None
+            until = soon if number == _RUNS_OUT else None
             people.note_certificate(
                 person_id=person.pk, kind=kind, since=start, until=until, actor=actor, at=at
             )

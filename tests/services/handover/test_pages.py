@@ -106,6 +106,12 @@ def test_the_desk_reads_the_shifts_of_a_day_with_what_differs(guards, night, clo
     assert "尚未开始" in shown
 
 
+def test_before_the_first_log_nobody_is_blamed_for_having_taken_no_shift(guards, clock):
+    clock.move_to(moment(9))
+    assert "没有人接班" not in page(guards.cast.captain, "/handover/days/")
+    assert "当时还没有启用" in page(guards.cast.captain, "/handover/days/")
+
+
 def test_nobody_outside_the_watch_reads_it(guards, night):
     for part in ("cleaner", "technician", "dispatcher"):
         assert guards.cast.members[part].client.get(f"/handover/{night.pk}/").status_code == 403

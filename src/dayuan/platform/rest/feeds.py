@@ -7,13 +7,13 @@ the feed and nothing else, and what stands in it says when and where to be, neve
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
-
-from icalendar import Calendar
-from icalendar import Event as Written
+from typing import TYPE_CHECKING, Protocol
 
 from dayuan.kernel.registry import Registry
 from dayuan.platform.access.actors import Actor
+
+if TYPE_CHECKING:
+    from icalendar import Event as Written
 
 #: From so long ago to so far ahead; a calendar asks again.
 BACK, AHEAD = timedelta(days=31), timedelta(days=93)
@@ -53,6 +53,8 @@ def events_of(actor: Actor, *, at: datetime) -> list[Event]:
 
 def written(events: Iterable[Event], *, name: str, base: str, at: datetime) -> bytes:
     """Return events as RFC 5545 writes them; ``base`` is the address of the site, if known."""
+    from icalendar import Calendar  # noqa: PLC0415 - takes long to load, for one address
+
     whole = Calendar()
     whole.add("prodid", "-//Dayuan//calendar//ZH")
     whole.add("version", "2.0")
@@ -64,8 +66,10 @@ def written(events: Iterable[Event], *, name: str, base: str, at: datetime) -> b
     return bytes(whole.to_ical())
 
 
-def _written(one: Event, *, base: str, at: datetime) -> Written:
-    entry = Written()
+def _written(one: Event, *, base: str, at: datetime) -> "Written":
+    from icalendar import Event as Entry  # noqa: PLC0415 - see above
+
+    entry = Entry()
     entry.add("uid", f"{one.id}@dayuan")
     entry.add("dtstamp", at)
     entry.add("dtstart", one.start)

@@ -17,8 +17,6 @@ from hashlib import blake2b
 from itertools import groupby
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 #: Longer words are cut, in the index and in the question alike.
 LONGEST = 24
 #: What is read of a title, and of a question.
@@ -151,6 +149,8 @@ def _sounds(run: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def syllables(run: str) -> tuple[str, ...]:
     """Return how each character of a Chinese run sounds; empty where nobody knows."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes long to load
+
     sounds = lazy_pinyin(run, errors=_nobody_knows)
     return tuple(sound if sound.isascii() and sound.isalpha() else "" for sound in sounds)
 

@@ -2,8 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin
+from typing import Any
 
 #: Surnames that sound otherwise than the same character does elsewhere.
 _READ_OTHERWISE = """
@@ -26,8 +25,8 @@ def of(words: str) -> tuple[str, ...]:
     kept = "".join(c for c in words if c.isalnum())
     if kept.isascii():
         return ()
-    first = "".join(lazy_pinyin(kept, style=Style.FIRST_LETTER)).lower()
-    whole = "".join(lazy_pinyin(kept)).lower()
+    first = "".join(_letters(kept, "FIRST_LETTER")).lower()
+    whole = "".join(_letters(kept, "NORMAL")).lower()
     return (first, whole)
 
 
@@ -41,10 +40,15 @@ def order_of_name(name: str) -> str:
     plain = unicodedata.normalize("NFKC", name).strip().casefold()
     surname = next((s for s in (plain[:2], plain[:1]) if s in _SURNAMES), "")
     sounds = _SURNAMES[surname].split(",") if surname else []
-    sounds += lazy_pinyin(
-        list(plain[len(surname) :]), style=Style.TONE3, neutral_tone_with_five=True
-    )
+    sounds += _letters(list(plain[len(surname) :]), "TONE3", neutral_tone_with_five=True)
     return "".join(map(_step, plain, sounds))
+
+
+def _letters(words: str | list[str], style: str, **more: Any) -> list[str]:
+    # A seventh of all that a process loads is this dictionary, and few processes ask it.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - see above
+
+    return lazy_pinyin(words, style=getattr(Style, style), **more)
 
 
 def _step(character: str, sound: str) -> str:

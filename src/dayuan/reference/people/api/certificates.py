@@ -29,7 +29,7 @@ class CertificateOut(Schema):
     until: date | None
 
 
-class AskedOut(Schema):
+class CertificateAskedOut(Schema):
     """A post that somebody holds today asks for a certificate, and how the person stands to it."""
 
     person: int
@@ -45,16 +45,16 @@ class AskedOut(Schema):
     until: date | None
 
 
-class AskedPage(Schema):
+class CertificatesAskedOut(Schema):
     """A part of those lines: how many there are in all, and from which on the next part is."""
 
     total: int
     next: int | None
-    lines: list[AskedOut]
+    lines: list[CertificateAskedOut]
 
 
 @PART.read(
-    "/certificates", answers=AskedPage,
+    "/certificates", answers=CertificatesAskedOut,
     summary=_("Read who lacks which certificate"), verbs=MANAGE,
 )  # fmt: skip
 def asked(

@@ -21,21 +21,26 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """One shift of a day: its log and how it was handed over, or that nobody began it."""
+    """One shift of a day: its log and how it was handed over, or that nobody began it.
+
+    ``before`` says that the site kept no log yet when the shift was over.
+    """
 
     group: Group
     turn: Turn
     log: ShiftLog | None = None
     handover: Handover | None = None
     differences: Sequence[Tally] = ()
+    before: bool = False
 
 
 def day_lines(actor: Actor, day: date) -> list[DayLine]:
-    """Return the shifts of a day in their order, begun or not, in three questions."""
+    """Return the shifts of a day in their order, begun or not, in four questions."""
     logs = list(doors.visible_to(actor).filter(day=day).order_by("start", "pk")[:_MOST])
     given = _given(logs)
     differing = _differing([one.pk for one in given.values()])
     zone, found = sites.zone(actor.site_id), []
+    first = doors.visible_to(actor).order_by("day", "start").values_list("start", flat=True).first()
     for group in groups(actor.site_id):
         own = [log for log in logs if log.group == group.code]
         for log in own:
@@ -45,7 +50,10 @@ def day_lines(actor: Actor, day: date) -> list[DayLine]:
             )
         starts = {log.start for log in own}
         turns = rules.turns_of(group.plan, day, zone)
-        found += [DayLine(group, turn) for turn in turns if turn.start not in starts]
+        found += [
+            DayLine(group, turn, before=first is None or turn.end <= first)
+            for turn in turns if turn.start not in starts
+        ]  # fmt: skip
     return sorted(found, key=lambda line: (line.group.code, line.turn.start))
 
 
