@@ -11,6 +11,7 @@ from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.models import Duty, Swap
 from tests.cast import NOW
+from tests.permissions.plenty import asked
 from tests.resources.rosters import certified, squad
 from tests.resources.rosters.certified import (
     DAY,
@@ -102,6 +103,14 @@ def test_whoever_lacks_it_stands_among_those_who_may_not_come(cast, gate):
             actor=cast.captain.actor(), at=NOW,
         )  # fmt: skip
     assert codes(caught) == ["rosters.no_certificate"]
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_the_page_of_stand_ins_at_the_gate_asks_ten_questions_for_however_many(cast, gate, others):
+    for one in (cast.guard.person, *gate[:others]):
+        give(one)
+    duty = planned(cast, cast.guard.person)
+    assert len(asked(cast.captain.client, f"/duty/{duty.pk}/replace/")) == 10
 
 
 def test_where_it_does_not_bind_it_stands_beside_the_name_and_has_no_price(cast, open_gate):
