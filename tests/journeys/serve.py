@@ -28,6 +28,10 @@ import uvicorn  # noqa: E402 - see above
 django.setup()
 
 from django.conf import settings  # noqa: E402 - needs Django
+
+# A browser asks once for what does not change, as it does of a house that is installed.
+settings.WHITENOISE_MAX_AGE = 3600
+
 from django.core.management import call_command  # noqa: E402 - needs Django
 from django.core.servers.basehttp import (  # noqa: E402 - needs Django
     ThreadedWSGIServer,

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 GUARD, HEADS = "孙建国", ["工号", "证书", "生效日期", "有效期至（最后一天）"]
 #: The site says that everybody's certificates are entered: from then on they bind.
 ENTERED = (
-    "1-organisation-and-staffing.yaml",
+    "settings/1-organisation-and-staffing.yaml",
     "Are everybody's certificates entered}\n    type: yes_no\n    value:\n",
     "Are everybody's certificates entered}\n    type: yes_no\n    value: true\n",
 )
@@ -43,7 +43,7 @@ def test_nobody_stands_at_the_gate_without_the_certificate_once_they_are_entered
 
 def _brought(desk: Page, folder: Path) -> None:
     desk.goto("/people/certificates/")
-    expect(desk.get_by_role("main")).to_contain_text("只提示")
+    expect(desk.get_by_role("main")).to_contain_text("只作提示")
     expect(desk.locator("tbody tr", has_text=GUARD)).to_contain_text("未登记")
     rows = [["1005", "技术工程师资格", "2026-01-05", "2099-12-31"],
             ["1010", "保安证", "2026-01-05", "2027-01-04"]]  # fmt: skip
@@ -74,7 +74,7 @@ def _answered(desk: Page, folder: Path) -> None:
     desk.get_by_label("同意").fill("区办函〔2026〕19号")
     desk.get_by_role("main").locator("form button[type=submit]").click()
     desk.goto("/people/certificates/")
-    expect(desk.get_by_role("main")).not_to_contain_text("只提示")
+    expect(desk.get_by_role("main")).not_to_contain_text("只作提示")
 
 
 def _put_on_the_gate(desk: Page) -> None:
