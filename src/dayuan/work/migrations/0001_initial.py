@@ -62,6 +62,62 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["site", "open_to_staff", "-opened_at", "-id"], name="case_staff"
+                    ),
+                    models.Index(fields=["site", "unit", "-opened_at", "-id"], name="case_unit"),
+                    models.Index(fields=["site", "phase", "next_due_at"], name="case_due"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("site", "number"), name="case_number_once_a_site"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("phase", dayuan.kernel.states.Phase["CLOSED"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("phase", dayuan.kernel.states.Phase["CLOSED"]), _negated=True
+                                ),
+                                ("closed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_closed_with_its_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "label__in",
+                                [
+                                    dayuan.kernel.labels.Label["PUBLIC"],
+                                    dayuan.kernel.labels.Label["INTERNAL"],
+                                    dayuan.kernel.labels.Label["WORK_SECRET"],
+                                ],
+                            )
+                        ),
+                        name="case_has_a_label",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "phase__in",
+                                [
+                                    dayuan.kernel.states.Phase["OPEN"],
+                                    dayuan.kernel.states.Phase["WAITING"],
+                                    dayuan.kernel.states.Phase["CLOSED"],
+                                ],
+                            )
+                        ),
+                        name="case_has_a_phase",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseAnchor",
@@ -83,6 +139,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "name"), name="anchor_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseMember",
@@ -105,6 +166,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["key", "case"], name="member_by_key"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "key"), name="member_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Task",
@@ -151,6 +220,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["site", "post", "state", "due_at"], name="task_by_post"),
+                    models.Index(fields=["person", "state", "due_at"], name="task_by_person"),
+                    models.Index(fields=["site", "state", "due_at"], name="task_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "step", "round"), name="step_once_a_round"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "ready", "accepted", "done", "cancelled"])
+                        ),
+                        name="task_has_a_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", False), ("state", "done")),
+                            models.Q(
+                                models.Q(("state", "done"), _negated=True),
+                                ("done_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="task_done_with_its_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["accepted", "done"]), _negated=True),
+                            models.Q(("accepted_at__isnull", False), ("person__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="task_in_hand_has_a_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Fulfilment",
@@ -190,6 +296,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["site", "clause", "-at"], name="fulfilment_by_clause"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EvidenceItem",
@@ -224,6 +335,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "item"), name="evidence_item_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -253,160 +369,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                fields=["site", "open_to_staff", "-opened_at", "-id"], name="case_staff"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["site", "unit", "-opened_at", "-id"], name="case_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["site", "phase", "next_due_at"], name="case_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                fields=("site", "number"), name="case_number_once_a_site"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("phase", dayuan.kernel.states.Phase["CLOSED"]),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("task",),
+                        name="one_open_assignment",
                     ),
-                    models.Q(
-                        models.Q(("phase", dayuan.kernel.states.Phase["CLOSED"]), _negated=True),
-                        ("closed_at__isnull", True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="assignment_in_order",
                     ),
-                    _connector="OR",
-                ),
-                name="case_closed_with_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "label__in",
-                        [
-                            dayuan.kernel.labels.Label["PUBLIC"],
-                            dayuan.kernel.labels.Label["INTERNAL"],
-                            dayuan.kernel.labels.Label["WORK_SECRET"],
-                        ],
-                    )
-                ),
-                name="case_has_a_label",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "phase__in",
-                        [
-                            dayuan.kernel.states.Phase["OPEN"],
-                            dayuan.kernel.states.Phase["WAITING"],
-                            dayuan.kernel.states.Phase["CLOSED"],
-                        ],
-                    )
-                ),
-                name="case_has_a_phase",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseanchor",
-            constraint=models.UniqueConstraint(fields=("case", "name"), name="anchor_once"),
-        ),
-        migrations.AddIndex(
-            model_name="casemember",
-            index=models.Index(fields=["key", "case"], name="member_by_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="casemember",
-            constraint=models.UniqueConstraint(fields=("case", "key"), name="member_once"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["site", "post", "state", "due_at"], name="task_by_post"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["person", "state", "due_at"], name="task_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["site", "state", "due_at"], name="task_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                fields=("case", "step", "round"), name="step_once_a_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["waiting", "ready", "accepted", "done", "cancelled"])
-                ),
-                name="task_has_a_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", False), ("state", "done")),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="task_done_with_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["accepted", "done"]), _negated=True),
-                    models.Q(("accepted_at__isnull", False), ("person__isnull", False)),
-                    _connector="OR",
-                ),
-                name="task_in_hand_has_a_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fulfilment",
-            index=models.Index(fields=["site", "clause", "-at"], name="fulfilment_by_clause"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidenceitem",
-            constraint=models.UniqueConstraint(fields=("task", "item"), name="evidence_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("task",),
-                name="one_open_assignment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="assignment_in_order",
-            ),
+                ],
+            },
         ),
     ]

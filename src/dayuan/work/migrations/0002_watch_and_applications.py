@@ -6,160 +6,256 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
-        ('plans', '0001_initial'),
-        ('sites', '0001_initial'),
-        ('work', '0001_initial'),
+        ("people", "0001_initial"),
+        ("plans", "0001_initial"),
+        ("sites", "0001_initial"),
+        ("work", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('state', models.CharField(default='asked', max_length=20)),
-                ('reason', models.TextField()),
-                ('until', models.DateTimeField(null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("state", models.CharField(default="asked", max_length=20)),
+                ("reason", models.TextField()),
+                ("until", models.DateTimeField(null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "granted", "refused", "withdrawn"])
+                        ),
+                        name="application_has_a_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["extend", "skip", "close"])),
+                        name="application_has_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "extend"), ("until__isnull", False)),
+                            models.Q(
+                                models.Q(("kind", "extend"), _negated=True), ("until__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_until_with_extend",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='CaseFact',
+            name="CaseFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('value', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("value", models.JSONField()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='task',
-            name='task_has_a_state',
+            model_name="task",
+            name="task_has_a_state",
         ),
         migrations.RemoveConstraint(
-            model_name='task',
-            name='task_in_hand_has_a_person',
+            model_name="task",
+            name="task_in_hand_has_a_person",
         ),
         migrations.AddField(
-            model_name='task',
-            name='accept_by',
+            model_name="task",
+            name="accept_by",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='task',
-            name='arrived_at',
+            model_name="task",
+            name="arrived_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='task',
-            name='extended_to',
+            model_name="task",
+            name="extended_to",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='task',
-            name='late_from',
+            model_name="task",
+            name="late_from",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='task',
-            name='next_at',
+            model_name="task",
+            name="next_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='task',
-            name='paused_at',
+            model_name="task",
+            name="paused_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='task',
-            name='paused_for',
+            model_name="task",
+            name="paused_for",
             field=models.DurationField(default=datetime.timedelta(0)),
         ),
         migrations.AddField(
-            model_name='task',
-            name='revision',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.revision'),
+            model_name="task",
+            name="revision",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="plans.revision",
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='rung',
+            model_name="task",
+            name="rung",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='task_next'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="task_next"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'ready', 'accepted', 'on_site', 'paused', 'done', 'skipped', 'cancelled'])), name='task_has_a_state'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "waiting",
+                            "ready",
+                            "accepted",
+                            "on_site",
+                            "paused",
+                            "done",
+                            "skipped",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="task_has_a_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'on_site', 'paused', 'done']), _negated=True), models.Q(('accepted_at__isnull', False), ('person__isnull', False)), _connector='OR'), name='task_in_hand_has_a_person'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["accepted", "on_site", "paused", "done"]), _negated=True
+                    ),
+                    models.Q(("accepted_at__isnull", False), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="task_in_hand_has_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'ready']), _negated=True), ('person__isnull', True), _connector='OR'), name='task_in_no_hand_has_nobody'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["waiting", "ready"]), _negated=True),
+                    ("person__isnull", True),
+                    _connector="OR",
+                ),
+                name="task_in_no_hand_has_nobody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paused_at__isnull', False), ('state', 'paused')), models.Q(models.Q(('state', 'paused'), _negated=True), ('paused_at__isnull', True)), _connector='OR'), name='task_paused_with_its_time'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paused_at__isnull", False), ("state", "paused")),
+                    models.Q(
+                        models.Q(("state", "paused"), _negated=True), ("paused_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="task_paused_with_its_time",
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="application",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="application",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.site'),
+            model_name="application",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sites.site"
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='work.task'),
+            model_name="application",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="applications",
+                to="work.task",
+            ),
         ),
         migrations.AddField(
-            model_name='casefact',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='work.case'),
+            model_name="casefact",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="facts", to="work.case"
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['site', 'state', 'asked_at'], name='application_open'),
+            model_name="application",
+            index=models.Index(fields=["site", "state", "asked_at"], name="application_open"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('task',), name='one_open_application'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")),
+                fields=("task",),
+                name="one_open_application",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'refused', 'withdrawn'])), name='application_has_a_state'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="application_decided_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['extend', 'skip', 'close'])), name='application_has_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'extend'), ('until__isnull', False)), models.Q(models.Q(('kind', 'extend'), _negated=True), ('until__isnull', True)), _connector='OR'), name='application_until_with_extend'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='application_decided_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='casefact',
-            constraint=models.UniqueConstraint(fields=('case', 'name'), name='fact_once'),
+            model_name="casefact",
+            constraint=models.UniqueConstraint(fields=("case", "name"), name="fact_once"),
         ),
     ]

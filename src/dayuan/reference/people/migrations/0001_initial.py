@@ -56,6 +56,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["site", "side", "unit"], name="person_by_unit"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("site", "staff_number"), name="one_staff_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("side", "staff"), ("unit", "")),
+                            models.Q(("side", "liaison"), models.Q(("unit", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="person_liaison_has_a_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left__isnull", True),
+                            ("left__gte", models.F("joined")),
+                            _connector="OR",
+                        ),
+                        name="person_left_after_joining",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -103,101 +129,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["site", "side", "unit"], name="person_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                fields=("site", "staff_number"), name="one_staff_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("side", "staff"), ("unit", "")),
-                    models.Q(("side", "liaison"), models.Q(("unit", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="person_liaison_has_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left__isnull", True), ("left__gte", models.F("joined")), _connector="OR"
-                ),
-                name="person_left_after_joining",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["site", "post", "start"], name="appointment_by_post"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["person", "start"], name="appointment_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("end__isnull", True), ("kind", "main")),
-                fields=("person",),
-                name="one_open_main_appointment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("end__isnull", True)),
-                fields=("person", "post", "kind", "role"),
-                name="one_open_appointment_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"
-                ),
-                name="appointment_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by", "")),
-                    models.Q(
-                        ("end__isnull", False),
-                        ("ended_at__isnull", False),
-                        models.Q(("ended_by", ""), _negated=True),
+            options={
+                "indexes": [
+                    models.Index(fields=["site", "post", "start"], name="appointment_by_post"),
+                    models.Index(fields=["person", "start"], name="appointment_by_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("end__isnull", True), ("kind", "main")),
+                        fields=("person",),
+                        name="one_open_main_appointment",
                     ),
-                    _connector="OR",
-                ),
-                name="appointment_ended_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "role"), models.Q(("role", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "role"), _negated=True), ("role", "")),
-                    _connector="OR",
-                ),
-                name="appointment_role_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["main", "concurrent", "acting", "role"])),
-                name="appointment_has_a_kind",
-            ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("end__isnull", True)),
+                        fields=("person", "post", "kind", "role"),
+                        name="one_open_appointment_of_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"
+                        ),
+                        name="appointment_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by", "")),
+                            models.Q(
+                                ("end__isnull", False),
+                                ("ended_at__isnull", False),
+                                models.Q(("ended_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appointment_ended_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "role"), models.Q(("role", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "role"), _negated=True), ("role", "")),
+                            _connector="OR",
+                        ),
+                        name="appointment_role_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["main", "concurrent", "acting", "role"])),
+                        name="appointment_has_a_kind",
+                    ),
+                ],
+            },
         ),
     ]

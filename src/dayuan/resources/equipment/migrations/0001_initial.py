@@ -5,99 +5,172 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('sites', '0002_places'),
+        ("sites", "0002_places"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24)),
-                ('name', models.CharField(max_length=80)),
-                ('row', models.CharField(blank=True, max_length=60)),
-                ('system', models.CharField(blank=True, max_length=60)),
-                ('serial', models.CharField(blank=True, max_length=60)),
-                ('in_service_since', models.DateField(null=True)),
-                ('state', models.CharField(default='in_service', max_length=20)),
-                ('sort_key', models.CharField(max_length=200)),
-                ('registered_at', models.DateTimeField()),
-                ('registered_by', models.CharField(max_length=80)),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.place')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.site')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Label',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=40, unique=True)),
-                ('issued_at', models.DateTimeField()),
-                ('issued_by', models.CharField(max_length=80)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_by', models.CharField(blank=True, max_length=80)),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='equipment.item')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.place')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.site')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Count',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.CharField(max_length=60)),
-                ('quantity', models.PositiveIntegerField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('counted_at', models.DateTimeField()),
-                ('counted_by', models.CharField(max_length=80)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=24)),
+                ("name", models.CharField(max_length=80)),
+                ("row", models.CharField(blank=True, max_length=60)),
+                ("system", models.CharField(blank=True, max_length=60)),
+                ("serial", models.CharField(blank=True, max_length=60)),
+                ("in_service_since", models.DateField(null=True)),
+                ("state", models.CharField(default="in_service", max_length=20)),
+                ("sort_key", models.CharField(max_length=200)),
+                ("registered_at", models.DateTimeField()),
+                ("registered_by", models.CharField(max_length=80)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.place",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.site",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['site', 'row', '-id'], name='count_of_row')],
+                "indexes": [
+                    models.Index(fields=["site", "sort_key", "id"], name="item_in_order"),
+                    models.Index(
+                        fields=["site", "system", "sort_key", "id"], name="item_of_system"
+                    ),
+                    models.Index(fields=["site", "row", "state"], name="item_of_row"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "code"), name="one_item_for_a_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["in_service", "out_of_order", "retired"])
+                        ),
+                        name="item_has_a_state",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['site', 'sort_key', 'id'], name='item_in_order'),
+        migrations.CreateModel(
+            name="Label",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=40, unique=True)),
+                ("issued_at", models.DateTimeField()),
+                ("issued_by", models.CharField(max_length=80)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_by", models.CharField(blank=True, max_length=80)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="equipment.item",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.place",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.site",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["site", "-id"], name="label_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("item__isnull", True), ("place__isnull", False)),
+                            models.Q(("item__isnull", False), ("place__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="label_stands_for_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at__isnull", True), ("revoked_by", "")),
+                            models.Q(
+                                ("revoked_at__isnull", False),
+                                models.Q(("revoked_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="label_revoked_at_and_by",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("place__isnull", False), ("revoked_at__isnull", True)),
+                        fields=("place",),
+                        name="one_label_for_a_place",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("item__isnull", False), ("revoked_at__isnull", True)),
+                        fields=("item",),
+                        name="one_label_for_an_item",
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['site', 'system', 'sort_key', 'id'], name='item_of_system'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['site', 'row', 'state'], name='item_of_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('site', 'code'), name='one_item_for_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_service', 'out_of_order', 'retired'])), name='item_has_a_state'),
-        ),
-        migrations.AddIndex(
-            model_name='label',
-            index=models.Index(fields=['site', '-id'], name='label_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('item__isnull', True), ('place__isnull', False)), models.Q(('item__isnull', False), ('place__isnull', True)), _connector='OR'), name='label_stands_for_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_by', ''), _negated=True)), _connector='OR'), name='label_revoked_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', False), ('revoked_at__isnull', True)), fields=('place',), name='one_label_for_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(condition=models.Q(('item__isnull', False), ('revoked_at__isnull', True)), fields=('item',), name='one_label_for_an_item'),
+        migrations.CreateModel(
+            name="Count",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.CharField(max_length=60)),
+                ("quantity", models.PositiveIntegerField()),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("counted_at", models.DateTimeField()),
+                ("counted_by", models.CharField(max_length=80)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.site",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["site", "row", "-id"], name="count_of_row")],
+            },
         ),
     ]

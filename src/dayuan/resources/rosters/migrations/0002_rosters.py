@@ -5,115 +5,243 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_names_by_sound'),
-        ('rosters', '0001_initial'),
-        ('sites', '0002_places'),
+        ("people", "0002_names_by_sound"),
+        ("rosters", "0001_initial"),
+        ("sites", "0002_places"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='duty',
-            name='shift',
+            model_name="duty",
+            name="shift",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.CreateModel(
-            name='Roster',
+            name="Roster",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=60)),
-                ('month', models.DateField()),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('discarded', 'discarded')], default='draft', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=80)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('published_by', models.CharField(blank=True, max_length=80)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(max_length=60)),
+                ("month", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("discarded", "discarded"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=80)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("published_by", models.CharField(blank=True, max_length=80)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.site",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "discarded"), _negated=True),
+                        fields=("site", "group", "month"),
+                        name="one_roster_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "discarded"])),
+                        name="roster_has_a_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("state", "published"),
+                                models.Q(("published_by", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "published"), _negated=True),
+                                ("published_at__isnull", True),
+                                ("published_by", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="roster_published_at_and_by",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Planning',
+            name="Planning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('working', 'working'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='waiting', max_length=10)),
-                ('seconds', models.PositiveIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=80)),
-                ('begun_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('objective', models.BigIntegerField(null=True)),
-                ('bound', models.BigIntegerField(null=True)),
-                ('engine', models.CharField(blank=True, max_length=20)),
-                ('problem', models.CharField(blank=True, max_length=40)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.site')),
-                ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plannings', to='rosters.roster')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("working", "working"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("seconds", models.PositiveIntegerField()),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=80)),
+                ("begun_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("objective", models.BigIntegerField(null=True)),
+                ("bound", models.BigIntegerField(null=True)),
+                ("engine", models.CharField(blank=True, max_length=20)),
+                ("problem", models.CharField(blank=True, max_length=40)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.site",
+                    ),
+                ),
+                (
+                    "roster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plannings",
+                        to="rosters.roster",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "working"])),
+                        fields=["asked_at"],
+                        name="planning_alive",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "working", "done", "failed", "cancelled"])
+                        ),
+                        name="planning_has_a_state",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "working"])),
+                        fields=("roster",),
+                        name="one_planning_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Acceptance',
+            name="Acceptance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60)),
-                ('units', models.PositiveIntegerField()),
-                ('accepted_at', models.DateTimeField()),
-                ('accepted_by', models.CharField(max_length=80)),
-                ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accepted', to='rosters.roster')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=60)),
+                ("units", models.PositiveIntegerField()),
+                ("accepted_at", models.DateTimeField()),
+                ("accepted_by", models.CharField(max_length=80)),
+                (
+                    "roster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accepted",
+                        to="rosters.roster",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("roster", "rule"), name="accepted_once"),
+                ],
+            },
         ),
         migrations.AddField(
-            model_name='duty',
-            name='roster',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='rosters.roster'),
+            model_name="duty",
+            name="roster",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="duties",
+                to="rosters.roster",
+            ),
         ),
         migrations.CreateModel(
-            name='RosterCell',
+            name="RosterCell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('post', models.CharField(blank=True, max_length=60)),
-                ('shift', models.CharField(blank=True, max_length=60)),
-                ('fixed', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='rosters.roster')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("post", models.CharField(blank=True, max_length=60)),
+                ("shift", models.CharField(blank=True, max_length=60)),
+                ("fixed", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "roster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cells",
+                        to="rosters.roster",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'discarded'), _negated=True), fields=('site', 'group', 'month'), name='one_roster_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'discarded'])), name='roster_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', True), ('published_by', '')), _connector='OR'), name='roster_published_at_and_by'),
-        ),
-        migrations.AddIndex(
-            model_name='planning',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'working'])), fields=['asked_at'], name='planning_alive'),
-        ),
-        migrations.AddConstraint(
-            model_name='planning',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'working', 'done', 'failed', 'cancelled'])), name='planning_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='planning',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'working'])), fields=('roster',), name='one_planning_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(fields=('roster', 'rule'), name='accepted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rostercell',
-            constraint=models.UniqueConstraint(fields=('roster', 'person', 'day'), name='one_cell_a_person_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='rostercell',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('post', ''), _negated=True), models.Q(('shift', ''), _negated=True)), models.Q(('fixed', True), ('post', ''), ('shift', '')), _connector='OR'), name='cell_is_a_duty_or_a_set_day_off'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("roster", "person", "day"), name="one_cell_a_person_and_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("post", ""), _negated=True),
+                                models.Q(("shift", ""), _negated=True),
+                            ),
+                            models.Q(("fixed", True), ("post", ""), ("shift", "")),
+                            _connector="OR",
+                        ),
+                        name="cell_is_a_duty_or_a_set_day_off",
+                    ),
+                ],
+            },
         ),
     ]

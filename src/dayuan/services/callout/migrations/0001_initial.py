@@ -5,86 +5,195 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_names_by_sound'),
-        ('sites', '0002_places'),
+        ("people", "0002_names_by_sound"),
+        ("sites", "0002_places"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Callout',
+            name="Callout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('squad', models.CharField(max_length=60)),
-                ('exercise', models.BooleanField(default=False)),
-                ('reason', models.TextField()),
-                ('gather', models.CharField(max_length=200)),
-                ('wanted', models.PositiveIntegerField(null=True)),
-                ('within', models.PositiveIntegerField(null=True)),
-                ('state', models.CharField(default='running', max_length=20)),
-                ('ordered_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('outcome', models.TextField(blank=True)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('ordered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("squad", models.CharField(max_length=60)),
+                ("exercise", models.BooleanField(default=False)),
+                ("reason", models.TextField()),
+                ("gather", models.CharField(max_length=200)),
+                ("wanted", models.PositiveIntegerField(null=True)),
+                ("within", models.PositiveIntegerField(null=True)),
+                ("state", models.CharField(default="running", max_length=20)),
+                ("ordered_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("outcome", models.TextField(blank=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.site",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["site", "-ordered_at", "-id"], name="callout_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "ended"])),
+                        name="callout_has_a_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("ended_by", None),
+                                ("outcome", ""),
+                                ("state", "running"),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("state", "ended"),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="callout_ended_at_by_and_how",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.CharField(max_length=60)),
-                ('stood', models.CharField(max_length=20)),
-                ('state', models.CharField(default='called', max_length=20)),
-                ('called_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('arrived_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('arrived_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('called_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('callout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='callout.callout')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("post", models.CharField(max_length=60)),
+                ("stood", models.CharField(max_length=20)),
+                ("state", models.CharField(default="called", max_length=20)),
+                ("called_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("why", models.CharField(blank=True, max_length=200)),
+                ("arrived_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "arrived_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "called_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "callout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="callout.callout",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='callout',
-            index=models.Index(fields=['site', '-ordered_at', '-id'], name='callout_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='callout',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'ended'])), name='callout_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='callout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None), ('outcome', ''), ('state', 'running')), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('state', 'ended'), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='callout_ended_at_by_and_how'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['person', '-called_at'], name='call_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('callout', 'person'), name='person_called_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['called', 'coming', 'cannot', 'here'])), name='call_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='call_answered_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('arrived_at__isnull', False), ('arrived_by__isnull', False), ('state', 'here')), models.Q(models.Q(('state', 'here'), _negated=True), ('arrived_at', None), ('arrived_by', None)), _connector='OR'), name='call_arrived_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cannot'), models.Q(('why', ''), _negated=True)), models.Q(models.Q(('state', 'cannot'), _negated=True), ('why', '')), _connector='OR'), name='call_cannot_says_why'),
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-called_at"], name="call_by_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("callout", "person"), name="person_called_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["called", "coming", "cannot", "here"])),
+                        name="call_has_a_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("answered_by", None)),
+                            models.Q(
+                                ("answered_at__isnull", False), ("answered_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="call_answered_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("arrived_at__isnull", False),
+                                ("arrived_by__isnull", False),
+                                ("state", "here"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "here"), _negated=True),
+                                ("arrived_at", None),
+                                ("arrived_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="call_arrived_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cannot"), models.Q(("why", ""), _negated=True)),
+                            models.Q(models.Q(("state", "cannot"), _negated=True), ("why", "")),
+                            _connector="OR",
+                        ),
+                        name="call_cannot_says_why",
+                    ),
+                ],
+            },
         ),
     ]

@@ -5,132 +5,228 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('callout', '0001_initial'),
-        ('people', '0002_names_by_sound'),
-        ('rosters', '0006_drafts_count_nothing'),
-        ('sites', '0002_places'),
+        ("callout", "0001_initial"),
+        ("people", "0002_names_by_sound"),
+        ("rosters", "0006_drafts_count_nothing"),
+        ("sites", "0002_places"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SurgeDuty',
+            name="SurgeDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('accepted', models.JSONField(default=list)),
-                ('undone', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("accepted", models.JSONField(default=list)),
+                ("undone", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='SurgeLeave',
+            name="SurgeLeave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField()),
-                ('not_back', models.CharField(blank=True, max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.DateField()),
+                ("end", models.DateField()),
+                ("not_back", models.CharField(blank=True, max_length=60)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))),
+                        name="surge_leave_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='SurgePost',
+            name="SurgePost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.CharField(max_length=60)),
-                ('extra', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("post", models.CharField(max_length=60)),
+                ("extra", models.PositiveIntegerField()),
             ],
         ),
         migrations.AlterField(
-            model_name='callout',
-            name='squad',
+            model_name="callout",
+            name="squad",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.CreateModel(
-            name='Surge',
+            name="Surge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(max_length=60)),
-                ('reason', models.TextField()),
-                ('start', models.DateTimeField()),
-                ('end', models.DateTimeField()),
-                ('state', models.CharField(default='ordered', max_length=20)),
-                ('ordered_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_why', models.TextField(blank=True)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('ordered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.CharField(max_length=60)),
+                ("reason", models.TextField()),
+                ("start", models.DateTimeField()),
+                ("end", models.DateTimeField()),
+                ("state", models.CharField(default="ordered", max_length=20)),
+                ("ordered_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_why", models.TextField(blank=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.site",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["site", "-start", "-id"], name="surge_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["ordered", "ended", "called_off"])),
+                        name="surge_has_a_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="surge_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at", None),
+                                ("closed_by", None),
+                                ("closed_why", ""),
+                                ("state", "ordered"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "ordered"), _negated=True),
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                models.Q(("closed_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="surge_closed_at_by_and_why",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
-            model_name='callout',
-            name='surge',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='standby', to='callout.surge'),
+            model_name="callout",
+            name="surge",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="standby",
+                to="callout.surge",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('squad', ''), ('surge__isnull', False)), models.Q(models.Q(('squad', ''), _negated=True), ('surge__isnull', True)), _connector='OR'), name='callout_of_a_squad_or_a_surge'),
+            model_name="callout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("squad", ""), ("surge__isnull", False)),
+                    models.Q(models.Q(("squad", ""), _negated=True), ("surge__isnull", True)),
+                    _connector="OR",
+                ),
+                name="callout_of_a_squad_or_a_surge",
+            ),
         ),
         migrations.AddField(
-            model_name='surgeduty',
-            name='added_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="surgeduty",
+            name="added_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='surgeduty',
-            name='duty',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rosters.duty'),
+            model_name="surgeduty",
+            name="duty",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rosters.duty"
+            ),
         ),
         migrations.AddField(
-            model_name='surgeduty',
-            name='surge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='callout.surge'),
+            model_name="surgeduty",
+            name="surge",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="duties",
+                to="callout.surge",
+            ),
         ),
         migrations.AddField(
-            model_name='surgeleave',
-            name='away',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rosters.away'),
+            model_name="surgeleave",
+            name="away",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rosters.away"
+            ),
         ),
         migrations.AddField(
-            model_name='surgeleave',
-            name='back',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rosters.away'),
+            model_name="surgeleave",
+            name="back",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="rosters.away",
+            ),
         ),
         migrations.AddField(
-            model_name='surgeleave',
-            name='surge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leave', to='callout.surge'),
+            model_name="surgeleave",
+            name="surge",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="leave",
+                to="callout.surge",
+            ),
         ),
         migrations.AddField(
-            model_name='surgepost',
-            name='surge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='callout.surge'),
-        ),
-        migrations.AddIndex(
-            model_name='surge',
-            index=models.Index(fields=['site', '-start', '-id'], name='surge_newest'),
+            model_name="surgepost",
+            name="surge",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to="callout.surge",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ordered', 'ended', 'called_off'])), name='surge_has_a_state'),
+            model_name="surgeleave",
+            constraint=models.UniqueConstraint(fields=("surge", "away"), name="leave_once_a_surge"),
         ),
         migrations.AddConstraint(
-            model_name='surge',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='surge_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='surge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('closed_why', ''), ('state', 'ordered')), models.Q(models.Q(('state', 'ordered'), _negated=True), ('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('closed_why', ''), _negated=True)), _connector='OR'), name='surge_closed_at_by_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='surgeleave',
-            constraint=models.UniqueConstraint(fields=('surge', 'away'), name='leave_once_a_surge'),
-        ),
-        migrations.AddConstraint(
-            model_name='surgeleave',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='surge_leave_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='surgepost',
-            constraint=models.UniqueConstraint(fields=('surge', 'post'), name='post_once_a_surge'),
+            model_name="surgepost",
+            constraint=models.UniqueConstraint(fields=("surge", "post"), name="post_once_a_surge"),
         ),
     ]

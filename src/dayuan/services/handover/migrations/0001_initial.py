@@ -5,187 +5,467 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_names_by_sound'),
-        ('sites', '0002_places'),
-        ('work', '0013_newest_by_time'),
+        ("people", "0002_names_by_sound"),
+        ("sites", "0002_places"),
+        ("work", "0013_newest_by_time"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ShiftLog',
+            name="ShiftLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=60)),
-                ('shift', models.CharField(blank=True, max_length=60)),
-                ('day', models.DateField()),
-                ('start', models.DateTimeField()),
-                ('end', models.DateTimeField()),
-                ('state', models.CharField(default='open', max_length=20)),
-                ('taken_at', models.DateTimeField()),
-                ('late_at', models.DateTimeField(null=True)),
-                ('late_told_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.site')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PassOn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=60)),
-                ('words', models.TextField()),
-                ('left_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('outcome', models.TextField(blank=True)),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('left_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.site')),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='handover.shiftlog')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LogEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('written_at', models.DateTimeField()),
-                ('words', models.TextField()),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.case')),
-                ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='handover.logentry')),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='handover.shiftlog')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ItemRead',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reads', to='handover.passon')),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reads', to='handover.shiftlog')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Handover',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('declared_at', models.DateTimeField(null=True)),
-                ('declared_why', models.TextField(blank=True)),
-                ('remarks', models.TextField(blank=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('signed_why', models.TextField(blank=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_why', models.TextField(blank=True)),
-                ('declared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.site')),
-                ('given', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='given_over', to='handover.shiftlog')),
-                ('taken', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_over', to='handover.shiftlog')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Tally',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('thing', models.CharField(max_length=60)),
-                ('expected', models.PositiveIntegerField(null=True)),
-                ('given', models.PositiveIntegerField(null=True)),
-                ('given_says', models.TextField(blank=True)),
-                ('taken', models.PositiveIntegerField(null=True)),
-                ('taken_says', models.TextField(blank=True)),
-                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='handover.handover')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HandedCase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.case')),
-                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='handover.handover')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(max_length=60)),
+                ("shift", models.CharField(blank=True, max_length=60)),
+                ("day", models.DateField()),
+                ("start", models.DateTimeField()),
+                ("end", models.DateTimeField()),
+                ("state", models.CharField(default="open", max_length=20)),
+                ("taken_at", models.DateTimeField()),
+                ("late_at", models.DateTimeField(null=True)),
+                ("late_told_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.site",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('handover', 'case'), name='case_handed_once')],
+                "indexes": [
+                    models.Index(fields=["site", "day", "start"], name="shift_by_day"),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["site", "group", "-start"],
+                        name="shift_not_closed",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("late_told_at__isnull", True)
+                        ),
+                        fields=["late_at"],
+                        name="shift_late",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "handing_over", "closed"])),
+                        name="shift_has_a_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="shift_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("state", "closed")),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True),
+                                ("closed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="shift_closed_with_its_time",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("site", "group", "start"), name="one_log_a_shift"
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='shiftlog',
-            index=models.Index(fields=['site', 'day', 'start'], name='shift_by_day'),
+        migrations.CreateModel(
+            name="PassOn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(max_length=60)),
+                ("words", models.TextField()),
+                ("left_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("outcome", models.TextField(blank=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "left_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.site",
+                    ),
+                ),
+                (
+                    "log",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="handover.shiftlog",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["site", "group", "id"],
+                        name="item_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("done_at__isnull", True),
+                                ("done_by__isnull", True),
+                                ("outcome", ""),
+                            ),
+                            models.Q(
+                                ("done_at__isnull", False),
+                                ("done_by__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="item_done_at_by_and_how",
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='shiftlog',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['site', 'group', '-start'], name='shift_not_closed'),
+        migrations.CreateModel(
+            name="LogEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("written_at", models.DateTimeField()),
+                ("words", models.TextField()),
+                ("place", models.CharField(blank=True, max_length=120)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="work.case",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="handover.logentry",
+                    ),
+                ),
+                (
+                    "log",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="handover.shiftlog",
+                    ),
+                ),
+            ],
         ),
-        migrations.AddIndex(
-            model_name='shiftlog',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('late_told_at__isnull', True)), fields=['late_at'], name='shift_late'),
+        migrations.CreateModel(
+            name="ItemRead",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reads",
+                        to="handover.passon",
+                    ),
+                ),
+                (
+                    "log",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reads",
+                        to="handover.shiftlog",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "log"), name="item_read_once_a_shift"),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='shiftlog',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'handing_over', 'closed'])), name='shift_has_a_state'),
+        migrations.CreateModel(
+            name="Handover",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("declared_at", models.DateTimeField(null=True)),
+                ("declared_why", models.TextField(blank=True)),
+                ("remarks", models.TextField(blank=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("signed_why", models.TextField(blank=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_why", models.TextField(blank=True)),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.site",
+                    ),
+                ),
+                (
+                    "given",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given_over",
+                        to="handover.shiftlog",
+                    ),
+                ),
+                (
+                    "taken",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken_over",
+                        to="handover.shiftlog",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("declared_at__isnull", True),
+                                ("declared_by__isnull", True),
+                                ("given__isnull", True),
+                            ),
+                            models.Q(
+                                ("declared_at__isnull", False),
+                                ("declared_by__isnull", False),
+                                ("given__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_declared_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_at__isnull", True), ("signed_by__isnull", True)),
+                            models.Q(("signed_at__isnull", False), ("signed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="handover_signed_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("signed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_ended_or_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("declared_by__isnull", True),
+                            ("signed_by__isnull", True),
+                            models.Q(("declared_by", models.F("signed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_signs_both_sides",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("given",),
+                        name="one_handover_at_a_time",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='shiftlog',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='shift_in_order'),
+        migrations.CreateModel(
+            name="Tally",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("thing", models.CharField(max_length=60)),
+                ("expected", models.PositiveIntegerField(null=True)),
+                ("given", models.PositiveIntegerField(null=True)),
+                ("given_says", models.TextField(blank=True)),
+                ("taken", models.PositiveIntegerField(null=True)),
+                ("taken_says", models.TextField(blank=True)),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tallies",
+                        to="handover.handover",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("handover", "thing"), name="thing_counted_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given__isnull", True),
+                            ("expected__isnull", True),
+                            ("given", models.F("expected")),
+                            models.Q(("given_says", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="given_difference_is_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taken__isnull", True),
+                            ("taken", models.F("given")),
+                            models.Q(("expected__isnull", True), ("given__isnull", True)),
+                            models.Q(("given__isnull", True), ("taken", models.F("expected"))),
+                            models.Q(("taken_says", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="taken_difference_is_said",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='shiftlog',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='shift_closed_with_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftlog',
-            constraint=models.UniqueConstraint(fields=('site', 'group', 'start'), name='one_log_a_shift'),
-        ),
-        migrations.AddIndex(
-            model_name='passon',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['site', 'group', 'id'], name='item_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='passon',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True), ('outcome', '')), models.Q(('done_at__isnull', False), ('done_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='item_done_at_by_and_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemread',
-            constraint=models.UniqueConstraint(fields=('item', 'log'), name='item_read_once_a_shift'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declared_at__isnull', True), ('declared_by__isnull', True), ('given__isnull', True)), models.Q(('declared_at__isnull', False), ('declared_by__isnull', False), ('given__isnull', False)), _connector='OR'), name='handover_declared_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by__isnull', True)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='handover_signed_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('signed_at__isnull', True)), _connector='OR'), name='handover_ended_or_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('declared_by__isnull', True), ('signed_by__isnull', True), models.Q(('declared_by', models.F('signed_by')), _negated=True), _connector='OR'), name='nobody_signs_both_sides'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('given',), name='one_handover_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('handover', 'thing'), name='thing_counted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('given__isnull', True), ('expected__isnull', True), ('given', models.F('expected')), models.Q(('given_says', ''), _negated=True), _connector='OR'), name='given_difference_is_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__isnull', True), ('taken', models.F('given')), models.Q(('expected__isnull', True), ('given__isnull', True)), models.Q(('given__isnull', True), ('taken', models.F('expected'))), models.Q(('taken_says', ''), _negated=True), _connector='OR'), name='taken_difference_is_said'),
+        migrations.CreateModel(
+            name="HandedCase",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="work.case",
+                    ),
+                ),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="handover.handover",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("handover", "case"), name="case_handed_once")
+                ],
+            },
         ),
     ]
