@@ -33,6 +33,7 @@ django.setup()
 from dayuan.reference.plans import queries as plans  # noqa: E402 - needs Django
 from tests.chromium import browser as browser  # noqa: E402 - see above
 from tests.emptying import _log_can_be_emptied as _log_can_be_emptied  # noqa: E402 - needs Django
+from tests.tables import tables as tables  # noqa: E402 - see above
 
 # What stands now stands to the end: the collector need not look at it after every test.
 gc.collect()

@@ -14,13 +14,9 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
+from tests.tables import PREPARE
+
 ROOT = Path(__file__).resolve().parent.parent
-_PREPARE = """
-import dayuan, django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-"""
 
 
 class House:
@@ -80,8 +76,9 @@ class House:
 class Builder:
     """Builds houses on the engine under test; the tables are made once and copied."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tables: Path) -> None:
         self.folder = folder
+        self.tables = tables
         self.model: House | None = None
 
     @contextmanager
@@ -93,7 +90,7 @@ class Builder:
             home.mkdir(mode=0o750)
         if connection.vendor == "sqlite":
             if not empty and not model:
-                shutil.copy(self._model().home / "dayuan.sqlite3", home)
+                shutil.copy(self.tables, home / "dayuan.sqlite3")
             yield House(home, "")
             return
         origin = model or (None if empty else self._model())
@@ -104,9 +101,8 @@ class Builder:
         if self.model is None:
             home = self.folder / "model"
             home.mkdir(mode=0o750)
-            url = "" if connection.vendor == "sqlite" else self._enter(_postgresql(None))
-            self.model = House(home, url)
-            self.model.python("-c", _PREPARE)
+            self.model = House(home, self._enter(_postgresql(None)))
+            self.model.python("-c", PREPARE)
         return self.model
 
     def _enter(self, context) -> str:
@@ -120,9 +116,9 @@ class Builder:
 
 
 @pytest.fixture(scope="session")
-def houses(tmp_path_factory):
+def houses(tmp_path_factory, tables):
     """Return what builds houses."""
-    builder = Builder(tmp_path_factory.mktemp("houses"))
+    builder = Builder(tmp_path_factory.mktemp("houses"), tables)
     yield builder
     builder.close()
 

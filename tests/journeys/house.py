@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,13 +14,15 @@ ROOT = Path(__file__).resolve().parents[2]
 class House:
     """A running house whose database can be put back to how it began; or the demonstration."""
 
-    def __init__(self, home: Path, *, demo: bool = False, **settings: str) -> None:
+    def __init__(self, home: Path, tables: Path, *, demo: bool = False, **settings: str) -> None:
         self.home = home
         self._demo = demo
         self._settings = settings
         self._database = home / "dayuan.sqlite3"
         self._beginning = home / "beginning.sqlite3"
         self._log = (home / "house.log").open("w")
+        if not self._database.exists():
+            shutil.copy(tables, self._database)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.journeys.serve"],
             cwd=ROOT,

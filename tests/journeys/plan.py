@@ -7,7 +7,7 @@ from tests.cast import PUKOU
 
 
 def changed(folder: Path, name: str, old: str, new: str) -> Path:
-    """Return the plan zipped, with ``new`` instead of ``old`` in the file ``name`` of its folder."""
+    """Return the plan zipped, with ``new`` in the place of ``old`` in its file ``name``."""
     target, found = folder / "pukou.zip", 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped:
         for file in sorted(PUKOU.rglob("*.yaml")):

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PLAYING, STAFF_NUMBERS, People, _log_in
+from tests.journeys.conftest import PLAYING, STAFF_NUMBERS, People, log_in
 from tests.journeys.house import House
 from tests.journeys.looking import Watch
 from tests.journeys.test_fault import report, send_out
@@ -21,17 +21,18 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def streaming(browser, tmp_path_factory) -> Iterator[tuple[House, dict]]:
+def streaming(browser, tmp_path_factory, tables) -> Iterator[tuple[House, dict]]:
     """Return a house with the stream, whose pages ask by themselves only every ten minutes."""
     house = House(
         tmp_path_factory.mktemp("streaming"),
+        tables,
         DAYUAN_LIVE="1",
         DAYUAN_POLL_SECONDS="600",
         DAYUAN_OUTWARD_ALLOWED="127.0.0.1",
         DAYUAN_PUBLIC_URL="https://dayuan.example",
     )
     try:
-        cookies = {part: _log_in(browser, house, STAFF_NUMBERS[part]) for part in PLAYING}
+        cookies = {part: log_in(browser, house, STAFF_NUMBERS[part]) for part in PLAYING}
         yield house, cookies
     finally:
         house.close()
@@ -88,7 +89,7 @@ def test_the_list_of_notices_grows_by_itself(crew):
 
 def test_a_sign_in_that_was_ended_elsewhere_hears_nothing_more(crew, streaming, browser):
     number = STAFF_NUMBERS["electrician"]
-    twice = {part: _log_in(browser, streaming[0], number) for part in ("left", "here")}
+    twice = {part: log_in(browser, streaming[0], number) for part in ("left", "here")}
     own = People(browser, streaming[0], twice, crew.watch, crew.windows)
     left = own.desk("left")
     with left.expect_response(re.compile("/live/")) as stream:

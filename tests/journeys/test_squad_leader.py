@@ -24,8 +24,8 @@ COUNTED = {"大门钥匙": 3, "楼内钥匙（整串）": 1, "对讲机": 6, "�
 class Night:
     """The house at one hour of the night after another."""
 
-    def __init__(self, browser: Browser, home: Path) -> None:
-        self._browser, self._home = browser, home
+    def __init__(self, browser: Browser, home: Path, tables: Path) -> None:
+        self._browser, self._home, self._tables = browser, home, tables
         self._house: House | None = None
         self._complaints: list[str] = []
         self._windows: list[BrowserContext] = []
@@ -34,7 +34,7 @@ class Night:
         """Open the house at an hour of the site's clock."""
         self.close()
         self._house = House(
-            self._home, JOURNEYS_NOW=f"{clock}:00+08:00",
+            self._home, self._tables, JOURNEYS_NOW=f"{clock}:00+08:00",
             JOURNEYS_SEED="tests.services.handover.watch:watch",
         )  # fmt: skip
 
@@ -65,9 +65,9 @@ class Night:
 
 
 @pytest.fixture
-def night(browser: Browser, tmp_path: Path):
+def night(browser: Browser, tmp_path: Path, tables: Path):
     """Return the night; its last house is closed at the end."""
-    found = Night(browser, tmp_path)
+    found = Night(browser, tmp_path, tables)
     yield found
     found.close()
 

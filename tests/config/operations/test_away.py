@@ -15,9 +15,10 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
-from tests.houses import _PREPARE, House
+from tests.houses import House
 from tests.houses import houses as houses
 from tests.permissions import driving
+from tests.tables import PREPARE
 from tools import postgres
 
 pytestmark = [
@@ -62,7 +63,7 @@ def built(houses, folder):
     with postgres.stoppable() as server:
         house = House(folder / "home", server.url)
         house.home.mkdir(mode=0o750)
-        house.python("-c", _PREPARE)
+        house.python("-c", PREPARE)
         yield house, ServerDatabase(server)
 
 
