@@ -100,7 +100,7 @@ def test_an_entry_about_a_hidden_record_is_neither_shown_nor_counted(cast, happe
     assert Entry.objects.get(type="audit.entry.read").details["shown"] == 1
 
 
-def test_asking_for_a_hidden_record_looks_like_asking_for_none(cast, happen):
+def test_asking_for_a_hidden_record_looks_like_asking_for_none(cast, happen, clock):
     happen(13)
     hidden = shown(cast.director, kind="thing", record="13")
     none = shown(cast.director, kind="thing", record="14")
