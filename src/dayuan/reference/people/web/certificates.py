@@ -193,9 +193,11 @@ def _looked_at(request: ActorRequest) -> _Looked:
 def _stats(found: list[Asked]) -> list[Stat]:
     count = Counter(one.standing.state for one in found)
     lacking = sum(count[state] for state in certifying.LACKING)
+    binds = any(one.wanted.binds for one in found if one.standing.state in certifying.LACKING)
+    tone = (Tone.LATE if binds else Tone.SOON) if lacking else Tone.DONE
     return [
         Stat(label=_("Asked for in all"), value=len(found)),
-        Stat(label=_("Lacking"), value=lacking, tone=Tone.LATE if lacking else Tone.DONE),
+        Stat(label=_("Lacking"), value=lacking, tone=tone),
         Stat(label=_("Runs out soon"), value=count[State.SOON],
              tone=Tone.SOON if count[State.SOON] else Tone.DONE),
     ]  # fmt: skip

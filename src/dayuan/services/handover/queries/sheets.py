@@ -23,7 +23,7 @@ _MOST = 100
 class DayLine:
     """One shift of a day: its log and how it was handed over, or that nobody began it.
 
-    ``before`` says that the site kept no log yet when the shift was over.
+    ``before`` says that the site keeps no log yet, or kept none when the shift was over.
     """
 
     group: Group

@@ -254,7 +254,7 @@ def _day_badge(line: DayLine, *, now: datetime) -> Badge:
         return badge(line.log, now=now)
     if line.turn.start > now:
         return Badge(Tone.WAITING, _("Still to come"))
-    if line.before:
+    if line.before and line.turn.end <= now:
         return Badge(Tone.WAITING, _("No log was kept yet"))
     return Badge(Tone.LATE, _("Nobody began it"))
 
