@@ -211,6 +211,8 @@ def main(arguments: list[str]) -> int:
         return 2
     postgres.stop_on_terminate()
     os.environ.pop("DAYUAN_DATABASE_URL", None)
+    # Some hundred processes read the same files: what the first has compiled is kept.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**9))
     start = time.monotonic()
     say(f"checks: {tier}; order of tests: SEED={seed}")
