@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+#: The file of a home that says how often its house was put back to the beginning.
+BEGUN = "begun"
 
 
 class House:
@@ -18,6 +20,7 @@ class House:
         self.home = home
         self._demo = demo
         self._settings = settings
+        self._begun = 0
         self._database = home / "dayuan.sqlite3"
         self._beginning = home / "beginning.sqlite3"
         self._log = (home / "house.log").open("w")
@@ -54,6 +57,8 @@ class House:
     def begin_again(self) -> None:
         """Put the database back to what was remembered."""
         _copy(self._beginning, self._database)
+        self._begun += 1
+        (self.home / BEGUN).write_text(str(self._begun))
 
     def close(self) -> None:
         """End the process."""

@@ -13,6 +13,7 @@ import threading
 from contextlib import redirect_stdout
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 # Before the settings are read: this house has a home of its own.
 os.environ["DJANGO_SETTINGS_MODULE"] = "dayuan.config.settings"
@@ -44,9 +45,11 @@ from dayuan.platform.jobs import worker  # noqa: E402 - needs Django
 from dayuan.platform.notices.web.live import Live  # noqa: E402 - needs Django
 from dayuan.reference.people import commands as people  # noqa: E402 - needs Django
 from dayuan.reference.people.models import Kind  # noqa: E402 - needs Django
+from dayuan.reference.plans import queries as plans  # noqa: E402 - needs Django
 from dayuan.reference.sites import queries as sites  # noqa: E402 - needs Django
 from tests import cast  # noqa: E402 - needs Django
 from tests.journeys.front import Front  # noqa: E402 - needs Django
+from tests.journeys.house import BEGUN  # noqa: E402 - needs Django
 
 #: A journey through a night goes from house to house, each at a later hour.
 NOW = datetime.fromisoformat(os.environ.get("JOURNEYS_NOW", cast.NOW.isoformat()))
@@ -61,6 +64,25 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+class Anew:
+    """Forgets what it knows of plans whenever the house was put back to its beginning.
+
+    The next revision that is loaded then has the number of one that is gone.
+    """
+
+    def __init__(self, inside: Any) -> None:
+        self._inside, self._began = inside, ""
+
+    def __call__(self, environ: Any, start: Any) -> Any:
+        """Answer a request."""
+        mark = Path(os.environ["DAYUAN_HOME"]) / BEGUN
+        began = mark.read_text() if mark.exists() else ""
+        if began != self._began:
+            plans.forget()
+            self._began = began
+        return self._inside(environ, start)
+
+
 def main() -> None:
     """Prepare the database, then serve until the process is ended."""
     time_machine.travel(NOW, tick=True).start()
@@ -73,7 +95,7 @@ def main() -> None:
     threading.Thread(target=worker.run, args=(threading.Event(),), daemon=True).start()
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
     server.daemon_threads = True
-    server.set_app(application)
+    server.set_app(Anew(application))
     port = _in_front(server.server_port) if settings.LIVE else server.server_port
     sys.stdout.write(json.dumps({"port": port}) + "\n")
     sys.stdout.flush()

@@ -21,7 +21,7 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def streaming(browser, tmp_path_factory, tables) -> Iterator[tuple[House, dict]]:
+def streaming(tmp_path_factory, tables) -> Iterator[tuple[House, dict]]:
     """Return a house with the stream, whose pages ask by themselves only every ten minutes."""
     house = House(
         tmp_path_factory.mktemp("streaming"),
@@ -32,7 +32,7 @@ def streaming(browser, tmp_path_factory, tables) -> Iterator[tuple[House, dict]]
         DAYUAN_PUBLIC_URL="https://dayuan.example",
     )
     try:
-        cookies = {part: log_in(browser, house, STAFF_NUMBERS[part]) for part in PLAYING}
+        cookies = {part: log_in(house, STAFF_NUMBERS[part]) for part in PLAYING}
         yield house, cookies
     finally:
         house.close()
@@ -89,7 +89,7 @@ def test_the_list_of_notices_grows_by_itself(crew):
 
 def test_a_sign_in_that_was_ended_elsewhere_hears_nothing_more(crew, streaming, browser):
     number = STAFF_NUMBERS["electrician"]
-    twice = {part: log_in(browser, streaming[0], number) for part in ("left", "here")}
+    twice = {part: log_in(streaming[0], number) for part in ("left", "here")}
     own = People(browser, streaming[0], twice, crew.watch, crew.windows)
     left = own.desk("left")
     with left.expect_response(re.compile("/live/")) as stream:
