@@ -141,3 +141,13 @@ def test_a_day_that_no_office_plans_for_is_a_mistake_and_no_fault(program, cast,
     assert who.post("/duties", body).status_code == 422
     page = cast.dispatcher.client.get(f"/duty/?day={day}")
     assert page.status_code == 200
+
+
+def test_who_lacks_a_certificate_is_read_by_whoever_manages_people_alone(program, cast):
+    lines = program("dispatcher").get("/certificates?kind=guard_certificate").said
+    assert (lines["total"], lines["next"]) == (1, None)
+    said = lines["lines"][0]
+    assert (said["name"], said["posts"], said["state"]) == ("孙建国", ["gate_guard"], "missing")
+    assert (said["binds"], said["since"], said["until"]) == (False, None, None)
+    assert program("dispatcher").get("/certificates?first=50").said["lines"] == []
+    assert program("guard").get("/certificates").status_code == 403
