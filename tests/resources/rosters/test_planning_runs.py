@@ -53,8 +53,8 @@ def ask(cast, roster, now, seconds=5) -> Planning:
     return running.ask(roster_id=roster.pk, seconds=seconds, actor=cast.captain.actor(), at=now)
 
 
-def run(row, now) -> Planning:
-    worker.run(row.pk, now=lambda: now, clock=time.monotonic)
+def run(row, now, clock=time.monotonic) -> Planning:
+    worker.run(row.pk, now=lambda: now, clock=clock)
     row.refresh_from_db()
     return row
 
@@ -87,9 +87,11 @@ def test_a_worker_fills_the_draft_around_the_cells_that_were_set(cast, roster, n
 def test_planning_again_takes_the_place_of_what_was_planned_and_not_of_what_was_set(
     cast, roster, now
 ):
-    run(ask(cast, roster, now), now)
+    # By a clock that stands still: a busy machine would be stopped by its time, each time
+    # somewhere else, before nothing gets better any more.
+    run(ask(cast, roster, now), now, clock=lambda: 0.0)
     first = set(roster.cells.values_list("person", "day", "post", "shift"))
-    run(ask(cast, roster, now), now)
+    run(ask(cast, roster, now), now, clock=lambda: 0.0)
     assert set(roster.cells.values_list("person", "day", "post", "shift")) == first
 
 
@@ -224,10 +226,10 @@ def test_a_shift_that_nobody_can_lead_is_named_with_the_hours_that_lack(cast, ro
     # Three shifts of eight hours, on each of 31 days.
     assert [(why.smallest, why.missing) for why in found.clashes] == [(True, 31 * 8 * 60)] * 3
     page = cast.captain.client.get(f"/duty/months/{roster.pk}/").content.decode()
-    assert "为什么有岗位缺人" in page
+    assert "为什么做不到全部要求" in page
     assert "第一班：12月1日，每天要有一名班长" in page
     assert "整月至少有 248 小时没有班长" in page
-    assert "为什么有岗位缺人" not in cast.guard.client.get("/duty/months/").content.decode()
+    assert "为什么做不到全部要求" not in cast.guard.client.get("/duty/months/").content.decode()
 
 
 @pytest.mark.once

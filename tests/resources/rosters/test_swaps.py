@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from django.db import connection, connections
 
+from dayuan.config import installation
 from dayuan.kernel.problems import Refused
 from dayuan.platform.jobs import outbox
 from dayuan.platform.notices.models import Notice
@@ -314,6 +315,28 @@ def test_one_asks_and_answers_on_the_pages(cast, on_duty):
     assert cast.supervisor.client.post(page, {"grant": "yes"}).status_code == 302
     assert holders()[0] == (day(5), "周永福")
     assert cast.guard.client.get(page).status_code == 404
+
+
+def test_whom_it_is_worth_asking_stands_first_and_each_group_as_a_dictionary_has_it(cast, on_duty):
+    duty = on_duty()
+    on_duty("colleague", days=5)
+    actor, joined = installation.installer(cast.site.pk), NOW.date() - timedelta(days=90)
+    for number, name in enumerate(["赵一", "安二", "崔三"]):
+        one = people.create_person(
+            staff_number=f"H{number}", name=name, joined=joined, actor=actor, at=NOW
+        )
+        people.appoint(
+            person_id=one.pk,
+            post=POST,
+            kind=Kind.MAIN,
+            start=joined,
+            accepted=True,
+            actor=actor,
+            at=NOW,
+        )
+    page = cast.technician.client.get(f"/duty/{duty.pk}/swap/").content.decode()
+    names = ["安二", "崔三", "赵一", "周永福"]
+    assert sorted(names, key=page.index) == names
 
 
 # --- at the same instant ------------------------------------------------------------------------

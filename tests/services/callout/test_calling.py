@@ -25,7 +25,7 @@ def refusal(run, *args, **kwargs) -> list[str]:
 def test_the_members_stand_in_the_order_of_the_table_and_honestly(guards):
     found = [(one.name, one.standing) for one in members(guards)]
     assert found == [
-        ("丁一", "off_duty"), ("丁二", "off_duty"), ("丁三", "away"),
+        ("丁二", "off_duty"), ("丁一", "off_duty"), ("丁三", "away"),
         ("王休息", "off_duty"), ("王下夜", "short_rest"), ("孙建国", "off_duty"),
     ]  # fmt: skip
 

@@ -280,6 +280,8 @@ class TaskCard:
     badge: Badge | None = None
     source: Source | None = None
     next: Action | None = None
+    #: What takes it back: there to be found, never the button that is seen first.
+    undo: Action | None = None
     note: Words = ""
     #: An icon that draws what it is about.
     sign: str = ""

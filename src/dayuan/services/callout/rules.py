@@ -55,7 +55,7 @@ class Member:
 def members(squad: Squad, people: Iterable[Someone], at: datetime) -> tuple[Member, ...]:
     """Return everybody the plan's table calls, in its order; nobody twice.
 
-    Within a row: by post as written, then who is there, then by name.
+    Within a row: by post as written, then who is there, then as they are given.
     """
     everybody, found = list(people), dict[int, Member]()
     for rung in squad.members:
@@ -67,7 +67,7 @@ def members(squad: Squad, people: Iterable[Someone], at: datetime) -> tuple[Memb
         ]
         row = [m for m in row if not (rung.who == "off_duty" and m.standing == "on_duty")]
         order = {post: number for number, post in enumerate(rung.posts)}
-        row.sort(key=lambda m: (order[m.post], STANDINGS.index(m.standing), m.name, m.person_id))
+        row.sort(key=lambda m: (order[m.post], STANDINGS.index(m.standing)))
         for one in row:
             found.setdefault(one.person_id, one)
     return tuple(found.values())

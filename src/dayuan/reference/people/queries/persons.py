@@ -201,8 +201,15 @@ def role_holders(site_id: int, role: str, on: date) -> list[Person]:
 
 
 def person_names(ids: Iterable[int]) -> dict[int, str]:
-    """Return names by person id, in one query."""
-    return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+    """Return names by person id, in the order of names; one query."""
+    rows = Person.objects.filter(pk__in=set(ids)).order_by("name_key", "staff_number")
+    return dict(rows.values_list("pk", "name"))
+
+
+def in_order(persons: Iterable[Person]) -> list[Person]:
+    """Return people in the order of their names, each of them once."""
+    once = {one.pk: one for one in persons}
+    return sorted(once.values(), key=lambda one: (one.name_key, one.staff_number))
 
 
 def hold_still(ids: Iterable[int]) -> None:
@@ -219,6 +226,11 @@ def hold_still(ids: Iterable[int]) -> None:
 def name_of(outer: str) -> Subquery:
     """Return a person's name for a query of another module whose field ``outer`` is the id."""
     return Subquery(Person.objects.filter(pk=OuterRef(outer)).values("name")[:1])
+
+
+def order_of(outer: str) -> Subquery:
+    """Return what a person is sorted by for a query of another module, as ``name_of`` does."""
+    return Subquery(Person.objects.filter(pk=OuterRef(outer)).values("name_key")[:1])
 
 
 def name_of_key(outer: str) -> Subquery:

@@ -103,8 +103,8 @@ def _readings(rows: QuerySet[Duty]) -> list[Reading]:
         name=people.name_of("person_id"),
         read=Subquery(noted.values("read_at")[:1]),
         reminded=Subquery(noted.values("reminded_at")[:1]),
-    )
-    found = [
+    ).order_by("roster__month", "roster_id", people.order_of("person_id"), "person_id")
+    return [
         Reading(
             one["roster_id"], one["roster__group"], one["roster__month"], one["person_id"],
             one["name"] or "", one["shifts"], one["changed"], one["read"], one["reminded"],
@@ -112,4 +112,3 @@ def _readings(rows: QuerySet[Duty]) -> list[Reading]:
         for one in counted
         if one["shifts"]
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.month, one.roster_id, one.name, one.person))

@@ -119,8 +119,8 @@ class Surroundings:
 
     @property
     def colleagues(self) -> list[int]:
-        """Return who could stand in at all, by the names."""
-        return sorted(self.names.keys() - {self.duty.person_id}, key=lambda pk: self.names[pk])
+        """Return who could stand in at all, in the order of names."""
+        return [pk for pk in self.names if pk != self.duty.person_id]
 
     def offers_of(self, colleague_id: int, *, now: datetime) -> list[Duty]:
         """Return the duties that a colleague might give in exchange."""

@@ -133,7 +133,7 @@ def _wish(wish: Wish) -> TaskCard:
         where=wished.shift(wish),
         where_icon="clock",
         badge=Badge(Tone.IN_HAND if wish.wanted else Tone.WAITING, wished.what(wish)),
-        next=drop,
+        undo=drop,
     )
 
 
@@ -151,7 +151,7 @@ def _leave(away: Away, request: ActorRequest) -> TaskCard:
         where_icon="calendar-event",
         badge=saying.badge(AWAY, away.state),
         note=" · ".join(said),
-        next=back if may and AWAY.may("withdraw", state=away.state) else None,
+        undo=back if may and AWAY.may("withdraw", state=away.state) else None,
     )
 
 

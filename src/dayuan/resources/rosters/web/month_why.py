@@ -73,7 +73,7 @@ def why(grid: Grid, actor: Actor) -> Shown | None:
 def _title(run: Planning) -> str:
     if run.state == "failed":
         return _("Why it cannot be planned")
-    return _("Why posts stay open")
+    return _("Why not everything can be met")
 
 
 def _says(found: Explanation) -> str:

@@ -28,6 +28,8 @@ from dayuan.resources.rosters.rules.deciding import DECIDE
 from dayuan.resources.rosters.states import OPEN_SWAP, SWAP
 from dayuan.resources.rosters.web import saying
 
+#: How the answers before asking are ordered: yes, only for another duty, no.
+_WORTH_ASKING = (Tone.DONE, Tone.SOON, Tone.LATE)
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -99,6 +101,8 @@ def _chosen(request: ActorRequest, around: Surroundings) -> int | None:
 
 def _colleagues(request: ActorRequest, around: Surroundings, known: Problems) -> HttpResponse:
     rows = [] if known else [_colleague(request, around, pk) for pk in around.colleagues]
+    # Whom it is worth asking stands first, each group in the order of names.
+    rows.sort(key=lambda row: _WORTH_ASKING.index(row.cells[1].tone))
     columns = [
         Column(_("Colleague"), "what"),
         Column(_("State"), "state"),

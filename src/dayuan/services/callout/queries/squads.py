@@ -99,7 +99,8 @@ def members_of(site_id: int, found: SquadHere, *, at: datetime) -> tuple[Member,
         return ()
     today = sites.today(site_id, at)
     held = people.holders_of_many(site_id, posts, today)
-    names = {one.pk: one.name for post in posts for one in held[post]}
+    everybody = people.in_order(one for post in posts for one in held[post])
+    names = {one.pk: one.name for one in everybody}
     duties = _duties(site_id, list(names), at)
     gone = rosters.away(site_id, list(names), Period(today, today + timedelta(days=1)))
     rests = _rests(sites.plan_of(site_id), posts)

@@ -116,14 +116,14 @@ def draft(actor: Actor, found: LevelHere, start: datetime, end: datetime) -> Dra
     whole = rules.days_of(start, end, sites.zone(site_id))
     posts = {p for row in level.leave for p in row.posts} | set(_standby_posts(level))
     held = people.holders_of_many(site_id, sorted(posts), whole.start)
-    names = {one.pk: one.name for persons in held.values() for one in persons}
+    holders = people.in_order(one for persons in held.values() for one in persons)
     staff: dict[int, str] = {}
     if any(row.everybody for row in level.leave):
         staff = people.staff_names(site_id, on=whole.start)
     ids = {post: [one.pk for one in persons] for post, persons in held.items()}
     days = rules.concerned(level, whole, staff=staff, held=ids)
     around = Period(min([whole.start, *(d.start for d in days.values())]), whole.end)
-    names |= staff
+    names = staff | {one.pk: one.name for one in holders}
     gone = rosters.away(site_id, list(names), around)
     lines, stays = _leave(actor, days, around, gone, names)
     freed = {line.away.person_id for line in lines}
@@ -178,13 +178,13 @@ def _standby(
     for duty in rosters.of_people(actor.site_id, list(through), since=start, until=end):
         busy.setdefault(duty.person_id, duty.start)
     found = []
-    for pk, post in through.items():
+    for pk in (one for one in names if one in through):
         away = pk not in freed and any(_common(one, whole) for one in gone.get(pk, ()))
         standing = "on_duty" if pk in busy else "away" if away else "off_duty"
-        found.append(Member(pk, names[pk], post, standing, next=busy.get(pk)))
+        found.append(Member(pk, names[pk], through[pk], standing, next=busy.get(pk)))
     order = {post: number for number, post in enumerate(posts)}
     rank = {"off_duty": 0, "on_duty": 1, "away": 2}
-    found.sort(key=lambda m: (rank[m.standing], order[m.post], m.name, m.person_id))
+    found.sort(key=lambda m: (rank[m.standing], order[m.post]))
     return tuple(found)
 
 
