@@ -88,7 +88,7 @@ ASKED = {
     "desk:request": 10,
     "desk:dispatch": 7,
     "desk:cancel": 6,
-    "work:mine": 8,
+    "work:mine": 9,
     "work:cases": 10,
     "work:task": 10,
     "work:hand_back": 5,

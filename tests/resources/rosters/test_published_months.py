@@ -249,7 +249,7 @@ def run(*, examples: int, steps: int = 15) -> None:
 @pytest.mark.whole
 def test_a_published_month_keeps_every_rule_that_holds_whoever_edits_it():
     # Each step is judged by the checker: a quarter of what a property usually tries.
-    run(examples=min(settings.default.max_examples // 4, 1_000))
+    run(examples=min(settings.default.max_examples // 4, 500))
 
 
 def test_a_duty_list_that_asks_no_rule_of_the_group_is_found(monkeypatch):

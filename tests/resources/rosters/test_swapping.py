@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
 
 
 def test_nobody_stands_in_two_duties_and_each_duty_keeps_one_holder(cast):
-    usual = min(settings.default.max_examples, 2_000)
+    usual = min(settings.default.max_examples, 1_000)
     examples = usual // 4 if connection.vendor == "postgresql" else usual
     run_state_machine_as_test(
         Swapping,

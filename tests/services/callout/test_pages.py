@@ -57,6 +57,21 @@ def test_whoever_is_called_finds_it_among_the_own_shifts_and_answers_with_one_bu
     assert (call.state, call.arrived_at) == ("here", NOW)
 
 
+def test_a_call_comes_before_all_work_until_one_is_there(guards):
+    made = order(guards, "first")
+    call = f"/callout/calls/{call_of(made, guards, 'first').pk}/"
+    shown = page(guards.first, "/mine/")
+    assert call in shown
+    assert "没有等您办的事" not in shown
+    assert call not in page(guards.second, "/mine/")
+    guards.first.client.post(f"{call}coming/")
+    assert "我到了" in page(guards.first, "/mine/")
+    guards.first.client.post(f"{call}here/")
+    shown = page(guards.first, "/mine/")
+    assert call not in shown
+    assert "没有等您办的事" in shown
+
+
 def test_whoever_cannot_is_asked_why(guards):
     call = call_of(order(guards, "first"), guards, "first")
     url = f"/callout/calls/{call.pk}/cannot/"

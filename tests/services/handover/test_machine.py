@@ -190,7 +190,7 @@ def run(*, examples: int, **more) -> None:
 
 
 def test_whichever_side_acts_first_what_must_hold_holds():
-    usual = min(settings.default.max_examples, 2_000)
+    usual = min(settings.default.max_examples, 1_000)
     run(examples=usual // 4 if connection.vendor == "postgresql" else usual)
 
 

@@ -22,3 +22,8 @@ beside: Registry[Cards] = Registry("cards beside one's own shifts")
 def register(name: str, found: Cards) -> None:
     """Let a module above put cards on the page."""
     beside.register(name, found)
+
+
+def waiting(request: ActorRequest) -> list[TaskCard]:
+    """Return those cards that still ask something of whoever asks: they come before all work."""
+    return [card for found in beside.values() for card in found(request) if card.next]

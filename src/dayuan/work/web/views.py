@@ -19,6 +19,7 @@ from dayuan.platform.lists.web.drawn import show
 from dayuan.platform.ui import shapes
 from dayuan.platform.ui.forms import ReasonForm
 from dayuan.platform.ui.sending import sent, tried
+from dayuan.resources.rosters import cards as calls
 from dayuan.work import cards, commands, queries, rules
 from dayuan.work.asking import KINDS
 from dayuan.work.models import Application, Task
@@ -35,12 +36,13 @@ _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @view_for("work.task.do")
 def mine(request: ActorRequest) -> HttpResponse:
-    """Show what the person has in hand, then what waits for the person's posts."""
+    """Show where the person is called, what is in hand, then what waits for the own posts."""
     work = queries.my_work(request.actor, at=request.now)
     return render(
         request,
         "work/mine.html",
         {
+            "called": calls.waiting(request),
             "in_hand": [cards.card(t, now=request.now, action=_finish(t)) for t in work.in_hand],
             "to_take": [cards.card(t, now=request.now, action=_begin(t)) for t in work.to_take],
         },

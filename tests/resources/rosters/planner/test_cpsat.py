@@ -13,6 +13,7 @@ from dayuan.resources.rosters.planner.problem import (
     ShortestStretch,
     Succession,
 )
+from tests.hypothesis_profiles import at_most
 from tests.resources.rosters.planner.making import (
     HARD,
     D,
@@ -30,6 +31,7 @@ UNDER, OVER = Rule("under", 100), Rule("over", 10)
 QUICK = Effort(20.0)
 
 
+@at_most(500)
 @given(problems())
 def test_the_proven_optimum_is_the_cheapest_of_all_rosters(asked):
     best = cheapest(asked)
@@ -40,6 +42,7 @@ def test_the_proven_optimum_is_the_cheapest_of_all_rosters(asked):
         assert (answer.found, answer.objective, answer.bound) == (Found.OPTIMAL, best, best)
 
 
+@at_most(500)
 @given(problems(people=3, days=5))
 def test_the_checker_finds_the_cost_of_the_model_and_nothing_broken(asked):
     answer = Model(asked).solve(QUICK)
@@ -51,6 +54,7 @@ def test_the_checker_finds_the_cost_of_the_model_and_nothing_broken(asked):
         assert answer.bound <= judged.objective
 
 
+@at_most(500)
 @given(problems(people=2, days=2))
 def test_every_roster_that_the_checker_passes_is_one_of_the_model(asked):
     for number, roster in enumerate(rosters(asked)):
@@ -60,6 +64,7 @@ def test_every_roster_that_the_checker_passes_is_one_of_the_model(asked):
             assert answer.objective == judge(asked, roster).objective
 
 
+@at_most(500)
 @given(problems(people=3, days=4, held=True))
 def test_a_part_planned_anew_beside_what_stays_costs_what_the_checker_says(asked):
     first = Model(asked).solve(QUICK).roster
@@ -73,6 +78,7 @@ def test_a_part_planned_anew_beside_what_stays_costs_what_the_checker_says(asked
     assert judge(asked, again.roster).objective == again.objective
 
 
+@at_most(500)
 @given(problems(days=4))
 def test_what_follows_from_a_persons_rules_cuts_off_no_roster(asked):
     model = Model(asked)

@@ -9,6 +9,7 @@ from dayuan.resources.rosters.planner.checking import judge
 from dayuan.resources.rosters.planner.exchanging import Exchange, Prices, exchange
 from dayuan.resources.rosters.planner.problem import Demand, Fairness, MostShifts, Ordered, Rule
 from dayuan.resources.rosters.planner.walking import FORBIDDEN
+from tests.hypothesis_profiles import at_most
 from tests.resources.rosters.planner.making import D, N, line, person, problem, problems
 
 #: Nothing of it asks a database.
@@ -42,6 +43,7 @@ def weight(asked, roster):
     return judged.objective + held
 
 
+@at_most(500)
 @given(st.data())
 def test_exchanges_make_nothing_dearer_and_leave_posts_as_they_are_manned(data):
     asked = data.draw(problems(people=3, days=5))
@@ -52,6 +54,7 @@ def test_exchanges_make_nothing_dearer_and_leave_posts_as_they_are_manned(data):
     assert all(cell is None or cell in one.may for one in asked.people for cell in after[one.code])
 
 
+@at_most(500)
 @given(st.data())
 def test_what_an_exchange_saves_is_what_the_judge_says(data):
     """The price of parts is the price of the whole, wherever nothing that holds is broken."""

@@ -14,6 +14,7 @@ from dayuan.resources.rosters.planner.problem import (
     Succession,
 )
 from dayuan.resources.rosters.planner.reasons import only, reasons
+from tests.hypothesis_profiles import at_most
 from tests.resources.rosters.planner.making import (
     HARD,
     D,
@@ -59,6 +60,7 @@ def test_where_all_can_hold_there_is_nothing_to_explain():
     assert why(problem(person("A", Ordered(LEAVE, 1)))) is None
 
 
+@at_most(500)
 @given(problems())
 def test_what_is_named_cannot_hold_and_without_any_of_it_can(asked):
     found = why(asked)

@@ -10,6 +10,7 @@ from dayuan.resources.rosters.planner import greedy
 from dayuan.resources.rosters.planner.checking import judge
 from dayuan.resources.rosters.planner.filling import fill
 from dayuan.resources.rosters.planner.problem import Demand, MostShifts, Ordered, Rule
+from tests.hypothesis_profiles import at_most
 from tests.resources.rosters.planner.making import HARD, D, N, line, person, problem, problems
 from tests.resources.rosters.planner.test_exchanging import allowed
 
@@ -46,6 +47,7 @@ def test_where_nobody_may_it_stays_open_and_nobody_is_moved():
     assert fill(asked, lines, group=1, stop=greedy.never) == lines
 
 
+@at_most(500)
 @given(st.data())
 def test_nothing_is_opened_and_nobodys_rule_is_broken_for_it(data):
     asked = data.draw(problems(people=3, days=4))

@@ -16,6 +16,7 @@ from dayuan.resources.rosters.planner.problem import (
     ShortestBreak,
     ShortestStretch,
 )
+from tests.hypothesis_profiles import at_most
 from tests.resources.rosters.planner.making import (
     HARD,
     D,
@@ -30,6 +31,7 @@ from tests.resources.rosters.planner.making import (
 UNDER, OVER = Rule("under", 100), Rule("over", 1)
 
 
+@at_most(500)
 @given(problems())
 def test_no_rule_that_holds_for_a_person_is_broken_where_it_can_be_kept(asked):
     # What holds for a group, even shares too, may be broken: whoever has most is named then.
@@ -39,6 +41,7 @@ def test_no_rule_that_holds_for_a_person_is_broken_where_it_can_be_kept(asked):
     assert not possible or judged.violations == ()
 
 
+@at_most(500)
 @given(problems(held=True))
 def test_it_costs_no_less_than_the_best_and_no_rule_is_broken_to_be_cheaper(asked):
     best = cheapest(asked)
@@ -46,6 +49,7 @@ def test_it_costs_no_less_than_the_best_and_no_rule_is_broken_to_be_cheaper(aske
     assert best is None or (judged.objective >= best and not judged.violations)
 
 
+@at_most(500)
 @given(problems(people=1, days=4, held=True))
 def test_one_person_alone_gets_the_best_line_there_is(asked):
     best = cheapest(asked)

@@ -28,12 +28,20 @@ def _where(one: queries.Call, request: ActorRequest) -> list[str]:
 
 def _card(one: queries.Call, request: ActorRequest) -> TaskCard:
     url = reverse("callout:call", args=[one.pk])
-    answered = one.state != "called"
     return TaskCard(
         title=queries.name_of(one.callout),
         url=url,
         where=" · ".join(_where(one, request)),
         badge=shown.call_badge(one),
         note=one.callout.reason,
-        next=None if answered else Action(label=_("Answer"), url=url, icon="bolt"),
+        next=_next(one, url),
     )
+
+
+def _next(one: queries.Call, url: str) -> Action | None:
+    """Return what is still wanted of whoever is called: an answer, then that one is there."""
+    if one.state == "called":
+        return Action(label=_("Answer"), url=url, icon="bolt")
+    if one.state == "coming" and one.callout.surge is None:
+        return Action(label=_("I am here"), url=url, icon="map-pin-check")
+    return None
