@@ -164,6 +164,21 @@ def test_three_hours_between_midnight_and_five_are_a_night(start, length, night)
     assert not hours.is_night(stint, None, CALENDAR)
 
 
+@pytest.mark.parametrize(
+    ("start", "length", "night"),
+    [
+        ("22:00", 8, True), ("16:00", 8, False), ("16:00", 10, True), ("00:00", 4, True),
+        ("02:00", 8, True), ("03:00", 8, False), ("08:00", 8, False), ("21:00", 4, False),
+    ],
+)  # fmt: skip
+def test_four_hours_between_ten_and_six_are_a_night_on_either_side_of_midnight(
+    start, length, night
+):
+    """A site may say so: the end is one of the next day."""
+    whole = Night(time(22), time(6), Fraction(4))
+    assert hours.is_night(duty(date(2026, 11, 3), start, length), whole, CALENDAR) is night
+
+
 def test_a_night_shift_belongs_to_the_day_it_starts_with_all_its_hours():
     # From the last of September into the first of October: no holiday pay.
     eve = duty(date(2026, 9, 30), "22:00", 8)

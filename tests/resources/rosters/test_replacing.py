@@ -17,8 +17,9 @@ from dayuan.reference.people.models import Appointment, Kind, Person
 from dayuan.resources.rosters import commands, queries, sweeps
 from dayuan.resources.rosters.models import Attendance, Duty, StandIn
 from dayuan.resources.rosters.rules import replacing
+from dayuan.resources.rosters.rules.fitting import Wanted
 from dayuan.resources.rosters.rules.hours import Stint, Terms
-from dayuan.resources.rosters.rules.replacing import Someone, Wanted
+from dayuan.resources.rosters.rules.replacing import Someone
 from tests.cast import JOINED
 from tests.resources.rosters.books import SITE, ZONE, plan
 from tests.resources.rosters.books import calendar as published

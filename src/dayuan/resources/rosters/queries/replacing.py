@@ -20,8 +20,9 @@ from dayuan.resources.rosters.queries.hours import night_rule, stint_of, there_o
 from dayuan.resources.rosters.rules import hours, replacing, waiving
 from dayuan.resources.rosters.rules.certificates import lacking
 from dayuan.resources.rosters.rules.days import month_of
+from dayuan.resources.rosters.rules.fitting import Wanted
 from dayuan.resources.rosters.rules.hours import Stint, Terms
-from dayuan.resources.rosters.rules.replacing import Candidate, Someone, Wanted
+from dayuan.resources.rosters.rules.replacing import Candidate, Someone
 
 #: So far around a duty stretches of work and of nights are looked at.
 _AROUND = timedelta(days=14)

@@ -1,7 +1,7 @@
 """Swaps: who may know of one, with whom one may swap, and all that stands around a duty."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from dayuan.handbook.compiled import Compiled
 from dayuan.handbook.schema.shifts import ShiftPlan, SwapRule
 from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Problems, Refused
+from dayuan.kernel.workcal import WorkCalendar
 from dayuan.platform.access import permissions
 from dayuan.platform.access.actors import Actor
 from dayuan.reference.people import queries as people
@@ -18,8 +19,11 @@ from dayuan.reference.people.queries import Appointment, Kind
 from dayuan.reference.sites import queries as sites
 from dayuan.resources.rosters.models import Duty, Swap
 from dayuan.resources.rosters.queries import certificates, duties, leave
-from dayuan.resources.rosters.rules import deciding, swaps
+from dayuan.resources.rosters.queries.hours import night_rule, stint_of, there_of
+from dayuan.resources.rosters.rules import deciding, hours, swaps
 from dayuan.resources.rosters.rules.certificates import Asked, lacking
+from dayuan.resources.rosters.rules.days import month_of
+from dayuan.resources.rosters.rules.hours import Night, Terms
 from dayuan.resources.rosters.rules.swaps import Exchange, Party, Stint
 from dayuan.resources.rosters.states import OPEN_SWAP
 
@@ -32,7 +36,9 @@ MOST = 50
 AROUND = timedelta(days=22)
 #: A duty of the colleague that is offered in exchange lies so near.
 NEAR = timedelta(days=14)
-_WITH = ("duty", "other", "asked_by", "colleague")
+#: Whoever does not stand there any more is refused by the post, not by the calendar.
+_ALWAYS = Period(date(1900, 1, 1))
+_WITH = ("duty__person", "other", "asked_by", "colleague")
 
 
 def swaps_visible_to(actor: Actor) -> QuerySet[Swap]:
@@ -115,6 +121,9 @@ class Surroundings:
     duties: Mapping[int, tuple[Duty, ...]]
     away: Mapping[int, tuple[Period[date], ...]]
     held: tuple[Appointment, ...]
+    calendar: WorkCalendar
+    night: Night | None
+    there: Mapping[int, Period[date]]
     asked: tuple[Asked, ...] = ()
 
     @property
@@ -139,8 +148,10 @@ class Surroundings:
             at=at,
             groups=self._groups,
             alternates=self._alternates,
+            calendar=self.calendar,
+            night=self.night,
             leaders=self._leaders,
-            beside=self._beside({duty.pk} | ({other.pk} if other else set())),
+            beside=self._beside(duty, other),
         )
 
     def problems(self, colleague_id: int, other: Duty | None, *, at: datetime) -> Problems:
@@ -156,17 +167,26 @@ class Surroundings:
         return {post: self.plan.alternates(post) for post in self.plan.handbook.posts}
 
     def _party(self, person: int, *, gives: Duty | None, gains: Duty | None) -> Party:
-        kept = [one for one in self.duties.get(person, ()) if gives is None or one.pk != gives.pk]
+        given = gives.pk if gives else None
         return Party(
             person=person,
             name=self.names.get(person, ""),
             gives=stint(gives) if gives else None,
             gains=stint(gains) if gains else None,
-            others=tuple(stint(one) for one in kept),
+            others=tuple(one for pk, one in self._stints.get(person, ()) if pk != given),
             away=self.away.get(person, ()),
             posts=self._posts(person, gains.day) if gains else frozenset(),
             lacks=lacking(self.asked, person, gains.post, gains.day) if gains else (),
+            there=self.there.get(person, _ALWAYS),
         )
+
+    @cached_property
+    def _stints(self) -> Mapping[int, tuple[tuple[int, Stint], ...]]:
+        """Return everybody's duties as the rules see them, by the duty's number."""
+        return {
+            person: tuple((one.pk, replace(stint(one), noted=stint_of(one))) for one in rows)
+            for person, rows in self.duties.items()
+        }
 
     def _posts(self, person: int, day: date) -> frozenset[str]:
         return frozenset(
@@ -190,49 +210,77 @@ class Surroundings:
             return frozenset(one.person_id for one in held if one.post in role.held_by)
         return frozenset(one.person_id for one in held if one.role == group.leader)
 
-    def _beside(self, but: set[int]) -> tuple[tuple[int, Stint], ...]:
-        group = self._groups.get(self.duty.post)
+    def _beside(self, duty: Duty, other: Duty | None) -> tuple[tuple[int, Stint], ...]:
+        """Return who else of the group is on duty while one of the two is."""
+        group = self._groups.get(duty.post)
         posts = set(group.posts) if group else set()
+        given = {one.pk: stint(one) for one in (duty, other) if one is not None}
         return tuple(
-            (person, stint(one))
-            for person, rows in self.duties.items()
-            for one in rows
-            if one.post in posts and one.pk not in but
+            (person, one)
+            for person, rows in self._stints.items()
+            for pk, one in rows
+            if one.post in posts and pk not in given and any(one.meets(d) for d in given.values())
         )
 
 
 def around(duty: Duty) -> Surroundings:
     """Read what stands around a duty, in four questions."""
-    plan = sites.plan_of(duty.site_id)
+    plan, calendar = sites.plan_of(duty.site_id), sites.calendar(duty.site_id)
     rows, have = certificates.held_since(duty.site_id, plan.handbook.posts, duty.day - AROUND)
     held = tuple(rows)
     able = {duty.post, *plan.alternates(duty.post)}
-    ids = {
-        one.person_id
-        for one in held
-        if one.post in able and one.kind != Kind.ROLE and _in_force(one, duty.day)
-    } | {duty.person_id}
-    window = Period(duty.day - AROUND, duty.day + AROUND)
+    persons = people.in_order(
+        [
+            duty.person,
+            *(
+                one.person
+                for one in held
+                if one.post in able and one.kind != Kind.ROLE and _in_force(one, duty.day)
+            ),
+        ]
+    )
+    window, ids = _window(duty, plan), {one.pk for one in persons}
+    night = night_rule(plan)
     return Surroundings(
         duty=duty,
         plan=plan,
-        names=people.person_names(ids),
-        duties=_duties(duty, ids, plan),
+        names={one.pk: one.name for one in persons},
+        duties=_duties(duty, ids, window, plan),
         away=leave.away(duty.site_id, ids, window),
         held=held,
+        calendar=calendar,
+        night=night.night if night else None,
+        there={one.pk: there_of(one) for one in persons},
         asked=certificates.asked_of(duty.site_id, plan.handbook.posts, have),
     )
 
 
-def _duties(duty: Duty, ids: set[int], plan: Compiled) -> dict[int, tuple[Duty, ...]]:
+def _window(duty: Duty, plan: Compiled) -> Period[date]:
+    """Return the days whose hours count for a duty or for one given in exchange."""
+    months = [month_of(duty.day - NEAR), month_of(duty.day + NEAR)]
+    terms = [Terms.of(one) for one in plan.handbook.shift_plans.values()]
+    firsts = [hours.reaches_back(one.period, month) for one in terms for month in months]
+    last = max(month.end or duty.day for month in months)
+    return Period(min([months[0].start, duty.day - AROUND, *firsts]), max(last, duty.day + AROUND))
+
+
+def _duties(
+    duty: Duty, ids: set[int], window: Period[date], plan: Compiled
+) -> dict[int, tuple[Duty, ...]]:
+    """Return what those who could stand in have in a time, and the group close to the duty."""
     group = groups(plan).get(duty.post)
-    rows = Duty.objects.filter(
-        Q(person__in=ids) | Q(post__in=list(group.posts) if group else []),
-        site_id=duty.site_id,
+    near = Q(
+        post__in=list(group.posts) if group else [],
         day__gt=duty.day - AROUND,
         day__lt=duty.day + AROUND,
-        cancelled_at__isnull=True,
     )
+    rows = Duty.objects.filter(
+        Q(person__in=ids) | near,
+        site_id=duty.site_id,
+        day__gte=window.start,
+        day__lt=window.end,
+        cancelled_at__isnull=True,
+    ).select_related("attendance")
     found: dict[int, list[Duty]] = {}
     for one in rows.order_by("start", "pk"):
         found.setdefault(one.person_id, []).append(one)
@@ -246,7 +294,7 @@ def groups(plan: Compiled) -> dict[str, ShiftPlan]:
 
 
 def stint(duty: Duty) -> Stint:
-    """Return a duty as the rules see it."""
+    """Return a duty as the rules see it, planned."""
     return Stint(duty.post, duty.day, duty.start, duty.end)
 
 

@@ -25,7 +25,10 @@ _WEEK, _QUARTER, _YEAR = 7, 3, 12
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What counts as a night: so many hours of a shift between two times, as the site decided."""
+    """What counts as a night: so many hours of a shift between two times, as the site decided.
+
+    An end that is no later than the start is one of the next day.
+    """
 
     start: time
     end: time
@@ -251,11 +254,13 @@ def is_night(stint: Stint, night: Night | None, calendar: WorkCalendar) -> bool:
     found = stint.counted
     if night is None or found is None or found.end is None:
         return False
-    day, last = calendar.local_day(found.start), calendar.local_day(found.end)
+    # From ten to six runs into the next day: the night before may reach into this duty.
+    over = timedelta(days=1 if night.end <= night.start else 0)
+    day, last = calendar.local_day(found.start) - over, calendar.local_day(found.end)
     total = _NONE
     while day <= last:
         start = max(found.start, calendar.at(day, night.start))
-        end = min(found.end, calendar.at(day, night.end))
+        end = min(found.end, calendar.at(day + over, night.end))
         total += max(_NONE, between(start, end))
         day += timedelta(days=1)
     return total >= night.least

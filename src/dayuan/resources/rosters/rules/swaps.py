@@ -1,26 +1,24 @@
 """What stands against a swap, pure: the page shows it before anybody asks, the command obeys.
 
 A swap moves duties between two people. For each of the two the duty that is gained must
-fit: the post, the other duties, leave, rest and the law. Then the shift must keep its
-leader, and the table of the plan must allow the two to swap, in time.
+fit: the post, the other duties, leave, and every rule by which somebody is put on a duty
+(:mod:`fitting`). Then the shift must keep its leader, and the table of the plan must allow
+the two to swap, in time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from dayuan.handbook.schema.shifts import ShiftPlan, SwapRule
 from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Blocker, Problem, Problems, Source
-from dayuan.kernel.problems import Warning as MindThis
 from dayuan.kernel.text import Text
-from dayuan.resources.rosters.rules import certificates, law
+from dayuan.kernel.workcal import WorkCalendar
+from dayuan.resources.rosters.rules import certificates, hours
 from dayuan.resources.rosters.rules.certificates import Asked
-from dayuan.resources.rosters.rules.law import Limit
-
-_HOUR = timedelta(hours=1)
-_DAY = timedelta(days=1)
-_WEEK = 7
+from dayuan.resources.rosters.rules.days import days, month_of
+from dayuan.resources.rosters.rules.fitting import Fit, Wanted, Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,13 @@ class Stint:
     day: date
     start: datetime
     end: datetime
+    #: What counts of it, where somebody noted who came.
+    noted: hours.Stint | None = None
+
+    @property
+    def counted(self) -> hours.Stint:
+        """Return it as hours are reckoned: as noted, else as planned."""
+        return self.noted or hours.Stint.planned_for(self.day, self.start, self.end)
 
     def meets(self, other: "Stint") -> bool:
         """Tell whether the two share an instant."""
@@ -45,13 +50,15 @@ class Party:
     name: str
     gives: Stint | None
     gains: Stint | None
-    #: All other duties of the time around; what is given is not among them.
+    #: All other duties of the time around and of the month; what is given is not among them.
     others: tuple[Stint, ...] = ()
     away: tuple[Period[date], ...] = ()
     #: What the person holds on the day of the duty that is gained.
     posts: frozenset[str] = frozenset()
     #: The certificates that the duty gained asks for and the person does not have that day.
     lacks: tuple[Asked, ...] = ()
+    #: When the person is of the house.
+    there: Period[date] = Period(date(1900, 1, 1))  # noqa: RUF009 - it is frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,8 @@ class Exchange:
     #: The shift plan of each post that has one, and who may stand in for each post.
     groups: Mapping[str, ShiftPlan]
     alternates: Mapping[str, tuple[str, ...]]
+    calendar: WorkCalendar
+    night: hours.Night | None = None
     #: Those who may lead a shift, and who else is on duty beside.
     leaders: frozenset[int] = frozenset()
     beside: tuple[tuple[int, Stint], ...] = ()
@@ -160,117 +169,30 @@ def _of_party(party: Party, exchange: Exchange) -> Iterator[Problem]:
         return
     if party.posts.isdisjoint({gains.post, *exchange.alternates.get(gains.post, ())}):
         yield _not_the_post(party)
+    yield from certificates.swap_problems(party.name, party.lacks)
     if any(gains.meets(one) for one in party.others):
         yield _twice(party)
-    if any(gains.day in days for days in party.away):
+    elif any(gains.day in away for away in party.away):
         yield _away(party)
-    yield from certificates.swap_problems(party.name, party.lacks)
+    else:
+        yield from _by_the_rules(party, gains, exchange)
+
+
+def _by_the_rules(party: Party, gains: Stint, exchange: Exchange) -> Iterator[Problem]:
+    """Yield what a duty more would come to, each sentence with whom it is about."""
     group = exchange.groups.get(gains.post)
-    yield from _rest(party, gains, group)
-    yield from _hours_of_the_day(party, gains, group)
-    yield from _days(party, gains, group)
-
-
-def _rest(party: Party, gains: Stint, group: ShiftPlan | None) -> Iterator[Problem]:
-    limit = _limit(group, "rest_between_shifts_least")
-    if limit is None:
-        return
-    apart = [_gap(gains, one) for one in party.others if not gains.meets(one)]
-    shortest = min(apart, default=None)
-    if shortest is not None and shortest < limit.value * _HOUR:
-        least, hours = _plain(limit.value), _plain(shortest / _HOUR)
-        yield _broken(
-            limit,
-            "rosters.swap_rest",
-            Text(
-                f"{party.name}两班之间只歇 {hours} 小时，至少要 {least} 小时。",
-                f"{party.name} would rest {hours} hours between two shifts; {least} is the least.",
-            ),
-        )
-
-
-def _gap(one: Stint, other: Stint) -> timedelta:
-    return max(one.start - other.end, other.start - one.end)
-
-
-def _hours_of_the_day(party: Party, gains: Stint, group: ShiftPlan | None) -> Iterator[Problem]:
-    """Report a second duty on one day that goes beyond the day and its overtime."""
-    day, more = _limit(group, "hours_a_day_most"), _limit(group, "overtime_a_day_most")
-    others = [one for one in party.others if one.day == gains.day and not gains.meets(one)]
-    if day is None or more is None or not others:
-        return
-    hours = sum((one.end - one.start for one in (gains, *others)), timedelta()) / _HOUR
-    if hours > day.value + more.value:
-        most, said = _plain(day.value + more.value), _plain(hours)
-        yield _broken(
-            _balanced(more, group),
-            "rosters.swap_hours",
-            Text(
-                f"{party.name}那天要上 {said} 小时，连加班最多 {most} 小时。",
-                f"{party.name} would work {said} hours that day; with overtime {most} is the most.",
-            ),
-        )
-
-
-def _balanced(limit: Limit, group: ShiftPlan | None) -> Limit:
-    """Return the limit as one that may be broken where hours are balanced over longer."""
-    regime = group.working_time.regime if group and group.working_time else "standard"
-    return Limit(limit.value, limit.source, 1) if regime == "comprehensive" else limit
-
-
-def _days(party: Party, gains: Stint, group: ShiftPlan | None) -> Iterator[Problem]:
-    """Report a day more that leaves no day off in its week, or too many days in a row."""
-    worked = {one.day for one in party.others}
-    if gains.day in worked:
-        return
-    off = _limit(group, "days_off_a_week_least")
-    monday = gains.day - gains.day.weekday() * _DAY
-    in_week = sum(1 for n in range(_WEEK) if monday + n * _DAY in worked | {gains.day})
-    if off is not None and _WEEK - in_week < off.value:
-        least = _plain(off.value)
-        yield _broken(
-            off,
-            "rosters.swap_day_off",
-            Text(
-                f"{party.name}那一周歇不到 {least} 天。",
-                f"{party.name} would not have {least} day off in that week.",
-            ),
-        )
-    row = _limit(group, "days_in_a_row_most")
-    if row is not None and (length := _in_a_row(gains.day, worked)) > row.value:
-        most = _plain(row.value)
-        yield _broken(
-            row,
-            "rosters.swap_days_in_a_row",
-            Text(
-                f"{party.name}要连上 {length} 天，最多连上 {most} 天。",
-                f"{party.name} would work {length} days in a row; {most} is the most.",
-            ),
-        )
-
-
-def _in_a_row(day: date, worked: Iterable[date]) -> int:
-    """Return how many days in a row there are once this one is worked too."""
-    known, length = set(worked), 1
-    for step in (-_DAY, _DAY):
-        near = day + step
-        while near in known:
-            length, near = length + 1, near + step
-    return length
-
-
-def _limit(group: ShiftPlan | None, rule: str) -> Limit | None:
-    return law.limit(group, rule) if group is not None else law.LIMITS.get(rule)
-
-
-def _broken(limit: Limit, code: str, says: Text) -> Problem:
-    """Return a blocker where a limit is never broken, a warning where it has a price."""
-    kind = Blocker if limit.price is None else MindThis
-    return kind(code, says, limit.source)
-
-
-def _plain(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
+    terms = hours.Terms.of(group, exchange.night)
+    wanted = Wanted(gains.post, gains.counted, group, terms, exchange.calendar)
+    month = days(month_of(gains.day)) if party.away else ()
+    worker = Worker(
+        tuple(one.counted for one in party.others),
+        (party.gives.counted,) if party.gives else (),
+        frozenset(day for day in month if any(day in away for away in party.away)),
+        party.there,
+    )
+    name = party.name
+    for one in Fit(wanted, worker).problems():
+        yield replace(one, says=Text(f"{name}：{one.says.zh}。", f"{name}: {one.says.en}."))
 
 
 # --- the shift ------------------------------------------------------------------------------
