@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from dayuan.kernel.periods import Period
 from dayuan.kernel.workcal import DayKind, WorkCalendar
-from dayuan.resources.rosters.rules import hours
+from dayuan.resources.rosters.planner.problem import Shift
+from dayuan.resources.rosters.rules import drafting, hours
 from dayuan.resources.rosters.rules.days import days, month_of
 from dayuan.resources.rosters.rules.hours import Hours, Night, Person, Stint, Terms
 from tests.resources.rosters.books import ZONE, plan, seen
@@ -177,6 +178,20 @@ def test_four_hours_between_ten_and_six_are_a_night_on_either_side_of_midnight(
     """A site may say so: the end is one of the next day."""
     whole = Night(time(22), time(6), Fraction(4))
     assert hours.is_night(duty(date(2026, 11, 3), start, length), whole, CALENDAR) is night
+
+
+of_day = st.integers(0, 24 * 60 - 1)
+
+
+@given(of_day, st.integers(1, 16 * 60), of_day, of_day, st.integers(1, 10))
+def test_the_planner_and_the_sheet_of_hours_call_the_same_shifts_nights(
+    start, length, first, last, least
+):
+    found = Night(time(*divmod(first, 60)), time(*divmod(last, 60)), Fraction(least))
+    begin = datetime.combine(date(2026, 11, 3), time(*divmod(start, 60)), ZONE)
+    stint = Stint.planned_for(begin.date(), begin, begin + timedelta(minutes=length))
+    planned = drafting.is_night(Shift("shift", length, start), found)
+    assert planned is hours.is_night(stint, found, CALENDAR)
 
 
 def test_a_night_shift_belongs_to_the_day_it_starts_with_all_its_hours():

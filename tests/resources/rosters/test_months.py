@@ -22,6 +22,7 @@ from dayuan.resources.rosters.queries import reading
 from dayuan.resources.rosters.rules import drafting
 from tests.resources.rosters import squad
 from tests.resources.rosters.squad import GROUP, MONTH
+from tests.resources.rosters.tables import adopt
 
 pytestmark = pytest.mark.django_db
 
@@ -217,6 +218,27 @@ def test_the_month_before_counts_for_rest_and_stretches(house, now):
         put(house, now, roster, day=MONTH)
     assert "rosters.month.days_in_a_row_most" in codes(caught)
     put(house, now, roster, day=MONTH + timedelta(days=1))
+
+
+def test_what_the_site_calls_a_night_is_one_in_a_month_too(cast, now):
+    def called(since, until, *, at):
+        decided = squad.decided()
+        given = {"night_from": since, "night_to": until, "night_hours_least": 5}
+        uses = tuple(
+            one.model_copy(update={"parameters": given})
+            if one.capability == "rosters.hours"
+            else one
+            for one in decided.own_sources
+        )
+        adopt(cast, at, shift_plans=decided.shift_plans, own_sources=uses)
+        draft = reading.month(roster).draft
+        known = drafting.shifts(draft.plan)
+        return [one.code for one in known if drafting.is_night(one, draft.night)]
+
+    squad.decide(cast)
+    roster = squad.begin(cast)
+    assert called("00:00", "05:00", at=now) == ["third"]
+    assert called("19:00", "02:00", at=now + timedelta(hours=1)) == ["second"]
 
 
 def test_another_duty_on_the_same_day_stands_in_the_way(house, now):

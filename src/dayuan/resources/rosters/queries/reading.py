@@ -16,10 +16,12 @@ from dayuan.resources.rosters.models import Duty, Roster, RosterCell
 from dayuan.resources.rosters.planner.problem import Cell, Shift
 from dayuan.resources.rosters.planner.problem import Duty as Stand
 from dayuan.resources.rosters.queries import certificates
+from dayuan.resources.rosters.queries.hours import night_rule
 from dayuan.resources.rosters.queries.leave import away_and_wishes
 from dayuan.resources.rosters.rules import can, drafting
 from dayuan.resources.rosters.rules.days import days, month_of
 from dayuan.resources.rosters.rules.drafting import BEFORE, Draft, Member
+from dayuan.resources.rosters.rules.hours import SMALL_HOURS
 
 #: How many months before count for who bore how much.
 CARRIED_MONTHS = 3
@@ -73,6 +75,8 @@ class _Reading:
         compiled = sites.plan_of(self.site_id)
         self.handbook = compiled.handbook
         self.plan = self.handbook.shift_plans[roster.group]
+        decided = night_rule(compiled)
+        self.night = decided.night if decided else SMALL_HOURS
         self.calendar, self.titles = sites.day_book(self.site_id)
         self.persons: dict[int, Person] = {}
         self.month = month_of(roster.month)
@@ -99,6 +103,7 @@ class _Reading:
             fixed={(c.person_id, c.day): _cell(c.post, c.shift) for c in self.cells if c.fixed},
             period=self.period,
             more_shifts=tuple(self.more.values()),
+            night=self.night,
             asked=certificates.asked_of(self.site_id, self.plan.posts, self._certificates),
         )
 
@@ -242,7 +247,7 @@ class _Reading:
                 cell = self._as_cell(row)
                 shift = self._known()[cell.shift] if cell else None
                 kind = self.calendar.kind(row.day)
-                found["nights_fair"] += shift is not None and drafting.is_night(shift)
+                found["nights_fair"] += shift is not None and drafting.is_night(shift, self.night)
                 found["weekends_fair"] += kind == "rest"
                 found["holidays_fair"] += kind == "holiday"
         return found

@@ -31,13 +31,10 @@ from dayuan.resources.rosters.planner.problem import (
 from dayuan.resources.rosters.rules import can, law, naming, need
 from dayuan.resources.rosters.rules.certificates import Asked
 from dayuan.resources.rosters.rules.days import days
+from dayuan.resources.rosters.rules.hours import SMALL_HOURS, Night
 
 #: How many days before the month still bear on it: stretches, nights and rest.
 BEFORE = 10
-#: A night shift is one that takes at least so many minutes of the small hours: the times are
-#: those of the night interval of the ILO's Night Work Convention (C171, article 1).
-NIGHT_START, NIGHT_END = 0, 5 * 60
-NIGHT_MINUTES = 3 * 60
 _DAY = 24 * 60
 _WEEK = 7
 
@@ -88,6 +85,8 @@ class Draft:
     period: Period[date] | None = None
     #: Shifts of earlier days that are none of the plan's.
     more_shifts: tuple[Shift, ...] = ()
+    #: What counts as a night.
+    night: Night = SMALL_HOURS
     #: The certificates that its posts ask for, with who has them.
     asked: tuple[Asked, ...] = ()
 
@@ -110,13 +109,13 @@ def shifts(plan: ShiftPlan) -> tuple[Shift, ...]:
     )
 
 
-def is_night(shift: Shift) -> bool:
-    """Tell whether a shift takes most of the small hours."""
+def is_night(shift: Shift, night: Night) -> bool:
+    """Tell whether a shift counts as a night, wherever in the day it lies."""
     start, end = shift.start, shift.start + shift.minutes
-    small = sum(
-        max(0, min(end, night + NIGHT_END) - max(start, night + NIGHT_START)) for night in (0, _DAY)
-    )
-    return small >= NIGHT_MINUTES
+    first, last = (60 * at.hour + at.minute for at in (night.start, night.end))
+    last += _DAY if last <= first else 0
+    taken = sum(max(0, min(end, day + last) - max(start, day + first)) for day in (-_DAY, 0, _DAY))
+    return taken >= 60 * night.least
 
 
 def problem(draft: Draft) -> Problem:
@@ -197,7 +196,7 @@ def _limits(draft: Draft, known: Sequence[Shift]) -> Iterable[PersonRule]:
     if off is not None:
         yield _days_off(_rule("days_off_a_week_least", off), int(off.value), known)
     nights = law.limit(draft.plan, "nights_in_a_row_most")
-    which = frozenset(shift.code for shift in known if is_night(shift))
+    which = frozenset(shift.code for shift in known if is_night(shift, draft.night))
     if nights is not None and which:
         yield LongestStretch(_rule("nights_in_a_row_most", nights), int(nights.value), which)
 
@@ -345,7 +344,7 @@ def _leaders(draft: Draft, shifts_led: Iterable[tuple[date, str]]) -> Iterable[D
 
 def _fairness(draft: Draft, known: Sequence[Shift]) -> Iterable[Fairness]:
     """Yield even shares among the holders of each post: they may do the same."""
-    nights = frozenset(shift.code for shift in known if is_night(shift))
+    nights = frozenset(shift.code for shift in known if is_night(shift, draft.night))
     free = frozenset(
         number for number, day in enumerate(draft.days) if not draft.calendar.worked(day)
     )

@@ -147,7 +147,8 @@ class Fit:
 
     def _nights(self) -> Iterator[Problem]:
         wanted = self.wanted
-        most, night = wanted.limit("nights_in_a_row_most"), wanted.terms.night
+        most = wanted.limit("nights_in_a_row_most")
+        night = wanted.terms.night or hours.SMALL_HOURS
         if most is None or not hours.is_night(wanted.stint, night, wanted.calendar):
             return
         worker, day = self.worker, wanted.stint.day

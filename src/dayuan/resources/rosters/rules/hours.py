@@ -35,6 +35,11 @@ class Night:
     least: Fraction
 
 
+#: What the plan's rules on nights mean where a site has not decided what a night is: the
+#: interval of the ILO's Night Work Convention (C171, article 1).
+SMALL_HOURS = Night(time(0), time(5), Fraction(3))
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """By which hours somebody works."""

@@ -4,7 +4,7 @@ The judgement is the checker's own, over the same problem that a planner is give
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -125,10 +125,7 @@ def line_problems(draft: Draft, person: int, cells: Mapping[date, Cell]) -> tupl
     member = next((one for one in draft.members if one.person == person), None)
     if member is None:
         return (_not_of_the_group(),)
-    alone = Draft(
-        draft.plan, draft.handbook, draft.calendar, draft.month, (member,),
-        period=draft.period, more_shifts=draft.more_shifts, asked=draft.asked,
-    )  # fmt: skip
+    alone = replace(draft, members=(member,), fixed={})
     line = {str(person): tuple(cells.get(day) for day in draft.days)}
     whole = drafting.problem(alone)
     judgement = judge(

@@ -186,7 +186,7 @@ class Grid:
             _whole(minutes),
             _whole(norm),
             minutes > norm,
-            sum(1 for one in cells if drafting.is_night(known[one.shift])),
+            sum(1 for one in cells if drafting.is_night(known[one.shift], self.draft.night)),
             self._wrongs(self._of_person.get(member.person, ())),
         )
 
