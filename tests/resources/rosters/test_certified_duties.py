@@ -12,6 +12,7 @@ from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.models import Duty, Swap
 from tests.cast import NOW
 from tests.permissions.plenty import asked
+from tests.programs import program_of
 from tests.resources.rosters import certified, squad
 from tests.resources.rosters.certified import (
     DAY,
@@ -82,6 +83,21 @@ def test_where_it_does_not_bind_the_page_says_so_once_it_is_done(cast, open_gate
     answer = client.post(f"/duty/?day={DAY.isoformat()}", form, follow=True)
     assert Duty.objects.get().person == guard
     assert "保安员证" not in words(answer)
+
+
+def test_where_it_does_not_bind_a_program_reads_so_in_its_answer(cast, open_gate, clock):
+    program, guard = program_of(cast.captain), cast.guard.person
+    body = {
+        "post": GATE, "person": guard.pk, "start": f"{DAY}T08:00:00+08:00",
+        "end": f"{DAY}T16:00:00+08:00",
+    }  # fmt: skip
+    answer = program.post("/duties", body)
+    assert (answer.status_code, Duty.objects.get().person) == (201, guard)
+    (mind,) = answer.json()["mind"]
+    assert (mind["code"], mind["source"]["ref"]) == ("rosters.no_certificate", LAW[1])
+    Duty.objects.all().delete()
+    give(guard)
+    assert program.post("/duties", body).json()["mind"] == []
 
 
 # --- stand-ins ----------------------------------------------------------------------------------

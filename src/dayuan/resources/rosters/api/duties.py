@@ -10,7 +10,7 @@ from pydantic import Field
 from dayuan.platform.rest import problems
 from dayuan.platform.rest.auth import TokenRequest
 from dayuan.platform.rest.kit import Body, Code, Day, Id, Line, Moment, Part
-from dayuan.platform.rest.problems import SourceOut
+from dayuan.platform.rest.problems import ReasonOut, SourceOut
 from dayuan.platform.ui.drawn import words
 from dayuan.resources.rosters import commands, queries
 from dayuan.resources.rosters.queries import Cover, Duty
@@ -35,6 +35,12 @@ class DutyOut(Schema):
     end: datetime
     note: str
     cancelled_at: datetime | None
+
+
+class DutyMadeOut(DutyOut):
+    """An entry just made, with what is pointed out of it: it stands all the same."""
+
+    mind: list[ReasonOut]
 
 
 class GapOut(Schema):
@@ -75,6 +81,13 @@ def shown(request: TokenRequest, duty_id: int) -> Any:
     return _duty(queries.get_for(request.actor, duty_id))
 
 
+def made(request: TokenRequest, duty_id: int) -> Any:
+    """Return an entry just made, with what its person lacks for it."""
+    found = queries.get_for(request.actor, duty_id)
+    mind = [problems.reason(one) for one in queries.certificate_warnings(found)]
+    return {**_duty(found), "mind": mind}
+
+
 @PART.read("/duty-days/{day}", answers=DutyDayOut, summary=_("Read who is on duty"), verbs=VIEW)
 def duties(request: TokenRequest, day: Path[Day]) -> Any:
     """Return the duty list of a day of the site."""
@@ -87,16 +100,16 @@ def duties(request: TokenRequest, day: Path[Day]) -> Any:
 
 
 @PART.write(
-    "POST", "/duties", shows=shown, answers=DutyOut, made=True,
+    "POST", "/duties", shows=made, answers=DutyMadeOut, made=True,
     summary=_("Put somebody on the duty list"), verbs=MANAGE,
 )  # fmt: skip
 def plan(request: TokenRequest, body: DutyIn) -> int:
     """Put a person on duty on a post for a time."""
-    made = commands.plan(
+    found = commands.plan(
         post=body.post, person_id=body.person, start=body.start, end=body.end, note=body.note,
         actor=request.actor, at=request.now,
     )  # fmt: skip
-    return made.pk
+    return found.pk
 
 
 @PART.write(
