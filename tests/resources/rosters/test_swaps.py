@@ -9,6 +9,7 @@ from django.db import connection, connections
 
 from dayuan.config import installation
 from dayuan.kernel.problems import Refused
+from dayuan.platform.audit.models import Entry
 from dayuan.platform.jobs import outbox
 from dayuan.platform.notices.models import Notice
 from dayuan.reference.people import commands as people
@@ -204,6 +205,21 @@ def test_where_the_table_asks_for_nobody_it_holds_as_soon_as_both_want_it(cast, 
     assert holders() == [(day(5), "周永福")]
     # Nobody is asked any more what is answered already, and nobody else is.
     assert told(cast) == {("technician", "answered")}
+
+
+def test_what_costs_overtime_is_approved_whatever_the_table_says_and_the_log_says_what(
+    cast, on_duty, ask
+):
+    group(cast, swap_rule(at_once=True))
+    swap = ask(on_duty(hours=10))
+    assert answer(cast, swap).state == "agreed"
+    assert ("supervisor", "agreed") in told(cast)
+    assert holders() == [(day(5), "赵海涛")]
+    page = cast.supervisor.client.get(f"/duty/swaps/{swap.pk}/").content.decode()
+    assert "周永福：加班 2 小时，本月共 2 小时。" in page
+    assert decide(cast, swap).state == "done"
+    entry = Entry.objects.filter(type="rosters.swap.decide").latest("pk")
+    assert entry.details["accepted"] == ["rosters.costs_overtime"]
 
 
 def test_what_the_table_gives_to_the_head_is_not_the_supervisors(cast, on_duty, ask):

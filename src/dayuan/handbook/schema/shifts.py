@@ -134,7 +134,7 @@ class SwapRule(Part):
     posts: tuple[Code, ...] = ()
     #: It is asked for and settled this many hours before the earlier duty, at least.
     hours_before: Seats | None = None
-    #: It holds as soon as both of them want it.
+    #: It holds as soon as both of them want it, unless it costs something such as overtime.
     at_once: bool = False
     #: Who agrees; none means whoever decides by the permissions.
     approved_by: tuple[Code, ...] = ()

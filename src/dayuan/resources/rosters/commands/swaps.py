@@ -46,7 +46,10 @@ def ask_swap(
 
 @command
 def answer_swap(*, swap_id: int, agree: bool, actor: Actor, at: datetime) -> Swap:
-    """Say yes or no to a colleague; where the table asks for nobody else, it holds at once."""
+    """Say yes or no to a colleague; where the table asks for nobody else, it holds at once.
+
+    What costs something, such as overtime, is approved by somebody whatever the table says.
+    """
     permissions.require(actor, ASK)
     swap = _held_still(actor, swap_id)
     if swap.colleague_id != actor.person_id:
@@ -54,7 +57,7 @@ def answer_swap(*, swap_id: int, agree: bool, actor: Actor, at: datetime) -> Swa
     found = queries.judged(swap, at=at)
     refuse_if(found.problems if agree else ())
     _move(swap, "agree" if agree else "decline", actor, at, answered_at=at)
-    if agree and found.line is not None and found.line.at_once:
+    if agree and found.at_once:
         _move(swap, "take_effect", actor, at)
         _exchange(swap, actor, at)
     _log(entries.SWAP_ANSWERED, swap, actor, at)
@@ -77,7 +80,7 @@ def decide_swap(*, swap_id: int, grant: bool, answer: str = "", actor: Actor, at
     )  # fmt: skip
     if grant:
         _exchange(swap, actor, at)
-    _log(entries.SWAP_DECIDED, swap, actor, at)
+    _log(entries.SWAP_DECIDED, swap, actor, at, accepted=[one.code for one in found.costs if grant])
     outbox.publish("rosters.swap_decided", at=at, site_id=swap.site_id, swap=swap.pk)
     return swap
 
@@ -164,9 +167,9 @@ def _move(
     transitions.move(swap, machine=SWAP, act=act, actor=actor, at=at, reason=reason, **fields)
 
 
-def _log(kind: AuditType, swap: Swap, actor: Actor, at: datetime) -> None:
+def _log(kind: AuditType, swap: Swap, actor: Actor, at: datetime, **more: Any) -> None:
     log.record(
         kind, actor=actor, at=at, subject=queries.SWAP_KIND, ids=[swap.pk],
         details={"duty": swap.duty_id, "other": swap.other_id, "asked_by": swap.asked_by_id,
-                 "colleague": swap.colleague_id, "state": swap.state},
+                 "colleague": swap.colleague_id, "state": swap.state, **more},
     )  # fmt: skip

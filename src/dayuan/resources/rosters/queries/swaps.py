@@ -315,19 +315,26 @@ def own_duty(actor: Actor, duty_id: int) -> Duty:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How a swap stands: what is against it, and the line of the table it goes by."""
+    """How a swap stands: what is against it, the line of the table it goes by, what it costs."""
 
     problems: Problems
     line: SwapRule | None
+    costs: Problems = ()
+
+    @property
+    def at_once(self) -> bool:
+        """Tell whether both wanting it is enough: by the table, and at nobody's cost."""
+        return self.line is not None and self.line.at_once and not self.costs
 
 
 def judged(swap: Swap, *, at: datetime) -> Judged:
     """Return how a swap that was asked for stands now."""
     found = around(swap.duty)
-    line = swaps.rule_of(found.exchange(swap.colleague_id, swap.other, at=at))
+    exchange = found.exchange(swap.colleague_id, swap.other, at=at)
+    line = swaps.rule_of(exchange)
     if is_gone(swap):
         return Judged((swaps.GONE,), line)
-    return Judged(found.problems(swap.colleague_id, swap.other, at=at), line)
+    return Judged(swaps.obstacles(exchange), line, swaps.costs(exchange))
 
 
 def is_gone(swap: Swap) -> bool:

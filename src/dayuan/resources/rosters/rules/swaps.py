@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from dayuan.handbook.schema.shifts import ShiftPlan, SwapRule
 from dayuan.kernel.periods import Period
 from dayuan.kernel.problems import Blocker, Problem, Problems, Source
+from dayuan.kernel.problems import Warning as MindThis
 from dayuan.kernel.text import Text
 from dayuan.kernel.workcal import WorkCalendar
 from dayuan.resources.rosters.rules import certificates, hours
@@ -102,6 +103,17 @@ def obstacles(exchange: Exchange) -> Problems:
         found += _of_party(party, exchange)
     found += _leaders(exchange)
     return tuple(found)
+
+
+def costs(exchange: Exchange) -> Problems:
+    """Return what a swap costs by the rules of duties, such as overtime: somebody accepts it."""
+    return tuple(
+        one
+        for party in exchange.parties
+        if party.gains is not None
+        for one in _by_the_rules(party, party.gains, exchange)
+        if isinstance(one, MindThis)
+    )
 
 
 def rule_of(exchange: Exchange) -> SwapRule | None:
