@@ -8,8 +8,10 @@ from dayuan.resources.rosters.planner import greedy
 from dayuan.resources.rosters.planner.checking import judge
 from dayuan.resources.rosters.planner.problem import (
     Demand,
+    Fairness,
     LeastMinutes,
     MostMinutes,
+    MostShifts,
     MostWeekends,
     Ordered,
     Rule,
@@ -54,6 +56,18 @@ def test_it_costs_no_less_than_the_best_and_no_rule_is_broken_to_be_cheaper(aske
 def test_one_person_alone_gets_the_best_line_there_is(asked):
     best = cheapest(asked)
     assert best is None or judge(asked, greedy.plan(asked)).objective == best
+
+
+def test_even_shares_and_a_post_that_cannot_both_hold_break_nobodys_own_rule():
+    never = MostShifts(HARD, 0)
+    asked = problem(
+        person("p0", may={D}), person("p1", never, may={D}),
+        days=3,
+        demands=(Demand(0, frozenset({D}), 1, HARD, None),),
+        fairness=(Fairness(HARD, frozenset({"p0", "p1"}), most=0, carry={"p0": 1}),),
+    )  # fmt: skip
+    found = greedy.plan(asked)
+    assert found["p1"] == (None, None, None)
 
 
 def test_what_nobody_can_cover_stays_uncovered_and_is_named():

@@ -141,8 +141,8 @@ class Prices:
                 after += self._of_demand(demand, {**self.lines, one: mine, other: yours})
         for fair in self.problem.fairness:
             if one in fair.people or other in fair.people:
-                before += _of_fairness(fair, self.lines)
-                after += _of_fairness(fair, {**self.lines, one: mine, other: yours})
+                before += self._of_fairness(fair, self.lines)
+                after += self._of_fairness(fair, {**self.lines, one: mine, other: yours})
         return before - after
 
     def _of_demand(self, demand: Demand, lines: Roster) -> int:
@@ -150,6 +150,14 @@ class Prices:
         there = sum(lines[code][demand.day] in demand.duties for code in who if code in lines)
         rule = demand.under if there < demand.required else demand.over
         return self._price(rule) * abs(demand.required - there)
+
+    def _of_fairness(self, fair: Fairness, lines: Roster) -> int:
+        burdens = [
+            fair.carry.get(code, 0) + sum(_counts(fair, *one) for one in enumerate(lines[code]))
+            for code in fair.people & lines.keys()
+        ]
+        beyond = max(burdens, default=0) - min(burdens, default=0) - fair.most
+        return max(0, beyond) * self._price(fair.rule)
 
     def _price(self, rule: Rule | None) -> int:
         if rule is None:
@@ -161,15 +169,6 @@ class Prices:
         for code, line in ((change.one, mine), (change.other, yours)):
             self.lines[code] = line
             self.costs[code] = self.of_line(code, line)
-
-
-def _of_fairness(fair: Fairness, lines: Roster) -> int:
-    burdens = [
-        fair.carry.get(code, 0) + sum(_counts(fair, *one) for one in enumerate(lines[code]))
-        for code in fair.people & lines.keys()
-    ]
-    beyond = max(burdens, default=0) - min(burdens, default=0) - fair.most
-    return max(0, beyond) * (FORBIDDEN if fair.rule.price is None else fair.rule.price)
 
 
 def _counts(fair: Fairness, day: int, cell: Cell) -> bool:

@@ -152,10 +152,15 @@ def _worked(line: Iterable[Cell]) -> int:
 
 
 def _weight(problem: Problem, roster: Roster) -> int:
-    """Return what a roster costs, with a weight for what must hold and does not."""
-    judged = judge(problem, roster)
-    broken = sum(GROUP if b.person is None else FORBIDDEN for b in judged.violations)
-    return judged.objective + broken
+    """Return what a roster costs, with a weight for what must hold and does not.
+
+    Even shares are a group's, though a breach names whoever has most.
+    """
+    judged = judged_alone = judge(problem, roster)
+    if any(one.rule.price is None for one in problem.fairness):
+        judged_alone = judge(replace(problem, fairness=()), roster)
+    own = sum(breach.person is not None for breach in judged_alone.violations)
+    return judged.objective + own * FORBIDDEN + (len(judged.violations) - own) * GROUP
 
 
 def _scarce_first(problem: Problem) -> list[Person]:
@@ -312,4 +317,5 @@ def _fair(fair: Fairness, person: Person, others: Roster) -> Machine | None:
         burdens.append(fair.carry.get(code, 0) + len(fits))
     if not burdens:
         return None
-    return burden(fair, fair.carry.get(person.code, 0), (min(burdens), max(burdens)))
+    carried, beside = fair.carry.get(person.code, 0), (min(burdens), max(burdens))
+    return burden(fair, carried, beside, _group(fair.rule))

@@ -252,7 +252,7 @@ def _(rule: MostWeekends, walk: Walk) -> Machine:
     return Machine((0, False), step)
 
 
-def burden(fair: Fairness, carried: int, others: tuple[int, int]) -> Machine:
+def burden(fair: Fairness, carried: int, others: tuple[int, int], price: int) -> Machine:
     """Return the fairness of a person's burden beside the least and most of the others."""
     low, high = others
 
@@ -264,6 +264,6 @@ def burden(fair: Fairness, carried: int, others: tuple[int, int]) -> Machine:
     def end(count: int) -> int:
         gap = max(high, count) - min(low, count)
         already = _over(high - low - fair.most)
-        return (_over(gap - fair.most) - already) * _price(fair)
+        return (_over(gap - fair.most) - already) * price
 
     return Machine(carried, step, end)
